@@ -1,5 +1,177 @@
-import { n as parseArguments } from "./chunks/arguments.js";
-import { n as inputOptions, r as ownOptions, t as commands } from "./chunks/options.js";
+import { i as ownOptions, n as inputOptions, r as options, t as commands } from "./chunks/options.js";
+import { n as variableOf } from "./chunks/variables.js";
+import { parseArgs } from "node:util";
+// src/cli/options/check-option.ts
+function optionProblems({ name, rawName, value }) {
+	const option = options.find((candidate) => candidate.name === name);
+	if (option === void 0) return [{
+		text: `unknown option ${rawName}`,
+		word: rawName,
+		known: options.map((option) => `--${option.name}`)
+	}];
+	if (option.value !== void 0 && value === void 0) return [{ text: `${rawName} needs a value: ${rawName} ${option.value}` }];
+	const words = [
+		"true",
+		"false",
+		option.word
+	].filter((word) => word !== void 0);
+	if (option.value === void 0 && value !== void 0 && !words.includes(value)) return [{ text: `${rawName} is a switch that takes ${words.join(", ")}: leave out ${JSON.stringify(value)}` }];
+	return [];
+}
+// src/cli/options/command-options.ts
+const loginOptions = new Set([
+	"registry-auth",
+	"registry-identities",
+	"registries",
+	"github-token",
+	"concurrency",
+	"timeout",
+	"json"
+]);
+const writingOptions = new Set([
+	"annotations",
+	"attach",
+	"backup",
+	"cache",
+	"combine",
+	"config",
+	"delete-source-tags",
+	"dry-run",
+	"floating-tags",
+	"github-records",
+	"on-error",
+	"overwrite",
+	"phase",
+	"plan",
+	"plan-file",
+	"record",
+	"record-key",
+	"rollback",
+	"shard",
+	"signing-config",
+	"targets",
+	"verification-summary",
+	"verify"
+]);
+function takesOption(command, { name }) {
+	if (command === "login check") return loginOptions.has(name);
+	return command !== "verify" || !writingOptions.has(name);
+}
+// src/cli/options/read-command.ts
+function readCommand(positionals, texts) {
+	const own = new Set(ownOptions.map(({ name }) => name));
+	const given = Object.fromEntries([...texts].filter(([name]) => !own.has(name)));
+	const output = {
+		json: texts.has("json"),
+		outputEnv: texts.get("output-env"),
+		markdown: texts.get("markdown"),
+		planFile: texts.get("plan-file") ?? "promote-image-plan.json"
+	};
+	const make = (command, inputs, operands = []) => ({
+		command,
+		inputs,
+		operands,
+		...output
+	});
+	const [first = "", ...rest] = positionals;
+	switch (first) {
+		case "plan": return {
+			invocation: make("promote", {
+				...withReferences(rest, given),
+				"dry-run": "true"
+			}),
+			problems: []
+		};
+		case "apply": return {
+			invocation: make("promote", {
+				...given,
+				plan: rest[0] ?? ""
+			}),
+			problems: needs("apply PLAN", 1, rest, 1)
+		};
+		case "verify": return {
+			invocation: make("verify", given, rest),
+			problems: needs("verify IMAGE...", 1, rest)
+		};
+		case "login": return {
+			invocation: make("login check", given, rest.slice(1)),
+			problems: rest[0] === "check" ? needs("login check REPOSITORY...", 2, rest) : [{ text: "usage: promote-image login check REPOSITORY..." }]
+		};
+		case "completion": return {
+			invocation: make("completion", given, rest),
+			problems: rest.length === 1 && /^(?:bash|zsh)$/.test(rest[0] ?? "") ? [] : [{ text: "usage: promote-image completion bash|zsh" }]
+		};
+		default: return {
+			invocation: make("promote", withReferences(positionals, given)),
+			problems: commandProblems(positionals, texts)
+		};
+	}
+}
+function needs(usage, least, operands, most = Infinity) {
+	return operands.length >= least && operands.length <= most ? [] : [{ text: `usage: promote-image ${usage}` }];
+}
+function withReferences(positionals, given) {
+	const [source, ...targets] = positionals;
+	const all = [...targets, ...given["targets"] === void 0 ? [] : [given["targets"]]];
+	return {
+		...given,
+		...source !== void 0 && given["source"] === void 0 && { source },
+		...all.length > 0 && { targets: all.join("\n") }
+	};
+}
+function commandProblems(positionals, texts) {
+	const [first] = positionals;
+	if (texts.get("record") === "true" && positionals.includes("signed")) return [{ text: "a signed record is written --record=signed, in one word" }];
+	if (first === void 0 || /[/:.@]/.test(first) || texts.has("select")) return [];
+	if (first.trim() === "") return [{ text: "the first argument is empty. Is the variable in it empty?" }];
+	const names = commands.map(({ name }) => name);
+	return [{
+		text: `${JSON.stringify(first)} is neither a command nor an image with a tag`,
+		word: first,
+		known: names
+	}];
+}
+// src/cli/options/arguments.ts
+function parseArguments(argv, env = {}) {
+	const { values, positionals, tokens } = parseArgs({
+		args: [...argv],
+		allowPositionals: true,
+		strict: false,
+		tokens: true,
+		options: Object.fromEntries(options.map(({ name, value }) => [name, {
+			type: value === void 0 ? "boolean" : "string",
+			multiple: true
+		}]))
+	});
+	if (values["help"] !== void 0) return { kind: "help" };
+	if (values["version"] !== void 0) return { kind: "version" };
+	if (argv.length === 0 && !inputOptions.some((option) => env[variableOf(option)])) return {
+		kind: "usage",
+		problems: [{ text: "nothing to promote" }],
+		json: false
+	};
+	const problems = tokens.flatMap((token) => token.kind === "option" ? optionProblems(token) : []);
+	const texts = new Map();
+	for (const { name } of options) {
+		const given = [values[name] ?? []].flat().map(String);
+		if (given.length > 0) texts.set(name, given.join("\n"));
+	}
+	const read = readCommand(positionals, texts);
+	const unused = options.filter((option) => texts.has(option.name) && !takesOption(read.invocation.command, option));
+	const all = [
+		...problems,
+		...read.problems,
+		...unused.map(({ name }) => ({ text: `${read.invocation.command} does not take --${name}` }))
+	];
+	return all.length > 0 ? {
+		kind: "usage",
+		problems: all,
+		json: texts.has("json")
+	} : {
+		kind: "run",
+		invocation: read.invocation
+	};
+}
 // src/cli/options/help.ts
 const helpHint = "`promote-image --help` lists the commands and options.";
 async function usageText(problems) {
@@ -29,7 +201,7 @@ async function usageDocument(problems) {
 const usage = ["Usage: promote-image SOURCE TARGET... [options]", ...commands.map(({ usage }) => `       promote-image ${usage}`)];
 async function suggestionFor({ word, known }) {
 	if (word === void 0 || known === void 0) return void 0;
-	const { nearestName } = await import("./chunks/promote.js").then((n) => n.br);
+	const { nearestName } = await import("./chunks/promote.js").then((n) => n.Tr);
 	const nearest = nearestName(word, known);
 	return nearest === void 0 ? void 0 : `Did you mean ${nearest}?`;
 }

@@ -1,4 +1,4 @@
-import { At as version, Cr as openHintCache, Gt as summaryOf, Jt as writeResults, Nt as toolkit, Pt as context$1, Qt as truncationWarnings, Rt as getInput, Sr as droppedVariables, Ut as bugSummary, Wt as problemsSummary, Yt as emptyOutputs, Zt as outputsOf, cn as reportBug, jt as workflowCommands, ln as reportInputProblems, mn as readInputs, nn as readText, qt as writePlanFile, r as runPromotions, wr as readContext } from "./chunks/promote.js";
+import { $t as outputsOf, Bt as getInput, Dr as droppedVariables, Ft as toolkit, Gt as bugSummary, It as context$1, Kt as problemsSummary, Mt as version, Nt as workflowCommands, Or as openHintCache, Xt as writeResults, Yt as writePlanFile, Zt as emptyOutputs, _n as readInputs, dn as reportBug, en as truncationWarnings, fn as reportInputProblems, in as readText, kr as readContext, qt as summaryOf, t as runPromotions } from "./chunks/promote.js";
 import { tmpdir } from "node:os";
 // src/main.ts
 const { env } = process;

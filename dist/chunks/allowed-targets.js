@@ -1,4 +1,4 @@
-import { Fn as allowListsOf, Gn as formatReference, Wn as formatName } from "./promote.js";
+import { Kn as allowListsOf, cr as formatName, lr as formatReference } from "./promote.js";
 import { n as matchesGlob } from "./glob.js";
 // src/promote/plan/allowed-targets.ts
 function firstUnmatchedList(target, lists) {

@@ -1,4 +1,4 @@
-import { Vn as parsePlatform, _r as quotingProblem, fr as missingFileHints, gr as quote, hr as problem, or as isDigest, vr as comment } from "./promote.js";
+import { Cr as comment, Sr as quotingProblem, _r as missingFileHints, br as problem, or as isDigest, xr as quote, zn as parsePlatform } from "./promote.js";
 import { createHash } from "node:crypto";
 import { realpath, stat } from "node:fs/promises";
 import { basename, resolve, sep } from "node:path";

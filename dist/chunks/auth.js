@@ -1,4 +1,4 @@
-import { Jn as parseReference, Kt as familyOf, Un as ReferenceSyntaxError, hr as problem, pn as sentence, tn as isRecord, xr as nearestName } from "./promote.js";
+import { Er as nearestName, Jn as parseReference, Jt as familyOf, Xn as ReferenceSyntaxError, br as problem, gn as sentence, rn as isRecord } from "./promote.js";
 import { n as readYaml } from "./parse.js";
 // src/action/inputs/registries/auth.ts
 const knownKeys = [

@@ -1,4 +1,4 @@
-import { Gn as formatReference, Pn as backupOf, Q as InvalidRequestError, Wn as formatName, sr as shortDigest } from "./promote.js";
+import { Nn as backupOf, cr as formatName, lr as formatReference, ot as InvalidRequestError, sr as shortDigest } from "./promote.js";
 // src/promote/retag/back-up.ts
 async function backUp(steps, context) {
 	const failure = (await Promise.allSettled(steps.map((step) => backUpTag(step, context)))).find(({ status }) => status === "rejected");

@@ -1,4 +1,4 @@
-import { n as inputOptions, r as ownOptions, t as commands } from "./options.js";
+import { i as ownOptions, n as inputOptions, t as commands } from "./options.js";
 // src/cli/options/completion.ts
 const options = [...inputOptions, ...ownOptions];
 const firstWords = [...new Set(commands.map(({ name }) => name.split(" ")[0] ?? name))];

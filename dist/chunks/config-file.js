@@ -1,10 +1,10 @@
-import { S as _minLength, b as unknown, d as optional, g as string, h as strictObject, r as array, u as object, x as _maxLength, y as union } from "./mini.js";
-import { Cn as readRequests, pr as inputReader, tn as isRecord, wn as configOptionSchemas } from "./promote.js";
-import { t as validators } from "./validators.js";
 import { n as mergeRequirements } from "./gates.js";
-import { t as describeValue } from "./schema.js";
+import { On as readRequests, kn as configOptionSchemas, rn as isRecord, vr as inputReader } from "./promote.js";
 import { r as require_dist, t as parseYaml } from "./parse.js";
 import { r as pathInWords, t as describeIssue } from "./schema2.js";
+import { S as _minLength, b as unknown, d as optional, g as string, h as strictObject, r as array, u as object, x as _maxLength, y as union } from "./mini.js";
+import { t as validators } from "./validators.js";
+import { t as describeValue } from "./schema.js";
 // src/action/inputs/yaml/positions.ts
 var import_dist = require_dist();
 function parseLocated(text) {
@@ -43,7 +43,7 @@ function pairOf(node, key, resolve) {
 	if (merged === void 0) return void 0;
 	return ((0, import_dist.isSeq)(merged) ? merged.items : [merged]).flatMap((item) => resolve(item) ?? []).map((map) => pairOf(map, key, resolve)).find((pair) => pair !== void 0);
 }
-// src/action/inputs/promotions/config-file.ts
+// src/action/inputs/promotions/config-schema.ts
 const text = string({ error: ({ input }) => `${describeValue(input)} is not a text` });
 const texts = union([string(), array(string())], { error: "it is neither a text nor a list of texts" });
 const options = {
@@ -65,50 +65,6 @@ const outlineSchema = object({
 	defaults: optional(unknown()),
 	promotions: array(unknown())
 });
-const problemLimit = 100;
-async function readConfig(yaml, step) {
-	const document = parseLocated(yaml);
-	if ("problems" in document) return document;
-	const { problems, defaults, entries } = fitEntries(document.value);
-	const parsed = [];
-	const corrections = [];
-	for (const [index, entry] of entries) {
-		const texts = textsOf({
-			...defaults,
-			...entry
-		});
-		const get = (name) => texts.get(name) ?? (name === "require" ? "" : step.get(name));
-		const addProblem = (name, text) => {
-			const isInherited = !Object.hasOwn(entry, name) && Object.hasOwn(defaults, name);
-			const position = document.value.positionOf(isInherited ? ["defaults", name] : [
-				"promotions",
-				index,
-				name
-			]);
-			problems.push(`${position}: ${isInherited ? "defaults" : `promotion ${index + 1}`}, ${name}: ${text}`);
-		};
-		const addNotice = (name, text) => corrections.push(`promotion ${index + 1}, ${name}: ${text}`);
-		parsed.push(await readRequests(inputReader(get, addProblem, addNotice)));
-	}
-	if (problems.length > 0) return { problems: [...new Set(problems)].slice(0, problemLimit) };
-	const notices = [...new Set(corrections), ...parsed.flatMap(({ notices }) => notices)];
-	return { value: {
-		requests: parsed.flatMap(({ requests }) => requests).map((request) => addRequirements(request, step)),
-		notices
-	} };
-}
-function addRequirements(request, { requirements }) {
-	if (requirements === void 0) return request;
-	const own = request.options.require;
-	const require = own === void 0 ? requirements : mergeRequirements(own, requirements);
-	return {
-		...request,
-		options: {
-			...request.options,
-			require
-		}
-	};
-}
 function fitEntries(document) {
 	const read = configSchema.safeParse(document.value);
 	if (read.success) {
@@ -120,7 +76,7 @@ function fitEntries(document) {
 		};
 	}
 	const { issues } = read.error;
-	const problems = issues.slice(0, problemLimit).flatMap((issue) => locateIssue(issue, document));
+	const problems = issues.slice(0, 100).flatMap((issue) => locateIssue(issue, document));
 	const outline = outlineSchema.safeParse(document.value);
 	if (!outline.success) return {
 		problems,
@@ -153,6 +109,50 @@ function locateIssue(issue, { positionOf, positionOfKey }) {
 function pathInConfig(path) {
 	const [top, at, ...rest] = path;
 	return top === "promotions" && typeof at === "number" ? pathInWords([`promotion ${at + 1}`, ...rest]) : pathInWords(path);
+}
+// src/action/inputs/promotions/config-file.ts
+async function readConfig(yaml, step) {
+	const document = parseLocated(yaml);
+	if ("problems" in document) return document;
+	const { problems, defaults, entries } = fitEntries(document.value);
+	const parsed = [];
+	const corrections = [];
+	for (const [index, entry] of entries) {
+		const texts = textsOf({
+			...defaults,
+			...entry
+		});
+		const get = (name) => texts.get(name) ?? (name === "require" ? "" : step.get(name));
+		const addProblem = (name, text) => {
+			const isInherited = !Object.hasOwn(entry, name) && Object.hasOwn(defaults, name);
+			const position = document.value.positionOf(isInherited ? ["defaults", name] : [
+				"promotions",
+				index,
+				name
+			]);
+			problems.push(`${position}: ${isInherited ? "defaults" : `promotion ${index + 1}`}, ${name}: ${text}`);
+		};
+		const addNotice = (name, text) => corrections.push(`promotion ${index + 1}, ${name}: ${text}`);
+		parsed.push(await readRequests(inputReader(get, addProblem, addNotice)));
+	}
+	if (problems.length > 0) return { problems: [...new Set(problems)].slice(0, 100) };
+	const notices = [...new Set(corrections), ...parsed.flatMap(({ notices }) => notices)];
+	return { value: {
+		requests: parsed.flatMap(({ requests }) => requests).map((request) => addRequirements(request, step)),
+		notices
+	} };
+}
+function addRequirements(request, { requirements }) {
+	if (requirements === void 0) return request;
+	const own = request.options.require;
+	const require = own === void 0 ? requirements : mergeRequirements(own, requirements);
+	return {
+		...request,
+		options: {
+			...request.options,
+			require
+		}
+	};
 }
 function textsOf(entry) {
 	return new Map(Object.entries(entry).map(([name, value]) => [name, textOf(value)]));

@@ -1,4 +1,4 @@
-import { ot as simpleSigning, rr as digestOf } from "./promote.js";
+import { mt as simpleSigning, rr as digestOf } from "./promote.js";
 // src/promote/referrers/copy-signatures.ts
 async function copySignatures(destination, referrers, { repositories, emit }) {
 	const repository = repositories.get(destination);

@@ -1,4 +1,4 @@
-import { Gn as formatReference, Nn as parseDeletedTags, Q as InvalidRequestError, Rn as isDigestTag, W as readConfig, Wn as formatName, ft as childManifests, q as compareVersions, tt as TagDeletionError, ut as isAttestation, zn as versionScheme } from "./promote.js";
+import { In as isDigestTag, Ln as versionScheme, Mn as parseDeletedTags, Y as readConfig, bt as childManifests, cr as formatName, lr as formatReference, lt as TagDeletionError, ot as InvalidRequestError, tt as compareVersions, vt as isAttestation } from "./promote.js";
 import { n as matchesGlob } from "./glob.js";
 // src/promote/retag/expired-tags.ts
 const orderLimit = 2e3;
@@ -25,7 +25,7 @@ function olderImages(tags, keep) {
 }
 function olderThan(newestFirst, keep, compare) {
 	const last = newestFirst[keep - 1];
-	return last === void 0 ? [] : newestFirst.slice(keep).filter((one) => compare(one, last) < 0);
+	return last === void 0 ? [] : newestFirst.slice(keep).filter((entry) => compare(entry, last) < 0);
 }
 async function readTag(repository, tag, isVersioned) {
 	if (isVersioned) {
@@ -50,8 +50,59 @@ async function readTag(repository, tag, isVersioned) {
 function honestTime(created) {
 	return created !== void 0 && created > Date.UTC(2e3) ? created : void 0;
 }
+// src/promote/retag/tags-to-delete.ts
+async function deletedTags(repository, source, entries, context) {
+	const rules = entries.flatMap((entry) => parseDeletedTags(entry) ?? []).filter(({ glob, keep }) => keep === void 0 || isNew(`${formatName(source.repository)} ${glob} ${keep}`, context.done));
+	if (rules.length === 0) return new Map();
+	const tags = await matchingTags(repository, rules.map(({ glob }) => glob), context.plan);
+	const matching = (glob) => tags.filter((tag) => matchesGlob(tag, glob));
+	const named = rules.flatMap(({ glob, keep }) => keep === void 0 ? matching(glob) : []);
+	const deleted = new Map(named.map((tag) => [tag, source.digest]));
+	for (const { glob, keep } of rules) if (keep !== void 0) for (const { tag, digest } of await retiredTags(repository, {
+		glob,
+		keep,
+		tags: matching(glob)
+	}, context)) deleted.set(tag, digest);
+	return deleted;
+}
+function isNew(entry, entries) {
+	const { size } = entries;
+	return entries.add(entry).size > size;
+}
+async function retiredTags(repository, { glob, keep, tags }, { plan, scheme, emit }) {
+	const { expired, undated } = await expiredTags(tags, keep, {
+		repository,
+		scheme
+	});
+	if (undated.length > 0) {
+		const names = undated.slice(0, 5).join(", ");
+		const message = `the age of ${undated.length} tags that match ${glob} cannot be told, and they stay (${names}): they are no versions, and their images name no time of creation`;
+		emit({
+			kind: "warning",
+			message: `${formatName(repository.name)}: ${message}`
+		});
+	}
+	const promoted = new Set(plan.promotions.flatMap(({ sources }) => sources.map(({ digest }) => digest)));
+	return expired.filter(({ digest }) => !promoted.has(digest));
+}
+async function matchingTags(repository, globs, plan) {
+	const set = new Set(allTargets(plan).map(formatReference));
+	const tags = [];
+	for await (const tag of repository.tags()) if (!isDigestTag(tag) && !set.has(formatReference({
+		repository: repository.name,
+		tag
+	})) && globs.some((glob) => matchesGlob(tag, glob))) tags.push(tag);
+	return tags;
+}
+function allTargets({ promotions }) {
+	return promotions.flatMap(({ targets }) => targets.map(({ target }) => target));
+}
 // src/promote/retag/delete-source-tags.ts
 async function deleteSourceTags(plan, context) {
+	context.emit({
+		kind: "phase",
+		phase: "delete"
+	});
 	const kept = [];
 	const done = new Set();
 	for (const promotion of plan.promotions) {
@@ -104,53 +155,7 @@ async function deleteTags(source, globs, context) {
 	}
 	return kept;
 }
-async function deletedTags(repository, source, entries, context) {
-	const rules = entries.flatMap((entry) => parseDeletedTags(entry) ?? []).filter(({ glob, keep }) => keep === void 0 || isNew(`${formatName(source.repository)} ${glob} ${keep}`, context.done));
-	if (rules.length === 0) return new Map();
-	const tags = await matchingTags(repository, rules.map(({ glob }) => glob), context.plan);
-	const matching = (glob) => tags.filter((tag) => matchesGlob(tag, glob));
-	const named = rules.flatMap(({ glob, keep }) => keep === void 0 ? matching(glob) : []);
-	const deleted = new Map(named.map((tag) => [tag, source.digest]));
-	for (const { glob, keep } of rules) if (keep !== void 0) for (const { tag, digest } of await retiredTags(repository, {
-		glob,
-		keep,
-		tags: matching(glob)
-	}, context)) deleted.set(tag, digest);
-	return deleted;
-}
-function isNew(entry, entries) {
-	const { size } = entries;
-	return entries.add(entry).size > size;
-}
-async function retiredTags(repository, { glob, keep, tags }, { plan, scheme, emit }) {
-	const { expired, undated } = await expiredTags(tags, keep, {
-		repository,
-		scheme
-	});
-	if (undated.length > 0) {
-		const names = undated.slice(0, 5).join(", ");
-		const message = `the age of ${undated.length} tags that match ${glob} cannot be told, and they stay (${names}): they are no versions, and their images name no time of creation`;
-		emit({
-			kind: "warning",
-			message: `${formatName(repository.name)}: ${message}`
-		});
-	}
-	const promoted = new Set(plan.promotions.flatMap(({ sources }) => sources.map(({ digest }) => digest)));
-	return expired.filter(({ digest }) => !promoted.has(digest));
-}
-async function matchingTags(repository, globs, plan) {
-	const set = new Set(allTargets(plan).map(formatReference));
-	const tags = [];
-	for await (const tag of repository.tags()) if (!isDigestTag(tag) && !set.has(formatReference({
-		repository: repository.name,
-		tag
-	})) && globs.some((glob) => matchesGlob(tag, glob))) tags.push(tag);
-	return tags;
-}
 function isTargetToo({ repository, digest }, { promotions }) {
 	return promotions.some(({ root, targets }) => root.descriptor.digest === digest && targets.some(({ target }) => formatName(target.repository) === formatName(repository)));
-}
-function allTargets({ promotions }) {
-	return promotions.flatMap(({ targets }) => targets.map(({ target }) => target));
 }
 export { deleteSourceTags };

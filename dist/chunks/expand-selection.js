@@ -1,5 +1,23 @@
-import { $ as InvalidSourceError, G as ownsTag, Gn as formatReference, In as isRelease, J as openRepositories, Jn as parseReference, K as readFloatingName, Un as ReferenceSyntaxError, Wn as formatName, X as checkRequests, Z as ownNamesOf, cr as fillTemplate, lr as repositoryPart, q as compareVersions, ur as usesVersion, zn as versionScheme } from "./promote.js";
+import { $ as ownsTag, Jn as parseReference, Ln as versionScheme, Pn as isRelease, Xn as ReferenceSyntaxError, at as ownNamesOf, cr as formatName, et as readFloatingName, hr as usesVersion, it as checkRequests, lr as formatReference, mr as repositoryPart, nt as openRepositories, pr as fillTemplate, st as InvalidSourceError, tt as compareVersions } from "./promote.js";
 import { n as selectTags, t as matchRepositories } from "./select-tags.js";
+// src/promote/requests/describe-matches.ts
+function describeMatches(selection, repositories, scheme) {
+	const tags = repositories.flat();
+	const read = `${amount(tags.length, "tag", "tags")} read in ${amount(repositories.length, "repository", "repositories")}`;
+	if (selection.kind === "all") return read;
+	if (selection.kind === "glob") return [read, ...selection.patterns.map((pattern) => `${countMatches(tags, pattern, scheme)} match ${pattern}`)].join(", ");
+	const versions = scheme.versions(tags).filter(({ line }) => line === "").length;
+	return `${read}, ${versions} of them ${versions === 1 ? "a version" : "versions"} without a suffix`;
+}
+function countMatches(tags, pattern, scheme) {
+	return selectTags(tags, {
+		kind: "glob",
+		patterns: [pattern.replace(/^!/, "")]
+	}, scheme).length;
+}
+function amount(number, one, many) {
+	return `${number} ${number === 1 ? one : many}`;
+}
 // src/promote/requests/fill-targets.ts
 function fillTargets(templates, chosen, ownNames = []) {
 	const filled = chosen.flatMap((tag) => templates.map((template) => fill(template, tag)));
@@ -72,8 +90,8 @@ async function expandSelections(runRequests, context) {
 async function expandOne(selectionRequest, repositories, context) {
 	const { from, options } = selectionRequest;
 	const written = "glob" in from ? `${from.registry}/${from.glob}` : formatName(from);
-	const chosen = await chooseTags(selectionRequest, written, repositories, context);
-	if (chosen.length === 0) throw new InvalidSourceError(`select chose no tag of ${written}`, "Look at the tags that are there, and at what select asks for.");
+	const { chosen, read } = await chooseTags(selectionRequest, written, repositories, context);
+	if (chosen.length === 0) throw new InvalidSourceError(`select chose no tag of ${written}: ${describeMatches(selectionRequest.selection, read, versionScheme(options.versionPattern))}`, "Look at the tags that are there, and at what select asks for.");
 	context.emit({
 		kind: "notice",
 		message: `select chose ${chosen.length} ${chosen.length === 1 ? "tag" : "tags"} of ${written}`
@@ -103,21 +121,28 @@ async function expandOne(selectionRequest, repositories, context) {
 async function chooseTags({ from, selection, options }, written, repositories, context) {
 	const names = "glob" in from ? await listRepositories(from, context) : [from];
 	const scheme = versionScheme(options.versionPattern);
-	return (await Promise.all(names.map(async (repository) => {
+	const chosen = await Promise.all(names.map(async (repository) => {
 		const tags = await allTags(repositories.get(repository), context);
-		return selectTags(tags, selection, scheme).map((tag) => {
-			const version = scheme.version(tag);
-			const part = repositoryPart(formatName(repository), written);
-			return {
-				source: {
-					repository,
-					tag
-				},
-				repository: part,
-				...version && { version }
-			};
-		});
-	}))).flat();
+		return {
+			tags,
+			selected: selectTags(tags, selection, scheme).map((tag) => {
+				const version = scheme.version(tag);
+				const part = repositoryPart(formatName(repository), written);
+				return {
+					source: {
+						repository,
+						tag
+					},
+					repository: part,
+					...version && { version }
+				};
+			})
+		};
+	}));
+	return {
+		chosen: chosen.flatMap(({ selected }) => selected),
+		read: chosen.map(({ tags }) => tags)
+	};
 }
 async function allTags(source, { emit }) {
 	const tags = [];

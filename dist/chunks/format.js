@@ -24,7 +24,7 @@ function isSignature(bytes) {
 	const head = Buffer.from(bytes.subarray(1, 64)).toString("latin1");
 	return head.startsWith("simple-signing\n") || head.startsWith("sigstore-json\n");
 }
-function sameBytes(one, other) {
-	return Buffer.compare(one, other) === 0;
+function sameBytes(left, right) {
+	return Buffer.compare(left, right) === 0;
 }
 export { sameBytes as n, signatureLimit as r, isSignature as t };

@@ -1,6 +1,6 @@
 import { S as _minLength, _ as superRefine, a as custom, f as pipe, g as string, h as strictObject, m as refine, o as exactOptional, p as record, r as array, v as transform, y as union } from "./mini.js";
 import { i as wordOf, n as flag, r as textThat, t as describeValue } from "./schema.js";
-import { Bn as matchesPlatform, Vn as parsePlatform, Zn as plainText, _n as bytes, at as artifactTypesOf, bn as milliseconds, dt as childBlobs, lt as attestationsIn, ot as simpleSigning, tn as isRecord, vn as formatDurationLike, yn as formatSizeLike, yr as listItems } from "./promote.js";
+import { Cn as milliseconds, Rn as matchesPlatform, Sn as formatSizeLike, Zn as plainText, _t as attestationsIn, bn as bytes, mt as simpleSigning, pt as artifactTypesOf, rn as isRecord, wr as listItems, xn as formatDurationLike, yt as childBlobs, zn as parsePlatform } from "./promote.js";
 import { r as matchesGlobFlat } from "./glob.js";
 import { n as parseRange, t as inRange } from "./version-range.js";
 import { createHash, createPublicKey, verify } from "node:crypto";
@@ -75,7 +75,7 @@ function isInPlace(value) {
 	return /-----BEGIN |^\s*\{/.test(value);
 }
 function closestProblem(union) {
-	const [issue] = (union.errors ?? []).flatMap(([first]) => first ?? []).toSorted((one, other) => other.path.length - one.path.length);
+	const [issue] = (union.errors ?? []).flatMap(([first]) => first ?? []).toSorted((left, right) => right.path.length - left.path.length);
 	if (issue === void 0) return "it is not what this gate expects";
 	const at = issue.path.findLast((step) => typeof step === "number");
 	return `${at === void 0 ? "" : `entry ${at + 1}: `}${issue.code === "unrecognized_keys" ? unknownKeys(issue) : issue.message}`;
@@ -104,11 +104,11 @@ const annotations = defineGate({
 	schema: requiredValues,
 	merge: mergeValues,
 	check: (required, { root }) => valuePairs(required).flatMap(([name, value]) => {
-		const found = difference(root.annotations, name, value);
-		if (found === void 0) return [];
+		const mismatch = difference(root.annotations, name, value);
+		if (mismatch === void 0) return [];
 		const [subject, level] = root.kind === "index" ? ["the index", "index"] : ["the manifest", "manifest"];
 		return [{
-			problem: `${quote(name)} must be ${quote(value)}; ${subject} ${found}`,
+			problem: `${quote(name)} must be ${quote(value)}; ${subject} ${mismatch}`,
 			remedy: `docker/build-push-action sets it with \`annotations: ${level}:key=value\`.`
 		}];
 	})
@@ -128,8 +128,8 @@ const labels = defineGate({
 	schema: requiredValues,
 	merge: mergeValues,
 	check: async (required, { images }) => {
-		const found = await images();
-		return valuePairs(required).flatMap(([name, value]) => everyImage(found, (config) => difference(config.labels, name, value)).map((text) => ({
+		const configs = await images();
+		return valuePairs(required).flatMap(([name, value]) => everyImage(configs, (config) => difference(config.labels, name, value)).map((text) => ({
 			problem: `${quote(name)} must be ${quote(value)}; ${text}`,
 			remedy: "Labels are set when the image is built, by LABEL or by `labels` of docker/build-push-action."
 		})));
@@ -141,8 +141,8 @@ const maxAge = defineGate({
 	schema: textThat("a duration such as 12h or 7d", (text) => milliseconds(text) !== void 0),
 	merge: (planned, applying) => (milliseconds(planned) ?? 0) <= (milliseconds(applying) ?? 0) ? planned : applying,
 	check: async (limit, { images, now }) => {
-		return everyImage([...await images()].sort((one, other) => createdOf(one) - createdOf(other)), (config) => tooOld(config, now, limit), "first").map((text) => ({
-			problem: `the image may be ${limit} old; ${text}`,
+		return everyImage([...await images()].sort((left, right) => createdOf(left) - createdOf(right)), (config) => tooOld(config, now, limit), "first").map((text) => ({
+			problem: `the image must not be older than ${limit}; ${text}`,
 			remedy: "Build the image again, or raise `max-age`; a reproducible build that sets `created` to 1970 cannot meet it."
 		}));
 	}
@@ -164,14 +164,14 @@ const maxSize = defineGate({
 	schema: textThat("a size such as 500MB or 2GiB", (text) => bytes(text) !== void 0),
 	merge: (planned, applying) => (bytes(planned) ?? 0) <= (bytes(applying) ?? 0) ? planned : applying,
 	check: (limit, subject) => {
-		if (subject.root.kind === "schema-1") return [{
-			problem: `the image may have ${limit}; it is a Docker schema 1 image, whose manifest gives no sizes`,
+		if (subject.nodes.some(({ manifest }) => manifest.kind === "schema-1")) return [{
+			problem: `the image must not be larger than ${limit}; it is, or has, a Docker schema 1 image, whose manifest gives no sizes`,
 			remedy: "Rebuild the image with a current tool."
 		}];
 		const size = sizeOf(subject);
 		if (size <= (bytes(limit) ?? 0)) return [];
 		return [{
-			problem: `the image may have ${limit}; it has ${formatSizeLike(size, limit)}`,
+			problem: `the image must not be larger than ${limit}; it has ${formatSizeLike(size, limit)}`,
 			remedy: "Make the image smaller, or raise `max-size`; all platforms and attestations count."
 		}];
 	}
@@ -231,11 +231,11 @@ const platforms = defineGate({
 	}),
 	merge: mergeLists,
 	check: async (required, { images }) => {
-		const found = await images();
-		const names = found.length === 0 ? "none" : enumerate([...new Set(found.map(({ name }) => name))]);
+		const configs = await images();
+		const names = configs.length === 0 ? "none" : enumerate([...new Set(configs.map(({ name }) => name))]);
 		return required.filter((text) => {
 			const platform = parsePlatform(text);
-			return "problem" in platform || !found.some((image) => image.platform && matchesPlatform(platform, image.platform));
+			return "problem" in platform || !configs.some((image) => image.platform && matchesPlatform(platform, image.platform));
 		}).map((text) => ({
 			problem: `${quote(text)} must be there; the image has ${names}`,
 			remedy: "Build the image for that platform too, or give the build more time with `wait`."
@@ -253,9 +253,9 @@ const referrersPresent = defineGate({
 			...attestationTypes(subject),
 			...subject.hasStoredSignatures ? [simpleSigning] : []
 		])];
-		const found = types.length === 0 ? "nothing" : enumerate(types.map(quote));
+		const attached = types.length === 0 ? "nothing" : enumerate(types.map(quote));
 		return required.filter((glob) => !types.some((type) => matchesGlobFlat(type, glob))).map((glob) => ({
-			problem: `${quote(glob)} must be attached; attached is ${found}`,
+			problem: `${quote(glob)} must be attached; attached is ${attached}`,
 			remedy: "Attach it before the promotion, or build with `sbom: true` or `provenance: true`; the reference lists which glob finds what."
 		}));
 	}
@@ -475,7 +475,7 @@ const gates = [
 	attested,
 	defineGate({
 		key: "vulnerabilities",
-		schema: union([pipe(policy, transform((one) => [one])), array(policy).check(_minLength(1, { error: "it is empty" }))], { error: closestProblem }),
+		schema: union([pipe(policy, transform((entry) => [entry])), array(policy).check(_minLength(1, { error: "it is empty" }))], { error: closestProblem }),
 		merge: mergeDistinct,
 		check: (_, subject) => trustRefusals("vulnerabilities", subject)
 	}),

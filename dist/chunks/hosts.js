@@ -1,4 +1,4 @@
-import { Hn as normalHost, Sn as headerProblem, gn as integerBetween, gr as quote, hr as problem } from "./promote.js";
+import { Tn as headerProblem, br as problem, qn as normalHost, xr as quote, yn as integerBetween } from "./promote.js";
 import { n as readYaml } from "./parse.js";
 import { i as validate, n as listOf } from "./schema2.js";
 import { S as _minLength, _ as superRefine, d as optional, f as pipe, g as string, h as strictObject, p as record, v as transform } from "./mini.js";
@@ -39,6 +39,7 @@ const hostSchema = strictObject({
 	headers: optional(headers),
 	"user-agent": optional(textThat("one line of up to 200 characters", (text) => /^[\x20-\x7e]{1,200}$/.test(text))),
 	anonymous: optional(flag),
+	"create-repository": optional(flag),
 	retries: optional(integer(0, retryLimit)),
 	"retry-codes": optional(listOf("statuses", textThat("a status from 400 to 599 other than 401 and 404", isRetryCode))),
 	"page-size": optional(integer(1, pageLimit)),
@@ -99,6 +100,7 @@ async function settingsOf(name, host, around) {
 		...host.referrers && { referrers: host.referrers },
 		...host.realm && { realm: new URL(host.realm).origin },
 		...lookasideOf(host),
+		...host["create-repository"] !== void 0 && { createRepository: host["create-repository"] },
 		...secured(host) && { plainHttp: host["plain-http"] === true },
 		...host["skip-verify"] !== void 0 && { skipVerify: host["skip-verify"] },
 		...host["allow-private"] !== void 0 && { allowPrivate: host["allow-private"] },

@@ -1,4 +1,4 @@
-import { Tt as CredentialError, Zn as plainText, tn as isRecord, xt as parseJson } from "./promote.js";
+import { Dt as CredentialError, Q as parseJson, Zn as plainText, rn as isRecord } from "./promote.js";
 import { t as jwtClaims } from "./jwt.js";
 // src/registry/identities/errors.ts
 var IdentityError = class extends CredentialError {};

@@ -1,4 +1,4 @@
-import { Hn as normalHost, hr as problem, tn as isRecord } from "./promote.js";
+import { En as ecrAddress, br as problem, qn as normalHost, rn as isRecord } from "./promote.js";
 import { n as readYaml } from "./parse.js";
 import { i as validate } from "./schema2.js";
 import { S as _minLength, d as optional, f as pipe, g as string, h as strictObject, m as refine, s as literal, t as _default, v as transform } from "./mini.js";
@@ -10,7 +10,6 @@ const registry = textThat("a host such as ghcr.io, with or without a path", (val
 const audience = optional(text);
 const arn = /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/;
 const provider = /^projects\/[^/]+\/locations\/global\/workloadIdentityPools\/[^/]+\/providers\/[^/]+$/;
-const ecrHost = /^\d{12}\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|on\.aws)$/;
 const shapes = {
 	"aws-ecr": pipe(strictObject({
 		type: literal("aws-ecr"),
@@ -108,7 +107,7 @@ function hostOf(value) {
 }
 function regionOf({ registry, region }) {
 	const host = hostOf(registry) ?? "";
-	return region ?? (host === "public.ecr.aws" ? "us-east-1" : ecrHost.exec(host)?.[1] ?? "");
+	return region ?? (host === "public.ecr.aws" ? "us-east-1" : ecrAddress(host)?.region ?? "");
 }
 function isDuration(value) {
 	return /^\d+$/.test(value) && Number(value) >= 900 && Number(value) <= 43200;

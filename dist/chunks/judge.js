@@ -1,5 +1,5 @@
 import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { F as readUpTo, Zn as plainText, ar as hexOf, bn as milliseconds, ft as childManifests, mt as fallbackTag, nr as algorithmOf, qn as isTag, sr as shortDigest, tn as isRecord, ut as isAttestation, vn as formatDurationLike, xt as parseJson, yt as decodeJson } from "./promote.js";
+import { Cn as milliseconds, H as fallbackTag, I as readUpTo, Q as parseJson, X as decodeJson, Zn as plainText, ar as hexOf, bt as childManifests, cr as formatName, dr as isTag, fr as sameName, nr as algorithmOf, rn as isRecord, sr as shortDigest, vt as isAttestation, xn as formatDurationLike } from "./promote.js";
 import { n as matchesGlob } from "./glob.js";
 import { a as readPublicKey, c as matchesPredicateType, i as fingerprint, o as subjectPublicKeyInfo, s as verifySignature } from "./gates.js";
 import { t as encodeForSigning } from "./pre-authentication.js";
@@ -69,8 +69,9 @@ function document(bytes) {
 	if (!isRecord(value)) throw new SignatureRejected("signs a text that is not a JSON object");
 	return value;
 }
+const quoteLimit = 300;
 function quote(text) {
-	return JSON.stringify(plainText(text, 100));
+	return JSON.stringify(plainText(text, quoteLimit));
 }
 // src/promote/trust/notation/verify.ts
 const algorithms = {
@@ -185,7 +186,7 @@ const extensions = {
 };
 function readCertificateIdentity({ identity }) {
 	const value = (last) => {
-		const oid = identity?.oids?.find((each) => each.oid?.id.join(".") === `1.3.6.1.4.1.57264.1.${last}`);
+		const oid = identity?.oids?.find((entry) => entry.oid?.id.join(".") === `1.3.6.1.4.1.57264.1.${last}`);
 		return oid === void 0 ? void 0 : utf8String(oid.value);
 	};
 	return {
@@ -4014,7 +4015,7 @@ function verifyKeyless({ entity, certificate }, roots) {
 const codeSigning = "1.3.6.1.5.5.7.3.3";
 function verifyWith(root, entity, certificate) {
 	const { tlogThreshold, ctlogThreshold } = thresholdsOf(root, certificate.issuer);
-	const known = root.tlogs.length > 0 ? entity : withoutLog(entity);
+	const verifiable = root.tlogs.length > 0 ? entity : withoutLog(entity);
 	return run(() => new import_dist$2.Verifier({
 		...root,
 		publicKey: noKey
@@ -4022,7 +4023,7 @@ function verifyWith(root, entity, certificate) {
 		tlogThreshold,
 		ctlogThreshold,
 		timestampThreshold: 1
-	}).verify(known));
+	}).verify(verifiable));
 }
 function noKey() {
 	throw new SignatureRejected("is signed with a key, not with a certificate");
@@ -4060,9 +4061,9 @@ function firstOf(roots, verify, certificate) {
 		if (!(error instanceof SignatureRejected)) throw error;
 		rejections.push(error);
 	}
-	const known = rejections.find(({ unknownAuthority }) => !unknownAuthority);
-	if (known === void 0 && certificate !== void 0 && organizationOf(certificate.issuer) === github) throw new SignatureRejected(githubReason);
-	throw known ?? rejections[0] ?? new SignatureRejected("meets no trusted root");
+	const rejection = rejections.find(({ unknownAuthority }) => !unknownAuthority);
+	if (rejection === void 0 && certificate !== void 0 && organizationOf(certificate.issuer) === github) throw new SignatureRejected(githubReason);
+	throw rejection ?? rejections[0] ?? new SignatureRejected("meets no trusted root");
 }
 function run(verify) {
 	try {
@@ -4098,10 +4099,10 @@ var SignerCheck = class {
 	}
 	signed(evidence, policy) {
 		if ("notary" in policy) return this.#notary(evidence, policy);
-		return "key" in policy ? this.#key(evidence, policy) : this.#certificate(evidence, (found) => identityProblem(found, policy));
+		return "key" in policy ? this.#key(evidence, policy) : this.#certificate(evidence, (identity) => identityProblem(identity, policy));
 	}
 	built(evidence, policy) {
-		return this.#certificate(evidence, (found) => builderProblem(found, policy));
+		return this.#certificate(evidence, (identity) => builderProblem(identity, policy));
 	}
 	#notary({ signature, about }, { notary, subject }) {
 		if ("reason" in signature) return signature.reason;
@@ -4120,9 +4121,9 @@ var SignerCheck = class {
 	#certificate({ signature }, problem) {
 		if ("reason" in signature) return signature.reason;
 		if (signature.kind !== "sigstore") return "is not a sigstore signature";
-		const known = this.#identities.get(signature) ?? attempt(() => verifyKeyless(signature, this.#roots));
-		this.#identities.set(signature, known);
-		return "reason" in known ? known.reason : problem(known.value);
+		const identity = this.#identities.get(signature) ?? attempt(() => verifyKeyless(signature, this.#roots));
+		this.#identities.set(signature, identity);
+		return "reason" in identity ? identity.reason : problem(identity.value);
 	}
 };
 function verdictOf(task) {
@@ -4767,7 +4768,7 @@ function certificateOf(material) {
 function content(signature, payload, signed) {
 	return {
 		signature,
-		compareSignature: (other) => signature.equals(other),
+		compareSignature: (bytes) => signature.equals(bytes),
 		compareDigest: (digest) => isDigestOf(digest, payload),
 		compareSignedDigest: (digest) => isDigestOf(digest, signed),
 		verifySignature: (key) => verifySignature(signed, key, signature)
@@ -4916,8 +4917,8 @@ function findEvidenceAt({ holder, attachedTo }, digest) {
 }
 async function evidenceOfAttestation(image, { digest }) {
 	const { source, platforms } = image;
-	const found = await findEvidenceAt(image, digest);
-	const manifest = found.length === 0 ? void 0 : await source.manifest(digest);
+	const evidence = await findEvidenceAt(image, digest);
+	const manifest = evidence.length === 0 ? void 0 : await source.manifest(digest);
 	if (manifest?.kind !== "image") return [];
 	const statements = manifest.layers.filter(({ mediaType }) => mediaType === "application/vnd.in-toto+json");
 	const carried = await Promise.all(statements.slice(0, statementLimit).map(async (layer) => {
@@ -4926,8 +4927,8 @@ async function evidenceOfAttestation(image, { digest }) {
 		return read !== void 0 && "value" in read ? [read.value] : [];
 	}));
 	const subjects = new Set(carried.flat().flatMap(({ subjects }) => subjects));
-	return found.map((evidence) => ({
-		...evidence,
+	return evidence.map((item) => ({
+		...item,
 		covers: [...subjects],
 		carries: carried.flat()
 	}));
@@ -4945,8 +4946,8 @@ async function evidenceOfGithub(digest, repositories, attestations) {
 				signature: { reason: `could not be read: ${error instanceof Error ? error.message : String(error)}` }
 			}];
 		}
-	}))).flat().map((evidence) => ({
-		...evidence,
+	}))).flat().map((item) => ({
+		...item,
 		covers: [digest],
 		carries: []
 	}));
@@ -5044,7 +5045,7 @@ function severityOf(value) {
 	return score > 0 ? "low" : "none";
 }
 function highest(severities) {
-	return severities.length === 0 ? "critical" : severities.reduce((one, other) => exceeds(one, other) ? one : other);
+	return severities.length === 0 ? "critical" : severities.reduce((worst, severity) => exceeds(worst, severity) ? worst : severity);
 }
 function exceeds(severity, max) {
 	return order.indexOf(severity) > order.indexOf(max);
@@ -5061,7 +5062,7 @@ function scanGate(policy, attester, now) {
 			if (read === void 0) return "is not a vulnerability scan";
 			const signer = attester(evidence);
 			if (signer !== void 0 || "reason" in read) return signer ?? ("reason" in read ? read.reason : void 0);
-			const isNewer = (other) => other !== evidence && sharesImage(other, evidence) && trusted(other) && isOlder(read.value, scanOf(other));
+			const isNewer = (candidate) => candidate !== evidence && sharesImage(candidate, evidence) && trusted(candidate) && isOlder(read.value, scanOf(candidate));
 			return all.some(isNewer) ? "is not the newest scan, or another one cannot be read" : scanProblem(read.value, policy, now);
 		}
 	};
@@ -5156,7 +5157,7 @@ function needsRoots({ signedBy = [], builtBy = [] }) {
 }
 async function readRoots(text, { trustRoots }) {
 	const read = (text === void 0 ? await trustRoots() : [text]).map(readTrustRoots);
-	return read.find((one) => "problem" in one) ?? { roots: read.flatMap((one) => "roots" in one ? one.roots : []) };
+	return read.find((result) => "problem" in result) ?? { roots: read.flatMap((result) => "roots" in result ? result.roots : []) };
 }
 async function judge(image, gates, { requirements, services }) {
 	const evidence = [];
@@ -5169,9 +5170,9 @@ async function judge(image, gates, { requirements, services }) {
 	return problems;
 }
 function gateProblem(gate, image, evidence) {
-	const judged = evidence.map((each) => ({
-		...each,
-		verdict: gate.accepts(each, evidence)
+	const judged = evidence.map((item) => ({
+		...item,
+		verdict: gate.accepts(item, evidence)
 	}));
 	const covered = new Set(judged.flatMap(({ verdict, covers }) => verdict === void 0 ? covers : []));
 	const { platforms, root } = image;
@@ -5179,11 +5180,14 @@ function gateProblem(gate, image, evidence) {
 	if (platforms.length > 0 && platforms.every((digest) => covered.has(digest))) return void 0;
 	const missing = covered.size === 0 ? [] : platforms.filter((digest) => !covered.has(digest));
 	const reasons = judged.flatMap(({ label, verdict }) => verdict === void 0 ? [] : [`${label} ${verdict}`]);
-	const problem = `${describeImage(image)} must be ${gate.wanted}; ${[...missing.length > 0 ? [`not covered: ${missing.map(shortDigest).join(", ")}`] : [], ...evidence.length === 0 ? ["nothing that looks like a signature was found"] : enumerate(reasons)].join("; ")}`;
+	const problem = `${describeImage(image)} must be ${gate.wanted}; ${[...missing.length > 0 ? [`not covered: ${missing.map(shortDigest).join(", ")}`] : [], ...evidence.length === 0 ? [nothingFound(image)] : enumerate(reasons)].join("; ")}`;
 	return {
 		key: gate.key,
 		problem: plainText(problem, messageLimit)
 	};
+}
+function nothingFound({ source, holder }) {
+	return `nothing that looks like a signature was found${sameName(source.name, holder.name) ? "" : ` in ${formatName(holder.name)}`}`;
 }
 const messageLimit = 4e3;
 const reasonLimit = 20;

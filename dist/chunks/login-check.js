@@ -1,4 +1,5 @@
-import { Un as ReferenceSyntaxError, Wn as formatName, Yn as parseRepository, er as PromoteError, hn as readConnection } from "./promote.js";
+import { Xn as ReferenceSyntaxError, Yn as parseRepository, cr as formatName, dt as failuresOf, er as PromoteError, ln as failureText, vn as readConnection } from "./promote.js";
+import { withAdvice } from "./remedies.js";
 import { t as withRegistries } from "./with-registries.js";
 // src/cli/commands/login-check.ts
 async function checkLogins(operands, source, options) {
@@ -18,7 +19,9 @@ async function checkLogins(operands, source, options) {
 function openAll(names, connection, options) {
 	return withRegistries(connection, options, (open) => Promise.all(names.map(async (name) => {
 		const check = await checkLogin(name, connection, open);
-		options.runner.line(`${check.repository}: ${check.permission} (${check.login})`);
+		const [first, ...advice] = check.permission.split("\n");
+		options.runner.line(`${check.repository}: ${first} (${check.login})`);
+		for (const line of advice) options.runner.line(`  ${line}`);
 		return check;
 	})));
 }
@@ -36,7 +39,7 @@ async function checkLogin(name, connection, open) {
 		return {
 			repository: formatName(name),
 			allowed,
-			permission: describe(permission),
+			permission: describe(permission, signal),
 			login
 		};
 	} catch (error) {
@@ -54,12 +57,18 @@ function whyUnknown(error, signal) {
 		return `cannot tell: ${reason instanceof Error ? reason.message : "stopped"}`;
 	}
 	if (!(error instanceof PromoteError)) throw error;
-	return `cannot tell: ${error.message}${error.remedy === void 0 ? "" : ` ${error.remedy}`}`;
+	return `cannot tell: ${explain(error, signal)}`;
 }
-function describe(permission) {
+function describe(permission, signal) {
 	if (permission.kind === "granted") return "may push";
-	const { message } = permission.error;
-	return permission.kind === "denied" ? `may not push: ${message}` : `cannot tell: ${message}`;
+	return `${permission.kind === "denied" ? "may not push" : "cannot tell"}: ${explain(permission.error, signal)}`;
+}
+function explain(error, signal) {
+	return failuresOf(error, {
+		requests: [],
+		signal,
+		isTagTouched: true
+	}).map((failure) => failureText(withAdvice(failure, "command-line"))).join("\n");
 }
 function readRepository(text) {
 	try {

@@ -1,6 +1,6 @@
-import { Dt as isMissing, Et as codeOf, Wn as formatName, Zn as plainText, in as readRegularBytes, rr as digestOf, tr as RegistryError } from "./promote.js";
+import { Ot as codeOf, Zn as plainText, cr as formatName, kt as isMissing, on as readRegularBytes, rr as digestOf, tr as RegistryError } from "./promote.js";
 import { n as sameBytes, r as signatureLimit, t as isSignature } from "./format.js";
-import { WebStoreError } from "./web.js";
+import { t as WebStoreError } from "./web.js";
 import { link, mkdir, realpath, rm, writeFile } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -63,40 +63,7 @@ async function checkInside(root, path) {
 	const [store, real] = await Promise.all([realpath(root), realpath(path)]);
 	if (real !== store && !real.startsWith(store.endsWith(sep) ? store : `${store}${sep}`)) throw new Error(`${path} is a link that leads out of the store ${root}`);
 }
-// src/registry/signatures/lookaside.ts
-function openSourceStore(urls, context) {
-	if (urls.read === void 0) return void 0;
-	const location = locate(urls.read, context);
-	return {
-		title: location.title,
-		writable: false,
-		read: (subject) => readAll(location, subject, context),
-		add: async () => void 0
-	};
-}
-function openTargetStore(urls, context) {
-	const { write, read = write } = urls;
-	if (write === void 0 || read === void 0) return void 0;
-	const written = locate(write, context);
-	const locations = read === write ? [written] : [locate(read, context), written];
-	const readBoth = async (subject) => {
-		const lists = await Promise.all(locations.map((location) => readAll(location, subject, context)));
-		const problem = lists.map((list) => list.problem).find((text) => text !== void 0);
-		return {
-			signatures: unique(lists.flatMap(({ signatures }) => signatures)),
-			...problem && { problem }
-		};
-	};
-	return {
-		title: written.title,
-		writable: written.folder !== void 0,
-		read: readBoth,
-		add: async (subject, signatures) => {
-			const { signatures: present } = await readBoth(subject);
-			await writeAll(written, subject, unique([...present, ...signatures]), context);
-		}
-	};
-}
+// src/registry/signatures/locate.ts
 function locate(written, { name, web }) {
 	const url = URL.parse(written);
 	const path = (subject) => `${name.path}@${subject.replace(":", "=")}`;
@@ -144,6 +111,7 @@ function folderOf(url, name) {
 		});
 	}
 }
+// src/registry/signatures/lookaside-files.ts
 async function readAll(location, subject, context) {
 	const signatures = [];
 	const { title } = location;
@@ -199,13 +167,47 @@ async function doing({ access, subject, title }, { name }, act) {
 		});
 	}
 }
-function unique(signatures) {
-	return [...new Map(signatures.map((bytes) => [digestOf(bytes), bytes])).values()];
-}
 function isListed(bytes, list) {
 	return list.some((entry) => sameBytes(entry, bytes));
 }
 function remove(bytes, list) {
 	list.splice(list.findIndex((entry) => sameBytes(entry, bytes)), 1);
+}
+// src/registry/signatures/lookaside.ts
+function openSourceStore(urls, context) {
+	if (urls.read === void 0) return void 0;
+	const location = locate(urls.read, context);
+	return {
+		title: location.title,
+		writable: false,
+		read: (subject) => readAll(location, subject, context),
+		add: async () => void 0
+	};
+}
+function openTargetStore(urls, context) {
+	const { write, read = write } = urls;
+	if (write === void 0 || read === void 0) return void 0;
+	const written = locate(write, context);
+	const locations = read === write ? [written] : [locate(read, context), written];
+	const readBoth = async (subject) => {
+		const lists = await Promise.all(locations.map((location) => readAll(location, subject, context)));
+		const problem = lists.map((list) => list.problem).find((text) => text !== void 0);
+		return {
+			signatures: unique(lists.flatMap(({ signatures }) => signatures)),
+			...problem && { problem }
+		};
+	};
+	return {
+		title: written.title,
+		writable: written.folder !== void 0,
+		read: readBoth,
+		add: async (subject, signatures) => {
+			const { signatures: present } = await readBoth(subject);
+			await writeAll(written, subject, unique([...present, ...signatures]), context);
+		}
+	};
+}
+function unique(signatures) {
+	return [...new Map(signatures.map((bytes) => [digestOf(bytes), bytes])).values()];
 }
 export { openSourceStore, openTargetStore };

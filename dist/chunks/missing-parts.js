@@ -1,4 +1,4 @@
-import { Wn as formatName, Y as nodeBlobs } from "./promote.js";
+import { cr as formatName, rt as nodeBlobs } from "./promote.js";
 // src/promote/survey/missing-parts.ts
 async function destinationsWithMissingParts(destinations, nodes, { repositories, emit }) {
 	const missing = await Promise.all(destinations.map((name) => countMissing(name, nodes, repositories)));

@@ -1,9 +1,83 @@
 import { t as fetchIdToken } from "./id-token.js";
 import { t as apiOf } from "./packages-api.js";
-import { t as jwtClaims } from "./jwt.js";
-import { Wn as formatName, tn as isRecord } from "./promote.js";
+import { cr as formatName, rn as isRecord } from "./promote.js";
 import { a as sendServiceRequest, r as requestSender, t as describeResponse } from "./request.js";
-// src/action/trust/github-records.ts
+import { t as jwtClaims } from "./jwt.js";
+// src/action/trust/github-records/artifacts.ts
+const permission = "`artifact-metadata: write`";
+function destinations(images, { repository }) {
+	return images.flatMap(({ digest, targets }) => [...Map.groupBy(targets, (target) => formatName(target.repository))].flatMap(([name, [first, ...more]]) => {
+		const destination = first?.repository;
+		if (first === void 0 || destination?.kind !== "registry") return [];
+		const tags = [first, ...more].flatMap(({ tag }) => tag ?? []);
+		const version = tags.find((tag) => /^v?\d+\.\d+\.\d+/.test(tag)) ?? tags[0];
+		return [{
+			destination,
+			artifact: {
+				name,
+				digest,
+				...version !== void 0 && { version },
+				github_repository: repository.slice(repository.indexOf("/") + 1)
+			}
+		}];
+	}));
+}
+// src/action/trust/github-records/create.ts
+async function create({ what, path, body, permission }, { send, api, token, warn }) {
+	const headers = {
+		authorization: `Bearer ${token}`,
+		accept: "application/vnd.github+json",
+		"content-type": "application/json",
+		"x-github-api-version": "2022-11-28"
+	};
+	try {
+		const response = await send(new URL(`${api}${path}`), {
+			method: "POST",
+			headers,
+			body: JSON.stringify(body)
+		});
+		if (response.status < 200 || response.status > 299) warn(`GitHub did not take ${what}: ${describeResponse(response)}. ${remedy(response, permission)}`);
+	} catch (error) {
+		warn(`GitHub did not take ${what}: ${textOf(error)}. The promotion stands`);
+	}
+}
+function remedy({ status }, permission) {
+	return status === 401 || status === 403 || status === 404 ? `Give the job the permission ${permission}; the promotion stands` : "The promotion stands";
+}
+function textOf(error) {
+	return error instanceof Error ? error.message : String(error);
+}
+// src/action/trust/github-records/deployment.ts
+async function deploy(images, owner, options) {
+	const environment = await environmentOf(options);
+	if (environment === void 0) return;
+	const path = `/orgs/${owner}/artifacts/metadata/deployment-record`;
+	for (const { artifact } of destinations(images, options)) {
+		const body = {
+			...artifact,
+			status: "deployed",
+			logical_environment: environment,
+			deployment_name: artifact.name
+		};
+		await create({
+			what: `the deployment record of ${artifact.name}`,
+			path,
+			body,
+			permission
+		}, options);
+	}
+}
+async function environmentOf({ idToken, warn }) {
+	if (idToken === void 0) return void 0;
+	try {
+		const { environment } = jwtClaims(await idToken());
+		return typeof environment === "string" && environment !== "" ? environment : void 0;
+	} catch (error) {
+		warn(`no deployment record was written, since the environment of the job is not known: ${textOf(error)}`);
+		return;
+	}
+}
+// src/action/trust/github-records/publish.ts
 const imageLimit = 100;
 function githubRecords(options) {
 	return async (images) => {
@@ -34,7 +108,6 @@ async function attest(images, options) {
 		}, options);
 	}
 }
-const permission = "`artifact-metadata: write`";
 async function store(images, owner, options) {
 	const path = `/orgs/${owner}/artifacts/metadata/storage-record`;
 	for (const { destination, artifact } of destinations(images, options)) {
@@ -51,76 +124,6 @@ async function store(images, owner, options) {
 			permission
 		}, options);
 	}
-}
-async function deploy(images, owner, options) {
-	const environment = await environmentOf(options);
-	if (environment === void 0) return;
-	const path = `/orgs/${owner}/artifacts/metadata/deployment-record`;
-	for (const { artifact } of destinations(images, options)) {
-		const body = {
-			...artifact,
-			status: "deployed",
-			logical_environment: environment,
-			deployment_name: artifact.name
-		};
-		await create({
-			what: `the deployment record of ${artifact.name}`,
-			path,
-			body,
-			permission
-		}, options);
-	}
-}
-async function environmentOf({ idToken, warn }) {
-	if (idToken === void 0) return void 0;
-	try {
-		const { environment } = jwtClaims(await idToken());
-		return typeof environment === "string" && environment !== "" ? environment : void 0;
-	} catch (error) {
-		warn(`no deployment record was written, since the environment of the job is not known: ${textOf(error)}`);
-		return;
-	}
-}
-function destinations(images, { repository }) {
-	return images.flatMap(({ digest, targets }) => [...Map.groupBy(targets, (target) => formatName(target.repository))].flatMap(([name, [first, ...more]]) => {
-		const destination = first?.repository;
-		if (first === void 0 || destination?.kind !== "registry") return [];
-		const tags = [first, ...more].flatMap(({ tag }) => tag ?? []);
-		const version = tags.find((tag) => /^v?\d+\.\d+\.\d+/.test(tag)) ?? tags[0];
-		return [{
-			destination,
-			artifact: {
-				name,
-				digest,
-				...version !== void 0 && { version },
-				github_repository: repository.slice(repository.indexOf("/") + 1)
-			}
-		}];
-	}));
-}
-async function create({ what, path, body, permission }, { send, api, token, warn }) {
-	const headers = {
-		authorization: `Bearer ${token}`,
-		accept: "application/vnd.github+json",
-		"content-type": "application/json",
-		"x-github-api-version": "2022-11-28"
-	};
-	try {
-		const response = await send(new URL(`${api}${path}`), {
-			method: "POST",
-			headers,
-			body: JSON.stringify(body)
-		});
-		if (response.status < 200 || response.status > 299) warn(`GitHub did not take ${what}: ${describeResponse(response)}. ${remedy(response, permission)}`);
-	} catch (error) {
-		warn(`GitHub did not take ${what}: ${textOf(error)}. The promotion stands`);
-	}
-}
-function remedy({ status }, permission) {
-	return status === 401 || status === 403 || status === 404 ? `Give the job the permission ${permission}; the promotion stands` : "The promotion stands";
-}
-function textOf(error) {
-	return error instanceof Error ? error.message : String(error);
 }
 // src/action/trust/open-github-records.ts
 const audience = "promote-image";

@@ -260,4 +260,5 @@ const commands = [
 		help: "print a completion script"
 	}
 ];
-export { inputOptions as n, ownOptions as r, commands as t };
+const options = [...inputOptions, ...ownOptions];
+export { ownOptions as i, inputOptions as n, options as r, commands as t };

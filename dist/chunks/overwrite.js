@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { An as parseOverwriteEntry, Dn as valueOf, Mn as strictestRule, On as isOverwriteRule, gr as quote, hr as problem, jn as strictestFirst, kn as overwriteLists, mr as listOf, xr as nearestName } from "./promote.js";
+import { Bn as valueOf, Er as nearestName, Gn as strictestRule, Hn as overwriteLists, Un as parseOverwriteEntry, Vn as isOverwriteRule, Wn as strictestFirst, br as problem, xr as quote, yr as listOf } from "./promote.js";
 // src/promote/options/overwrite.ts
 var overwrite_exports = __exportAll({ readOverwrite: () => readOverwrite });
 function readOverwrite(text) {

@@ -1,4 +1,4 @@
-import { J as openRepositories, L as surveyReferrers, U as rememberManifests, Xn as sameName, gt as referrerDescriptor, rt as failuresOf, st as typeOf } from "./promote.js";
+import { J as rememberManifests, R as surveyReferrers, U as referrerDescriptor, dt as failuresOf, fr as sameName, ht as typeOf, nt as openRepositories } from "./promote.js";
 import { t as withRegistries } from "./with-registries.js";
 import { setTimeout } from "node:timers/promises";
 // src/cli/commands/own-referrers.ts
@@ -49,7 +49,7 @@ async function referrersOf({ sources: [source], digest }, world) {
 		withoutImage: [],
 		repositories: world,
 		emit: () => void 0,
-		patience: {
+		retry: {
 			until: 0,
 			now: () => performance.now(),
 			sleep: setTimeout

@@ -1,4 +1,4 @@
-import { En as stricterOptions, Gn as formatReference, Jn as parseReference, Ln as tagClasses, Tn as planOptionsSchema, Zn as plainText, dr as shardOf, gr as quote, hr as problem, or as isDigest, tn as isRecord } from "./promote.js";
+import { An as planOptionsSchema, Fn as tagClasses, Jn as parseReference, Zn as plainText, br as problem, gr as shardOf, jn as stricterOptions, lr as formatReference, or as isDigest, rn as isRecord, xr as quote } from "./promote.js";
 import { t as validators } from "./validators.js";
 import { S as _minLength, a as custom, b as unknown, c as nullable, g as string, h as strictObject, i as boolean, l as number, n as _enum, r as array, s as literal } from "./mini.js";
 import { gunzipSync } from "node:zlib";
@@ -153,7 +153,7 @@ async function readPlan(text, applying, readFile) {
 	const document = await textOfPlan(text, readFile);
 	if ("problems" in document) return document;
 	const applied = applyPlan(document.value, applying);
-	return applied.kind === "refused" ? problem(...applied.problems.map((one) => `${one}.`)) : { value: applied.requests };
+	return applied.kind === "refused" ? problem(...applied.problems.map((text) => `${text}.`)) : { value: applied.requests };
 }
 async function textOfPlan(text, readFile) {
 	if (text.startsWith("{")) return { value: text };

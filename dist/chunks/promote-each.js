@@ -1,4 +1,4 @@
-import { Gn as formatReference, O as promote, St as eventHub, Wn as formatName, it as RunCollector } from "./promote.js";
+import { cr as formatName, ft as RunCollector, k as promote, lr as formatReference, wt as eventHub } from "./promote.js";
 import { expandSelections } from "./expand-selection.js";
 // src/promote/report/merge.ts
 const worstFirst = [
@@ -53,12 +53,12 @@ function independentGroups(requests) {
 		const [first = {
 			keys: new Set(),
 			requests: []
-		}, ...others] = related;
+		}, ...rest] = related;
 		if (related.length === 0) groups.push(first);
-		for (const other of others) {
-			first.requests.push(...other.requests);
-			for (const key of other.keys) first.keys.add(key);
-			groups.splice(groups.indexOf(other), 1);
+		for (const group of rest) {
+			first.requests.push(...group.requests);
+			for (const key of group.keys) first.keys.add(key);
+			groups.splice(groups.indexOf(group), 1);
 		}
 		first.requests.push(request);
 		for (const key of keys) first.keys.add(key);

@@ -1,11 +1,12 @@
 import { i as __toESM, n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { takePreconnected } from "../early.js";
+import { promisify } from "node:util";
 import { isIP, isIPv4, isIPv6 } from "node:net";
 import { tmpdir } from "node:os";
 import { createHash, randomUUID } from "node:crypto";
-import { access, mkdtemp, open, readdir, rm, statfs, writeFile } from "node:fs/promises";
+import { access, open, readdir, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { constants as constants$2, createReadStream, createWriteStream } from "node:fs";
+import { closeSync, constants as constants$2, openSync, read, rmSync, write } from "node:fs";
 import { gzipSync } from "node:zlib";
 import * as os$1 from "os";
 import { EOL as EOL$1 } from "os";
@@ -16,7 +17,6 @@ import "path";
 import { setImmediate as setImmediate$1, setTimeout as setTimeout$1 } from "node:timers/promises";
 import { buffer } from "node:stream/consumers";
 import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { lookup } from "node:dns";
 import { AsyncLocalStorage } from "node:async_hooks";
 // src/action/context.ts
@@ -431,6 +431,25 @@ function numbersAsWritten({ tag, numbers }) {
 		return written ?? String(number);
 	});
 }
+// src/registry/model/reference.ts
+function isTag(text) {
+	return /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/.test(text);
+}
+function isDigestAt(at) {
+	return at.includes(":");
+}
+function formatName(name) {
+	return name.kind === "registry" ? `${name.registry}/${name.path}` : `${name.kind}:${name.path}`;
+}
+function formatReference({ repository, tag, digest }) {
+	return `${formatName(repository)}${tag === void 0 ? "" : `:${tag}`}${digest === void 0 ? "" : `@${digest}`}`;
+}
+function sameRegistry(left, right) {
+	return left.kind === "registry" && right.kind === "registry" && left.registry === right.registry;
+}
+function sameName(left, right) {
+	return formatName(left) === formatName(right);
+}
 // src/registry/model/digest.ts
 const hexLength = {
 	sha256: 64,
@@ -489,6 +508,11 @@ const signs = [
 			"IMAGETAGALREADYEXISTS"
 		],
 		words: /immutab/i
+	},
+	{
+		code: "tls-required",
+		codes: [],
+		words: /\bHTTP request (?:was sent )?to (?:an )?HTTPS (?:server|port)/i
 	}
 ];
 const finalFailures = new Set([
@@ -525,13 +549,13 @@ function byCode(codes) {
 	if (codes.includes("NAMEUNKNOWN")) return "repository-unknown";
 	return codes.some((code) => code === "MANIFESTUNKNOWN" || code.endsWith("BLOBUNKNOWN")) ? "content-unknown" : void 0;
 }
-const absences = new Set([
+const absences$1 = new Set([
 	"not-found",
 	"repository-unknown",
 	"content-unknown"
 ]);
 function isAbsence(refusal) {
-	return refusal.status === 404 && absences.has(classifyRefusal(refusal));
+	return refusal.status === 404 && absences$1.has(classifyRefusal(refusal));
 }
 function isRetryable(code) {
 	return code === "rate-limited" || code === "unavailable";
@@ -583,7 +607,7 @@ function plainText(text, limit = 300) {
 	const line = text.slice(0, limit * 20).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ").replace(/ {2,}/g, " ").trim().replace(/^::+/, (colons) => colons.split("").join(" ")).replace(/^##\[/, "## [");
 	return line.length > limit ? `${line.slice(0, limit)}\u2026` : line;
 }
-// src/registry/model/reference.ts
+// src/registry/model/reference-syntax/syntax-error.ts
 var ReferenceSyntaxError = class extends PromoteError {
 	name = "ReferenceSyntaxError";
 	code = "reference-syntax";
@@ -599,12 +623,54 @@ var ReferenceSyntaxError = class extends PromoteError {
 function withoutLogin(text) {
 	return text.replace(/\/\/[^/]*@/, "//\u2026@");
 }
-function isTag(text) {
-	return /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/.test(text);
+// src/registry/model/reference-syntax/suffixes.ts
+function splitDigest(text) {
+	const at = text.indexOf("@");
+	if (at < 0) return { rest: text };
+	return {
+		rest: text.slice(0, at),
+		digest: parseDigest(text, at + 1)
+	};
 }
-function isDigestAt(at) {
-	return at.includes(":");
+function parseDigest(text, at) {
+	const digest = text.slice(at);
+	if (isDigest(digest)) return digest;
+	throw new ReferenceSyntaxError(text, at, "a digest is sha256: and 64 lower-case hex digits, or sha512: and 128");
 }
+function splitTag(text, rest) {
+	const colon = rest.indexOf(":", rest.lastIndexOf("/") + 1);
+	if (colon < 0) return { name: rest };
+	const tag = rest.slice(colon + 1);
+	if (!isTag(tag)) throw new ReferenceSyntaxError(text, colon + 1, tag === "" ? "the tag is empty" : "a tag is up to 128 letters, digits, \"_\", \".\" and \"-\", and begins with neither of the last two");
+	return {
+		name: rest.slice(0, colon),
+		tag
+	};
+}
+// src/registry/model/reference-syntax/layout-name.ts
+function parseLayout(text, kind) {
+	const start = kind.length + 1;
+	const control = text.search(/\p{Cc}/u);
+	if (control >= 0) throw new ReferenceSyntaxError(text, control, "a control character is not allowed");
+	const at = text.search(/@sha(?:256|512):[^/@]*$/);
+	const digest = at < 0 ? void 0 : parseDigest(text, at + 1);
+	const rest = at < 0 ? text.slice(start) : text.slice(start, at);
+	const colon = rest.lastIndexOf(":");
+	const tail = rest.slice(colon + 1);
+	const tagged = colon >= 0 && isTag(tail);
+	const path = tagged ? rest.slice(0, colon) : rest;
+	if (path === "") throw new ReferenceSyntaxError(text, start, "the path is missing");
+	if (!tagged && path.endsWith(":")) throw new ReferenceSyntaxError(text, start + path.length, "the tag is empty");
+	return {
+		repository: {
+			kind,
+			path
+		},
+		...tagged && { tag: tail },
+		...digest !== void 0 && { digest }
+	};
+}
+// src/registry/model/reference-syntax/registry-name.ts
 const hubHosts = new Set([
 	"docker.io",
 	"index.docker.io",
@@ -613,36 +679,6 @@ const hubHosts = new Set([
 const component = /[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*/y;
 const host = /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[([A-Fa-f0-9:.]+)\])(?::(\d{1,5}))?$/;
 const nameLimit$1 = 255;
-function parseReference(text) {
-	if (text.startsWith("oci:")) return parseLayout(text, "oci");
-	if (text.startsWith("oci-archive:")) return parseLayout(text, "oci-archive");
-	if (scheme.test(text)) throw new ReferenceSyntaxError(text, 0, schemeProblem(text));
-	const { rest, digest } = splitDigest(text);
-	const { name, tag } = splitTag(text, rest);
-	return {
-		repository: parseName(text, name),
-		...tag !== void 0 && { tag },
-		...digest !== void 0 && { digest }
-	};
-}
-const scheme = /^[a-z]+:\/\//i;
-function schemeProblem(text) {
-	const bare = text.replace(scheme, "").replace(/^[^/]*@(?!sha(?:256|512):)/, "");
-	try {
-		return `leave out the scheme: write "${formatReference(parseReference(bare))}"`;
-	} catch (error) {
-		if (error instanceof ReferenceSyntaxError) return "leave out the scheme, and a login with it";
-		throw error;
-	}
-}
-function parseRepository(text) {
-	try {
-		const { repository, tag, digest } = parseReference(text);
-		return repository.kind === "registry" && tag === void 0 && digest === void 0 ? repository : void 0;
-	} catch {
-		return;
-	}
-}
 function parseName(text, name) {
 	if (name === "") throw new ReferenceSyntaxError(text, 0, "the repository is missing");
 	if (/\s/.test(name)) throw new ReferenceSyntaxError(text, name.search(/\s/), "a space is not allowed");
@@ -695,62 +731,36 @@ function problemOf$3(path, at) {
 	if (character === "/") return "a part of the repository is empty";
 	return /[A-Z]/.test(character) ? "a repository is in lower case" : "this character is not allowed here";
 }
-function splitDigest(text) {
-	const at = text.indexOf("@");
-	if (at < 0) return { rest: text };
+// src/registry/model/reference-syntax/parse.ts
+function parseReference(text) {
+	if (text.startsWith("oci:")) return parseLayout(text, "oci");
+	if (text.startsWith("oci-archive:")) return parseLayout(text, "oci-archive");
+	if (scheme.test(text)) throw new ReferenceSyntaxError(text, 0, schemeProblem(text));
+	const { rest, digest } = splitDigest(text);
+	const { name, tag } = splitTag(text, rest);
 	return {
-		rest: text.slice(0, at),
-		digest: parseDigest(text, at + 1)
-	};
-}
-function parseDigest(text, at) {
-	const digest = text.slice(at);
-	if (isDigest(digest)) return digest;
-	throw new ReferenceSyntaxError(text, at, "a digest is sha256: and 64 lower-case hex digits, or sha512: and 128");
-}
-function splitTag(text, rest) {
-	const colon = rest.indexOf(":", rest.lastIndexOf("/") + 1);
-	if (colon < 0) return { name: rest };
-	const tag = rest.slice(colon + 1);
-	if (!isTag(tag)) throw new ReferenceSyntaxError(text, colon + 1, tag === "" ? "the tag is empty" : "a tag is up to 128 letters, digits, \"_\", \".\" and \"-\", and begins with neither of the last two");
-	return {
-		name: rest.slice(0, colon),
-		tag
-	};
-}
-function parseLayout(text, kind) {
-	const start = kind.length + 1;
-	const control = text.search(/\p{Cc}/u);
-	if (control >= 0) throw new ReferenceSyntaxError(text, control, "a control character is not allowed");
-	const at = text.search(/@sha(?:256|512):[^/@]*$/);
-	const digest = at < 0 ? void 0 : parseDigest(text, at + 1);
-	const rest = at < 0 ? text.slice(start) : text.slice(start, at);
-	const colon = rest.lastIndexOf(":");
-	const tail = rest.slice(colon + 1);
-	const tagged = colon >= 0 && isTag(tail);
-	const path = tagged ? rest.slice(0, colon) : rest;
-	if (path === "") throw new ReferenceSyntaxError(text, start, "the path is missing");
-	if (!tagged && path.endsWith(":")) throw new ReferenceSyntaxError(text, start + path.length, "the tag is empty");
-	return {
-		repository: {
-			kind,
-			path
-		},
-		...tagged && { tag: tail },
+		repository: parseName(text, name),
+		...tag !== void 0 && { tag },
 		...digest !== void 0 && { digest }
 	};
 }
-function formatName(name) {
-	return name.kind === "registry" ? `${name.registry}/${name.path}` : `${name.kind}:${name.path}`;
+const scheme = /^[a-z]+:\/\//i;
+function schemeProblem(text) {
+	const bare = text.replace(scheme, "").replace(/^[^/]*@(?!sha(?:256|512):)/, "");
+	try {
+		return `leave out the scheme: write "${formatReference(parseReference(bare))}"`;
+	} catch (error) {
+		if (error instanceof ReferenceSyntaxError) return "leave out the scheme, and a login with it";
+		throw error;
+	}
 }
-function formatReference({ repository, tag, digest }) {
-	return `${formatName(repository)}${tag === void 0 ? "" : `:${tag}`}${digest === void 0 ? "" : `@${digest}`}`;
-}
-function sameRegistry(left, right) {
-	return left.kind === "registry" && right.kind === "registry" && left.registry === right.registry;
-}
-function sameName(left, right) {
-	return formatName(left) === formatName(right);
+function parseRepository(text) {
+	try {
+		const { repository, tag, digest } = parseReference(text);
+		return repository.kind === "registry" && tag === void 0 && digest === void 0 ? repository : void 0;
+	} catch {
+		return;
+	}
 }
 // src/action/inputs/text/references.ts
 function normalHost(text) {
@@ -788,6 +798,70 @@ function slashProblem(written) {
 function separatorProblem(written) {
 	if (written.includes(String.raw`\n`)) return `${quote$3(written)} holds a backslash and an n: in an expression '\\n' is not a line break. Separate by commas, such as join(\u2026, ',').`;
 	if (/\S\s+\S/.test(written)) return `${quote$3(written)} has a space in it. Separate references by lines or commas; a block that begins with ">" joins its lines by spaces, one that begins with "|" does not.`;
+}
+// src/promote/model/request.ts
+function allowListsOf(entries) {
+	const lists = entries.filter((entry) => typeof entry !== "string");
+	const globs = entries.filter((entry) => typeof entry === "string");
+	return lists.length === 0 || globs.length > 0 ? [globs, ...lists] : lists;
+}
+// src/promote/plan/overwrite.ts
+const strictestFirst = [
+	"never",
+	"skip",
+	"floating",
+	"always"
+];
+function isOverwriteRule(text) {
+	return strictestFirst.some((rule) => rule === text);
+}
+function strictestRule(rules) {
+	return strictestFirst.find((rule) => rules.includes(rule)) ?? "floating";
+}
+function overwriteLists(overwrite) {
+	if (typeof overwrite === "string") return [[overwrite]];
+	const lists = overwrite.filter((entry) => typeof entry !== "string");
+	return lists.length > 0 ? lists : [overwrite.filter((entry) => typeof entry === "string")];
+}
+function parseOverwriteEntry(entry) {
+	const [, rule, glob = "*"] = /^([a-z]+)(?:\s*:\s*(\S+))?$/.exec(entry) ?? [];
+	return isOverwriteRule(rule) ? {
+		rule,
+		glob
+	} : void 0;
+}
+async function overwriteRules(overwrite) {
+	if (typeof overwrite === "string") return () => overwrite;
+	const { matchesGlob } = await import("./glob.js").then((n) => n.t);
+	const lists = overwriteLists(overwrite).map((list) => list.flatMap((entry) => parseOverwriteEntry(entry) ?? []));
+	return (tag) => strictestRule(lists.map((list) => list.find(({ glob }) => matchesGlob(tag, glob))?.rule ?? "floating"));
+}
+// src/promote/options/option.ts
+const flag = {
+	parse: boolean,
+	schema: (validators) => validators.flag
+};
+function text$2(parse) {
+	return {
+		parse,
+		schema: ({ z, describeValue }) => z.pipe(z.string({ error: ({ input }) => `${describeValue(input)} is not a text` }), z.transform((written, context) => valueOf(z, parse(written), context)))
+	};
+}
+function list$2(parse) {
+	return {
+		parse,
+		schema: ({ z }) => z.pipe(z.union([z.string(), z.array(z.string())], { error: "it is neither a text nor a list of texts" }), z.transform((written, context) => valueOf(z, parse(typeof written === "string" ? written : JSON.stringify(written)), context)))
+	};
+}
+function valueOf(z, result, context) {
+	if ("value" in result) return result.value;
+	const { value: input, issues } = context;
+	for (const problem of result.problems) issues.push({
+		code: "custom",
+		message: problem.replace(/\.$/, ""),
+		input
+	});
+	return z.NEVER;
 }
 // src/promote/match/platform.ts
 const spelled = /^(?<os>[a-z][a-z0-9_-]*)(?:\((?<inner>[0-9][0-9.]*)\))?\/(?<architecture>[a-z0-9][a-z0-9_-]*)(?:\/(?<variant>[a-z0-9][a-z0-9._-]*))?(?::(?<outer>[0-9][0-9.]*))?$/;
@@ -1352,12 +1426,6 @@ const floatingClasses = [
 function isRelease({ prerelease }) {
 	return prerelease.length === 0;
 }
-// src/promote/model/request.ts
-function allowListsOf(entries) {
-	const lists = entries.filter((entry) => typeof entry !== "string");
-	const globs = entries.filter((entry) => typeof entry === "string");
-	return lists.length === 0 || globs.length > 0 ? [globs, ...lists] : lists;
-}
 // src/promote/plan/backup.ts
 const template = /^(?:[A-Za-z][\w.-]*[-_.])?\{tag\}(?:[-_.][A-Za-z][\w.-]*)?$/;
 function isBackupTemplate(text) {
@@ -1387,63 +1455,70 @@ function parseDeletedTags(entry) {
 function wordsOf$1(glob) {
 	return glob.replaceAll(/\{[^{}]*\}|\[[^\]]*\]/g, "*");
 }
-// src/promote/plan/overwrite.ts
-const strictestFirst = [
-	"never",
-	"skip",
-	"floating",
-	"always"
-];
-function isOverwriteRule(text) {
-	return strictestFirst.some((rule) => rule === text);
+// src/promote/options/read-options.ts
+function readReferrers(text) {
+	return listOf(text, readTypes);
 }
-function strictestRule(rules) {
-	return strictestFirst.find((rule) => rules.includes(rule)) ?? "floating";
+function readTypes(globs) {
+	const wrong = globs.filter((glob) => !/^!?[\w.+*?[\]{},-]+\/[\w.+*?[\]{},-]+$|^!?\*+$|^!?[^\s=!*]+=.+$/.test(glob));
+	const [first] = globs;
+	if (globs.length === 1 && (first === "all" || first === "none")) return { value: first };
+	if (globs.length > 0 && wrong.length === 0) return { value: globs };
+	const allowed = "all, none, a glob of artifact types such as application/spdx+json, or an annotation such as org.example.kind=sbom; ! excludes.";
+	return globs.length === 0 ? problem(`it has no entry. Write ${allowed}`) : problem(...wrong.map((glob) => `${quote$3(glob)} is not ${allowed}`));
 }
-function overwriteLists(overwrite) {
-	if (typeof overwrite === "string") return [[overwrite]];
-	const lists = overwrite.filter((entry) => typeof entry !== "string");
-	return lists.length > 0 ? lists : [overwrite.filter((entry) => typeof entry === "string")];
+function readRepository$1(text) {
+	try {
+		const { repository, tag, digest } = parseReference(text);
+		if (repository.kind === "registry" && tag === void 0 && digest === void 0) return { value: text };
+	} catch (error) {
+		if (!(error instanceof ReferenceSyntaxError)) throw error;
+	}
+	return problem(`${quote$3(text)} is not a repository without tag and digest, such as ghcr.io/acme/app-signatures.`);
 }
-function parseOverwriteEntry(entry) {
-	const [, rule, glob = "*"] = /^([a-z]+)(?:\s*:\s*(\S+))?$/.exec(entry) ?? [];
-	return isOverwriteRule(rule) ? {
-		rule,
-		glob
-	} : void 0;
-}
-async function overwriteRules(overwrite) {
-	if (typeof overwrite === "string") return () => overwrite;
-	const { matchesGlob } = await import("./glob.js").then((n) => n.t);
-	const lists = overwriteLists(overwrite).map((list) => list.flatMap((entry) => parseOverwriteEntry(entry) ?? []));
-	return (tag) => strictestRule(lists.map((list) => list.find(({ glob }) => matchesGlob(tag, glob))?.rule ?? "floating"));
-}
-// src/promote/options/option.ts
-const flag = {
-	parse: boolean,
-	schema: (validators) => validators.flag
-};
-function text$2(parse) {
-	return {
-		parse,
-		schema: ({ z, describeValue }) => z.pipe(z.string({ error: ({ input }) => `${describeValue(input)} is not a text` }), z.transform((written, context) => valueOf(z, parse(written), context)))
-	};
-}
-function list$2(parse) {
-	return {
-		parse,
-		schema: ({ z }) => z.pipe(z.union([z.string(), z.array(z.string())], { error: "it is neither a text nor a list of texts" }), z.transform((written, context) => valueOf(z, parse(typeof written === "string" ? written : JSON.stringify(written)), context)))
-	};
-}
-function valueOf(z, result, context) {
-	if ("value" in result) return result.value;
-	const { value: input, issues } = context;
-	for (const problem of result.problems) issues.push({
-		code: "custom",
-		message: problem.replace(/\.$/, ""),
-		input
+function readFloatingTags(text) {
+	return listOf(text, (names) => {
+		const problems = names.flatMap((name) => floatingTagProblem(name) ?? []);
+		return problems.length > 0 ? { problems } : { value: [...new Set(names)] };
 	});
-	return z.NEVER;
+}
+function floatingTagProblem(name) {
+	if (floatingClasses.some((floating) => floating === name)) return void 0;
+	const nearest = nearestName(name, floatingClasses);
+	if (nearest !== void 0) return `${quote$3(name)} is not one of ${floatingClasses.join(", ")}. Did you mean ${quote$3(nearest)}?`;
+	if (/^[A-Za-z][A-Za-z0-9_-]{0,63}$/.test(name)) return void 0;
+	return `${quote$3(name)} is not one of ${floatingClasses.join(", ")}, nor a name of your own such as stable.`;
+}
+function readVersionPattern(text) {
+	const wrong = versionPatternProblem(text);
+	return wrong === void 0 ? { value: text } : problem(`${quote$3(text)} cannot be used: ${wrong}.`);
+}
+function readDeletedTags(text) {
+	return listOf(text, (globs) => {
+		if (globs.length === 0) return problem("it has no glob. Write at least one, such as staging-*.");
+		const wrong = globs.filter((glob) => parseDeletedTags(glob) === void 0);
+		if (wrong.length === 0) return { value: globs };
+		return problem(...wrong.map((glob) => `${quote$3(glob)} is not a glob of tags with a word of two characters or more outside of braces and brackets, alone or as "keep 10: GLOB", such as staging-*.`));
+	});
+}
+function readBackup(text) {
+	if (isBackupTemplate(text)) return { value: text };
+	return problem(`${quote$3(text)} is not a name with {tag} and a word set off by -, _ or ., such as "{tag}-previous".`);
+}
+function readPlatforms(text) {
+	return listOf(text, (platforms) => {
+		if (platforms.length === 0) return problem("it names no platform. Write at least one, such as linux/amd64.");
+		const problems = platforms.map(parsePlatform).flatMap((platform) => "problem" in platform ? [`${platform.problem}.`] : []);
+		return problems.length > 0 ? { problems } : { value: platforms };
+	});
+}
+function readGlobs(text) {
+	return listOf(text, (globs) => {
+		if (globs.length === 0) return problem("it has no glob. Write at least one, such as ghcr.io/acme/**.");
+		const wrong = globs.filter((glob) => glob.startsWith("!") || /\s/.test(glob));
+		if (wrong.length === 0) return { value: globs };
+		return problem(...wrong.map((glob) => `${quote$3(glob)} is not a glob of targets, such as ghcr.io/acme/**.`));
+	});
 }
 // src/promote/options/table.ts
 const promotionOptions = {
@@ -1514,70 +1589,6 @@ const promotionOptions = {
 		merge: mergeAllowLists
 	}
 };
-function readReferrers(text) {
-	return listOf(text, readTypes);
-}
-function readTypes(globs) {
-	const wrong = globs.filter((glob) => !/^!?[\w.+*?[\]{},-]+\/[\w.+*?[\]{},-]+$|^!?\*+$|^!?[^\s=!*]+=.+$/.test(glob));
-	const [first] = globs;
-	if (globs.length === 1 && (first === "all" || first === "none")) return { value: first };
-	if (globs.length > 0 && wrong.length === 0) return { value: globs };
-	const allowed = "all, none, a glob of artifact types such as application/spdx+json, or an annotation such as org.example.kind=sbom; ! excludes.";
-	return globs.length === 0 ? problem(`it has no entry. Write ${allowed}`) : problem(...wrong.map((glob) => `${quote$3(glob)} is not ${allowed}`));
-}
-function readRepository$1(text) {
-	try {
-		const { repository, tag, digest } = parseReference(text);
-		if (repository.kind === "registry" && tag === void 0 && digest === void 0) return { value: text };
-	} catch (error) {
-		if (!(error instanceof ReferenceSyntaxError)) throw error;
-	}
-	return problem(`${quote$3(text)} is not a repository without tag and digest, such as ghcr.io/acme/app-signatures.`);
-}
-function readFloatingTags(text) {
-	return listOf(text, (names) => {
-		const problems = names.flatMap((name) => floatingTagProblem(name) ?? []);
-		return problems.length > 0 ? { problems } : { value: [...new Set(names)] };
-	});
-}
-function floatingTagProblem(name) {
-	if (floatingClasses.some((floating) => floating === name)) return void 0;
-	const nearest = nearestName(name, floatingClasses);
-	if (nearest !== void 0) return `${quote$3(name)} is not one of ${floatingClasses.join(", ")}. Did you mean ${quote$3(nearest)}?`;
-	if (/^[A-Za-z][A-Za-z0-9_-]{0,63}$/.test(name)) return void 0;
-	return `${quote$3(name)} is not one of ${floatingClasses.join(", ")}, nor a name of your own such as stable.`;
-}
-function readVersionPattern(text) {
-	const wrong = versionPatternProblem(text);
-	return wrong === void 0 ? { value: text } : problem(`${quote$3(text)} cannot be used: ${wrong}.`);
-}
-function readDeletedTags(text) {
-	return listOf(text, (globs) => {
-		if (globs.length === 0) return problem("it has no glob. Write at least one, such as staging-*.");
-		const wrong = globs.filter((glob) => parseDeletedTags(glob) === void 0);
-		if (wrong.length === 0) return { value: globs };
-		return problem(...wrong.map((glob) => `${quote$3(glob)} is not a glob of tags with a word of two characters or more outside of braces and brackets, alone or as "keep 10: GLOB", such as staging-*.`));
-	});
-}
-function readBackup(text) {
-	if (isBackupTemplate(text)) return { value: text };
-	return problem(`${quote$3(text)} is not a name with {tag} and a word set off by -, _ or ., such as "{tag}-previous".`);
-}
-function readPlatforms(text) {
-	return listOf(text, (platforms) => {
-		if (platforms.length === 0) return problem("it names no platform. Write at least one, such as linux/amd64.");
-		const problems = platforms.map(parsePlatform).flatMap((platform) => "problem" in platform ? [`${platform.problem}.`] : []);
-		return problems.length > 0 ? { problems } : { value: platforms };
-	});
-}
-function readGlobs(text) {
-	return listOf(text, (globs) => {
-		if (globs.length === 0) return problem("it has no glob. Write at least one, such as ghcr.io/acme/**.");
-		const wrong = globs.filter((glob) => glob.startsWith("!") || /\s/.test(glob));
-		if (wrong.length === 0) return { value: globs };
-		return problem(...wrong.map((glob) => `${quote$3(glob)} is not a glob of targets, such as ghcr.io/acme/**.`));
-	});
-}
 function mergeAllowLists(planned, applying) {
 	const lists = [...allowListsOf(planned), ...allowListsOf(applying)];
 	const [first, ...rest] = [...new Map(lists.map((globs) => [JSON.stringify(globs), globs])).values()];
@@ -1629,7 +1640,7 @@ async function readOptions(reader) {
 	if (options.unwrap && options.platforms?.length !== 1) reader.addProblem("unwrap", "it needs `platforms` with exactly one platform.");
 	return options;
 }
-async function readStricterOptions(reader) {
+async function readOptionsBesidePlan(reader) {
 	for (const { key } of optionFields.filter((field) => !canBeStricter(field)).map(optionOf)) if (reader.isSet(key)) reader.addProblem(key, "the plan decides it: leave it out beside `plan`.");
 	const given = optionFields.filter((field) => canBeStricter(field) && reader.isSet(optionOf(field).key));
 	const options = completeOptions(await readFields(given, reader));
@@ -1757,20 +1768,20 @@ function ownTag(written, sources) {
 	if (tag === "") return `${quote$3(written)} has no tag behind its colon. Is the variable after the colon empty?`;
 	if (!isTag(tag)) return slashProblem(written) ?? separatorProblem(written) ?? `${quote$3(written)} is not a tag: up to 128 letters, digits, "_", "." and "-", and it begins with neither of the last two.`;
 	if (sources === void 0) return void 0;
-	const [{ repository }, ...others] = sources;
+	const [{ repository }, ...rest] = sources;
 	if (repository.kind !== "registry") return `${quote$3(written)} means the source's repository, but the source is a layout. Write the target in full.`;
-	if (!others.every((other) => sameName(other.repository, repository))) return `${quote$3(written)} means the source's repository, but the sources are in several. Write the target in full.`;
+	if (!rest.every((source) => sameName(source.repository, repository))) return `${quote$3(written)} means the source's repository, but the sources are in several. Write the target in full.`;
 	return {
 		repository,
 		tag
 	};
 }
-function keepTag(written, repository, [source, ...others]) {
-	if (source.tag !== void 0 && others.every(({ tag }) => tag === source.tag)) return {
+function keepTag(written, repository, [source, ...rest]) {
+	if (source.tag !== void 0 && rest.every(({ tag }) => tag === source.tag)) return {
 		repository,
 		tag: source.tag
 	};
-	const why = others.length > 0 ? "the sources share none" : source.digest === void 0 ? "the source names none either" : "the source is named by digest";
+	const why = rest.length > 0 ? "the sources share none" : source.digest === void 0 ? "the source names none either" : "the source is named by digest";
 	return `${quote$3(written)} has no tag, and ${why}. Write ${quote$3(`${written}:TAG`)}.`;
 }
 // src/action/inputs/promotions/promotions.ts
@@ -1837,7 +1848,7 @@ async function readPlanRequests(reader, { repository, readFile }) {
 		"combine",
 		"select"
 	].filter(reader.isSet)) reader.addProblem(name, "the plan decides it: leave it out beside `plan`.");
-	const options = await readStricterOptions(reader);
+	const options = await readOptionsBesidePlan(reader);
 	const shard = await reader.read("shard", readShard, void 0);
 	const applying = {
 		repository,
@@ -1857,14 +1868,14 @@ function readShard(text) {
 }
 // src/action/inputs/promotions/requests.ts
 async function readRunRequests(reader, from) {
-	const [way = "source", ...others] = [
+	const [input = "source", ...surplus] = [
 		"plan",
 		"config",
 		"source"
 	].filter(reader.isSet);
-	for (const other of others) reader.addProblem(other, `it cannot be given beside \`${way}\`: one of them says what to promote.`);
-	if (way === "plan") return readPlanRequests(reader, from);
-	if (way === "source") return readRequests(reader);
+	for (const name of surplus) reader.addProblem(name, `it cannot be given beside \`${input}\`: one of them says what to promote.`);
+	if (input === "plan") return readPlanRequests(reader, from);
+	if (input === "source") return readRequests(reader);
 	for (const name of ["targets", "combine"].filter(reader.isSet)) reader.addProblem(name, "the entries of the config have their own: leave it out beside `config`.");
 	const requirements = await reader.read("require", readStepRequirements, void 0);
 	return reader.read("config", (path) => readConfigFile(path, from, requirements), {
@@ -1882,6 +1893,21 @@ async function readConfigFile(path, { get, readFile, surface }, requirements) {
 		get,
 		requirements
 	});
+}
+// src/registry/families/ecr-address.ts
+const ecrHosts = /^(\d{12})\.dkr[.-]ecr(-fips)?\.([a-z0-9-]+)\.(amazonaws\.com|amazonaws\.com\.cn|on\.aws)$/;
+function ecrAddress(registry) {
+	const [, account, fips, region, domain] = ecrHosts.exec(registry.split("/")[0] ?? "") ?? [];
+	if (account === void 0 || region === void 0 || domain === void 0) return void 0;
+	return {
+		account,
+		region,
+		domain,
+		fips: fips !== void 0
+	};
+}
+function isEcrPublic(registry) {
+	return registry.split("/")[0] === "public.ecr.aws";
 }
 // src/registry/model/custom-headers.ts
 const connectionHeaders = [
@@ -1950,6 +1976,20 @@ function piecesOf(written, isWhole = true) {
 }
 function secretsOfKeys(text) {
 	return [...text.matchAll(/-----BEGIN [A-Z ]*PRIVATE KEY-----(.*?)(?:-----END|$)/gs)].flatMap(([, body = ""]) => body.split(/\s+|\\n/)).filter((line) => line.length >= 16);
+}
+function secretsOfUrls(text) {
+	return [...text.matchAll(/:\/\/([^\s/?#"']*)@/g)].flatMap(([, login = ""]) => {
+		const [user = "", ...rest] = login.split(":");
+		const secret = rest.join(":") || user;
+		return secret === "" ? [] : [...new Set([secret, decoded(secret)])];
+	});
+}
+function decoded(text) {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
 }
 function maskSecrets({ get, mask }) {
 	const token = get("github-token");
@@ -2034,6 +2074,7 @@ async function readAccess(reader, { get, readFile, mask, surface }) {
 		"registry-auth": registryAuth,
 		"registry-identities": registryIdentities
 	})) for (const host of logins.flatMap(({ registry }) => anonymousHost(registry, registries))) reader.addProblem(input, `it has a login for ${host}, for which \`registries\` says \`anonymous: true\`.`);
+	for (const [host, { createRepository }] of registries) if (createRepository === true && !createsRepositories(host, registryIdentities)) reader.addProblem("registries", `${host}: ${notCreatable(host)}`);
 	return {
 		githubToken: get("github-token") || void 0,
 		registryAuth,
@@ -2047,6 +2088,15 @@ function anonymousHost(registry, registries) {
 	const [written = ""] = registry.split("/");
 	const host = normalHost(written) ?? written;
 	return registries.get(host)?.anonymous === true ? [host] : [];
+}
+function createsRepositories(host, identities) {
+	if (isEcrPublic(host)) return false;
+	const isHost = ({ registry }) => normalHost(registry.split("/")[0] ?? "") === host;
+	return ecrAddress(host) !== void 0 || identities.some((entry) => entry.type === "aws-ecr" && isHost(entry));
+}
+function notCreatable(host) {
+	if (isEcrPublic(host)) return "create-repository is for private registries of ECR; run `aws ecr-public create-repository --region us-east-1 --repository-name \u2026` once instead.";
+	return "create-repository is for Amazon ECR (ACCOUNT.dkr.ecr.REGION.amazonaws.com); other registries create a repository on the first push, or are told by their own tools.";
 }
 function readConcurrency(text) {
 	const value = text === "auto" ? "auto" : integerBetween(text, 1, 256);
@@ -2273,7 +2323,55 @@ const refusalRemedies = {
 	"backup-tag": "Write a `backup` that gives a name of its own to each tag, such as `{tag}-previous`.",
 	"two-images": "Give each image a tag of its own, or leave one of them out."
 };
-// src/action/wording.ts
+// src/action/wording/cost.ts
+function describeCost({ traffic, requests, milliseconds }) {
+	return [
+		...describeTraffic(traffic),
+		count(requests, "request"),
+		formatTime(milliseconds)
+	];
+}
+function describeTraffic(traffic) {
+	return [
+		{
+			words: "sent",
+			...traffic.sent
+		},
+		{
+			words: "mounted",
+			...traffic.mounted
+		},
+		{
+			words: "already there",
+			...traffic.present
+		}
+	].filter(({ blobs }) => blobs > 0).map(({ words, blobs, bytes }) => `${count(blobs, "blob")} ${words} (${formatBytes(bytes)})`);
+}
+// src/action/wording/sources.ts
+function describeSources(promotions, mark) {
+	const [first] = promotions;
+	if (first === void 0) return "no image";
+	return promotions.length === 1 ? mark(sourcesText(first.sources)) : count(promotions.length, "image");
+}
+function nameOf({ digest, ...named }) {
+	const name = formatReference(named);
+	return digest === void 0 ? name : `${name} (${shortDigest(digest)})`;
+}
+function pinnedText(sources, digest) {
+	return `${sourcesText(sources.map(({ repository, tag }) => ({
+		repository,
+		...tag !== void 0 && { tag }
+	})))} (${shortDigest(digest)})`;
+}
+function isNamedBy(digest, [first, ...others]) {
+	return others.length === 0 && first?.digest === digest;
+}
+function sourcesText(sources) {
+	const [first, ...others] = sources;
+	const name = first === void 0 ? "nothing" : nameOf(first);
+	return others.length === 0 ? name : `${name} and ${others.length} more`;
+}
+// src/action/wording/tag-results.ts
 const resultWords$1 = {
 	created: "created",
 	moved: "moved",
@@ -2296,15 +2394,27 @@ function describeResult({ result, move }) {
 function shortHex(digest) {
 	return hexOf(digest).slice(0, 12);
 }
-function resultReference({ after, result }) {
-	if (after !== void 0) return shortHex(after);
-	return unknown.has(result) ? "?" : "\u2013";
+function resultReference(report) {
+	if (report.after !== void 0) return shortHex(report.after);
+	return !isRead$1(report) || unknown.has(report.result) ? "?" : "\u2013";
+}
+function isRead$1({ move, rule }) {
+	return move !== void 0 && rule !== "allow-targets";
 }
 const unknown = new Set([
 	"failed",
 	"left",
 	"moved-by-other"
 ]);
+const countOf = (targets, results) => targets.filter(({ result }) => results.includes(result)).length;
+function targetsToCheck({ decision, targets }) {
+	return decision === "failed" ? targets.filter(isAstray) : [];
+}
+function isAstray({ result, verifiedAt }) {
+	if (result === "created" || result === "moved") return verifiedAt === void 0;
+	return result === "failed" || result === "left" || result === "moved-by-other";
+}
+// src/action/wording/headline.ts
 function headline(report, mark = (name) => name) {
 	const { status, promotions } = report;
 	const targets = promotions.flatMap((promotion) => promotion.targets);
@@ -2313,7 +2423,7 @@ function headline(report, mark = (name) => name) {
 	const held = countOf(targets, ["held"]);
 	const heldTags = held === 0 ? "" : `, ${held} held`;
 	return {
-		failed: `${promotions.length === 0 ? "Failed before an image was chosen" : `Failed to promote ${what}`}: ${aftermath(report, targets)}`,
+		failed: failedWords(report, mark),
 		refused: `Refused to promote ${report.changed ? "a part of " : ""}${what}: ${report.changed ? `${tags(["created", "moved"])} set` : "nothing was written"}`,
 		promoted: countOf(targets, ["created", "moved"]) === 0 ? `Promoted ${what}: ${completion(promotions, "", mark)}; ${rightTags(targets)}` : `Promoted ${what} to ${tags([
 			"created",
@@ -2343,68 +2453,28 @@ function plannedWords({ plan, promotions }, what, tags, mark) {
 	const written = promotions.flatMap(({ targets, referrers }) => [...targets.filter(({ result }) => result === "planned").map(({ target }) => formatName(target.repository)), ...referrers.filter(({ result }) => result === "planned").map(({ destination }) => formatName(destination))]);
 	return `Preflight of ${what}: this run may write to ${count(new Set(written).size, "repository", "repositories")}`;
 }
-const countOf = (targets, results) => targets.filter(({ result }) => results.includes(result)).length;
-function aftermath({ changed }, targets) {
-	if (!changed) return "nothing was written";
-	const resultsThatNeedAttention = targets.filter(needsAttention).length;
-	if (resultsThatNeedAttention === 0) return "every tag is where it was";
-	return `${resultsThatNeedAttention} of ${count(targets.length, "tag")} ${resultsThatNeedAttention === 1 ? "needs" : "need"} a look`;
-}
-function needsAttention({ result }) {
-	return astray.has(result);
-}
-const astray = new Set([
-	"created",
-	"moved",
-	"failed",
-	"left",
-	"moved-by-other"
-]);
-function describeSources(promotions, mark) {
-	const [first] = promotions;
-	if (first === void 0) return "no image";
-	return promotions.length === 1 ? mark(sourcesText(first.sources)) : count(promotions.length, "image");
-}
-function nameOf({ digest, ...named }) {
-	const name = formatReference(named);
-	return digest === void 0 ? name : `${name} (${shortDigest(digest)})`;
-}
-function pinnedText(sources, digest) {
-	return `${sourcesText(sources.map(({ repository, tag }) => ({
-		repository,
-		...tag !== void 0 && { tag }
-	})))} (${shortDigest(digest)})`;
-}
-function isNamedBy(digest, [first, ...others]) {
-	return others.length === 0 && first?.digest === digest;
-}
-function sourcesText(sources) {
-	const [first, ...others] = sources;
-	const name = first === void 0 ? "nothing" : nameOf(first);
-	return others.length === 0 ? name : `${name} and ${others.length} more`;
-}
-function describeCost({ traffic, requests, milliseconds }) {
-	return [
-		...describeTraffic(traffic),
-		count(requests, "request"),
-		formatTime(milliseconds)
+function failedWords(report, mark) {
+	const { promotions } = report;
+	if (promotions.length === 0) return `Failed before an image was chosen: ${aftermath(report, [])}`;
+	const failed = promotions.filter(({ decision }) => decision === "failed");
+	const others = promotions.length - failed.length;
+	if (failed.length === 0 || others === 0) return `Failed to promote ${describeSources(promotions, mark)}: ${aftermath(report, promotions)}`;
+	const refused = promotions.filter(({ decision }) => decision === "refused").length;
+	const parts = [
+		`${failed.length === 1 ? "its" : "their"} tags: ${aftermath(report, failed)}`,
+		...others > refused ? [`${count(others - refused, "image")} complete`] : [],
+		...refused > 0 ? [`${count(refused, "image")} refused`] : []
 	];
+	const which = failed.length === 1 ? ` (${describeSources(failed, mark)})` : "";
+	return `Failed to promote ${failed.length} of ${count(promotions.length, "image")}${which}; ${parts.join("; ")}`;
 }
-function describeTraffic(traffic) {
-	return [
-		{
-			words: "sent",
-			...traffic.sent
-		},
-		{
-			words: "mounted",
-			...traffic.mounted
-		},
-		{
-			words: "already there",
-			...traffic.present
-		}
-	].filter(({ blobs }) => blobs > 0).map(({ words, blobs, bytes }) => `${count(blobs, "blob")} ${words} (${formatBytes(bytes)})`);
+function aftermath({ changed }, promotions) {
+	const targets = promotions.flatMap((promotion) => promotion.targets);
+	if (!changed) return "nothing was written";
+	const attention = promotions.flatMap((promotion) => targetsToCheck(promotion)).length;
+	if (attention > 0) return `${attention} of ${count(targets.length, "tag")} ${attention === 1 ? "needs" : "need"} a look`;
+	const set = countOf(targets, ["created", "moved"]);
+	return set > 0 ? `${count(set, "tag")} set, and read back as set` : "every tag is where it was";
 }
 // src/action/log/table.ts
 const widest$1 = 120;
@@ -2443,9 +2513,9 @@ function reportDefect(message, stack, runner) {
 function bugMessage(error) {
 	return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
-function reportResult(report, runner, surface) {
+function reportResult(report, runner, surface, operation = "Promotion") {
 	for (const failure of report.failures) if (failure.stack !== void 0) reportDefect(failure.message, failure.stack, runner);
-	else runner.annotate("error", failureText(failure), failureTitle(failure));
+	else runner.annotate("error", failureText(failure), failureTitle(failure, operation));
 	const { shown, rest } = atMost(refusalsOf(report), "refusal", () => false);
 	for (const refusal of shown) runner.annotate("error", refusal, "Refused");
 	for (const line of rest) runner.line(line);
@@ -2465,15 +2535,23 @@ const dryRunNotes = {
 	action: "A dry run does not test push rights. A step with `plan` and `phase: preflight` does, and writes nothing.",
 	"command-line": "A dry run does not test push rights. `promote-image login check REPOSITORY` does, and writes nothing."
 };
-function failureTitle({ side }) {
-	return side === void 0 ? "Promotion failed" : `Promotion failed at the ${side}`;
+function failureTitle({ side }, operation) {
+	return side === void 0 ? `${operation} failed` : `${operation} failed at the ${side}`;
 }
 function failureText({ message, remedy }) {
 	return remedy === void 0 || remedy === "" ? message : `${message}\nWhat to do: ${remedy}`;
 }
 function refusalsOf({ promotions, changed }) {
 	const refused = promotions.flatMap((promotion) => promotion.targets.filter(({ result }) => result === "refused").map((target) => refusalText(promotion, target, changed)));
-	return [...promotions.flatMap(({ sources, refusals }) => refusals.map((refusal) => `${sourcesText(sources)} was refused: ${sentence(refusal)} ${written(changed)}`)), ...refused];
+	return [...promotions.flatMap((promotion) => gatesText(promotion, changed)), ...refused];
+}
+function gatesText({ sources, refusals }, changed) {
+	const [first, ...others] = refusals;
+	if (first === void 0) return [];
+	const name = sourcesText(sources);
+	if (others.length === 0) return [`${name} was refused: ${sentence(first)} ${written(changed)}`];
+	const list = refusals.map((refusal) => `- ${sentence(refusal)}`).join("\n");
+	return [`${name} was refused by ${refusals.length} gates. ${written(changed)}\n${list}`];
 }
 function refusalText({ sources }, { target, detail, rule }, changed) {
 	const remedy = rule === void 0 ? "" : `\nWhat to do: ${refusalRemedies[rule]}`;
@@ -2485,7 +2563,8 @@ function written(changed) {
 function reportTags({ promotions, failures }, runner) {
 	const reported = new Set(failures.map(({ message }) => message));
 	const targets = promotions.flatMap((promotion) => promotion.targets);
-	const { shown, rest } = atMost(targets, "target", needsAttention);
+	const toCheck = new Set(promotions.flatMap(targetsToCheck));
+	const { shown, rest } = atMost(targets, "target", (target) => toCheck.has(target));
 	const rows = shown.map((report) => {
 		const { target, detail } = report;
 		const reason = detail === void 0 || reported.has(detail) ? "" : `: ${detail}`;
@@ -2643,6 +2722,10 @@ function describeReferrer({ destination, ...referrer }) {
 	};
 }
 function describeTarget({ target, ...rest }) {
+	if (rest.move === void 0) return {
+		target: formatReference(target),
+		result: rest.result
+	};
 	return {
 		...rest,
 		target: formatReference(target),
@@ -2877,7 +2960,7 @@ function limited(lines, limit) {
 }
 // src/action/summary/markdown.ts
 function text$1(from, limit = 600) {
-	return withoutControlCharacters(from, limit).trim().replaceAll(special, (found) => formatting.test(found) ? `&#${found.codePointAt(0)};` : `<span>${found}</span>`);
+	return withoutControlCharacters(from, limit).trim().replaceAll(special, (character) => formatting.test(character) ? `&#${character.codePointAt(0)};` : `<span>${character}</span>`);
 }
 const formatting = /^[&<>\\`*_[\]|~]/;
 const special = /^(?:[-+]|\d+[.)](?=\s|$))|[&<>\\`*_[\]|~@$#]|:(?=\/\/|[\w+-]+:)|(?<=www)\.|\bgh-(?=\d)/gi;
@@ -2941,9 +3024,14 @@ const chapters = {
 	"no-response": "connections",
 	"host-unknown": "connections",
 	"certificate-untrusted": "connections",
+	"certificate-invalid": "connections",
+	"client-certificate": "connections",
 	"tls-mismatch": "connections",
+	"tls-required": "connections",
 	"private-address": "connections",
 	"forbidden-redirect": "connections",
+	"repository-unknown": "by-registry",
+	"repository-not-created": "by-registry",
 	"rate-limited": "by-registry",
 	"read-only": "by-registry",
 	"tag-immutable": "by-registry",
@@ -3039,7 +3127,10 @@ const lasting = new Set([
 	"credentials-unusable",
 	"realm-refused",
 	"certificate-untrusted",
+	"certificate-invalid",
+	"client-certificate",
 	"tls-mismatch",
+	"tls-required",
 	"private-address",
 	"forbidden-redirect",
 	"host-unknown",
@@ -3052,6 +3143,7 @@ const lasting = new Set([
 	"storage-full",
 	"repository-unknown",
 	"repositories-unlisted",
+	"repository-not-created",
 	"referrers-unreadable",
 	"referrers-tag-immutable",
 	"tags-not-deleted",
@@ -3136,11 +3228,10 @@ const dockerHub = {
 	}
 };
 // src/registry/families/ecr.ts
-const hosted = /^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(amazonaws\.com|amazonaws\.com\.cn|on\.aws)$/;
 const missingRepository = "github.com/aws/containers-roadmap/issues/1970";
 const ecr = {
 	name: "ECR",
-	matches: { hosted },
+	matches: { hosted: ecrHosts },
 	basicAuth: true,
 	rates: { manifests: 10 },
 	behaviour: {
@@ -3151,7 +3242,7 @@ const ecr = {
 	remedies: [
 		{
 			words: /NAME_UNKNOWN|RepositoryNotFound/,
-			text: "ECR creates no repository on a push, unless a creation template says so: `aws ecr create-repository --repository-name \u2026` first.",
+			text: "ECR creates no repository on a push, unless a creation template says so: create it first.",
 			source: missingRepository
 		},
 		{
@@ -3178,7 +3269,11 @@ const ecr = {
 	],
 	immutableTags: "Exclude such tags, and all others stay immutable: `aws ecr put-image-tag-mutability --repository-name \u2026 --image-tag-mutability IMMUTABLE_WITH_EXCLUSION --image-tag-mutability-exclusion-filters filterType=WILDCARD,filter=sha256-*` (from the API reference of PutImageTagMutability).",
 	packagePage: ({ host, path }) => {
-		const [, account = "", region = "", domain = ""] = hosted.exec(host) ?? [];
+		const { account, region, domain } = ecrAddress(host) ?? {
+			account: "",
+			region: "",
+			domain: ""
+		};
 		return `https://${consoleHost(region, domain)}/ecr/repositories/private/${account}/${path}?region=${region}`;
 	}
 };
@@ -3470,12 +3565,12 @@ function bulkTables(promotions, tables, room) {
 	const rows = promotions.flatMap((promotion) => promotion.targets.map((target) => bulkRow(promotion, target, tables)));
 	const [bad, good] = [rows.filter(({ fine }) => !fine), rows.filter(({ fine }) => fine)];
 	const worst = fitting(bad, room);
-	const others = fitting(good, room - sizeOf(worst));
-	const rest = rows.length - worst.length - others.length;
-	const list = bulkTable(others);
+	const goodRows = fitting(good, room - sizeOf(worst));
+	const rest = rows.length - worst.length - goodRows.length;
+	const list = bulkTable(goodRows);
 	return [
 		worst.length === 0 ? "" : bulkTable(worst),
-		others.length > openLimit ? collapsed(titleOf$2(good), list) : others.length === 0 ? "" : list,
+		goodRows.length > openLimit ? collapsed(titleOf$2(good), list) : goodRows.length === 0 ? "" : list,
 		rest === 0 ? "" : moreTargets(rest, tables)
 	].filter((part) => part !== "").join("\n\n");
 }
@@ -3521,7 +3616,7 @@ function targetRow(report, digest, { reportedText, serverUrl }) {
 	const reason = detail === void 0 || reportedText.includes(detail) ? "" : `: ${text$1(detail, 300)}`;
 	return [
 		name,
-		digestCell(before),
+		isRead$1(report) ? digestCell(before) : "?",
 		result === "planned" ? digestCell(digest) : nowCell(report),
 		`${marks$1[result]} ${describeResult(report)}${reason}`
 	];
@@ -4098,53 +4193,6 @@ function cancellationSignal(signals, timeout, lastSeen) {
 		}
 	};
 }
-// src/action/github/types.ts
-function refusalOf({ answer }, registry) {
-	if (answer?.registry !== registry || answer.status !== 401 && answer.status !== 403) return void 0;
-	const path = answer.repository.replace(`${registry}/`, "");
-	const [, owner, name] = /^([a-z0-9._-]+)\/([a-z0-9._/-]+)$/.exec(path) ?? [];
-	if (owner === void 0 || name === void 0) return void 0;
-	return {
-		owner,
-		name,
-		access: answer.access,
-		message: answer.detail ?? ""
-	};
-}
-// src/action/github/explain-access.ts
-const packageLimit = 2;
-async function explainAccess(report, context) {
-	const registry = registryOfServer(context.serverUrl);
-	if (registry === void 0) return report;
-	const failuresWithRefusals = report.failures.map((failure) => ({
-		failure,
-		refusal: refusalOf(failure, registry)
-	}));
-	if (failuresWithRefusals.every(({ refusal }) => refusal === void 0)) return report;
-	const { accessFactsOf, diagnose } = await import("./diagnose-access.js");
-	const facts = await accessFactsOf(context);
-	const causes = new Map();
-	const causeOf = (refusal) => {
-		const key = `${refusal.access} ${refusal.owner}/${refusal.name}`;
-		const cause = causes.get(key) ?? diagnose(refusal, causes.size < packageLimit ? facts : {
-			...facts,
-			callApi: void 0
-		});
-		causes.set(key, cause);
-		return cause;
-	};
-	const failures = await Promise.all(failuresWithRefusals.map(async ({ failure, refusal }) => {
-		const cause = refusal && await causeOf(refusal);
-		return cause === void 0 ? failure : {
-			...failure,
-			remedy: [cause, failure.remedy ?? ""].join(" ").trim()
-		};
-	}));
-	return {
-		...report,
-		failures
-	};
-}
 // src/registry/util/file-errors.ts
 function codeOf$1(error) {
 	return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : void 0;
@@ -4177,13 +4225,14 @@ async function readCredentialFile(path) {
 // src/action/inputs/registries/registries-d.ts
 const names$1 = /^[^#\n]*\b(?:lookaside|sigstore)["']?[ \t]*:/m;
 const fileLimit = 100;
-function lookasideReader(machine) {
+function lookasideReader(machine, mask) {
 	let config;
-	return () => config ??= readConfig$2(machine);
+	return () => config ??= readConfig$2(machine, mask);
 }
-async function readConfig$2(machine) {
+async function readConfig$2(machine, mask) {
 	const [files, builtIn] = await Promise.all([readFiles(machine), existing(builtInFolder(machine))]);
 	if (!files.some(({ text }) => names$1.test(text)) && builtIn === void 0) return void 0;
+	for (const { text } of files) for (const secret of secretsOfUrls(text)) mask(secret);
 	const { parseLookaside } = await import("./parse-lookaside.js");
 	return parseLookaside(files, builtIn);
 }
@@ -4222,7 +4271,7 @@ function lastActivity() {
 	};
 	return {
 		record: (event) => {
-			if (event.kind === "waiting") waiting = `${event.source} is not complete: ${event.reason}`;
+			if (event.kind === "waiting") waiting = event.reason;
 			if (event.kind === "planned") waiting = void 0;
 			if (event.kind !== "wire") return;
 			const wire = event.event;
@@ -4360,7 +4409,8 @@ function totalLine(promotions) {
 function gateLines(promotions, alone) {
 	const { shown, rest } = atMost(promotions.flatMap(({ request, failedGates }) => {
 		const where = alone ? "" : `${sourcesText(request.sources)}: `;
-		return failedGates.map((gate) => `  REFUSED: ${where}${gate}`);
+		if (failedGates.length === 0) return [];
+		return [`  REFUSED: ${where}${count(failedGates.length, "gate")} not met; the error at the end says why`];
 	}), "refusal", () => false);
 	return [...shown, ...rest];
 }
@@ -4376,7 +4426,12 @@ function targetLines(promotions, alone) {
 		"Move"
 	];
 	const cells = shown.map(({ promotion, target }) => [...alone ? [] : [sourcesText(promotion.request.sources)], ...targetCells(target, promotion)]);
-	const [title = "", ...lines] = alignColumns([alone ? head : ["Source", ...head], ...cells]);
+	const backups = shown.flatMap((row) => backupCells(row).map((line) => [...alone ? [] : [""], ...line]));
+	const [title = "", ...lines] = alignColumns([
+		alone ? head : ["Source", ...head],
+		...cells,
+		...backups
+	]);
 	const styled = lines.flatMap((line, index) => styledRow(line, shown[index]?.target));
 	return [
 		{
@@ -4386,6 +4441,16 @@ function targetLines(promotions, alone) {
 		...styled,
 		...rest.map((text) => ({ text }))
 	];
+}
+function backupCells({ promotion, target }) {
+	const backup = promotion.decision === "refused" ? void 0 : backupOf(target, promotion.request);
+	if (backup === void 0 || target.expected === void 0) return [];
+	return [[
+		formatReference(backup),
+		"",
+		`\u2192 ${shortHex(target.expected.digest)}`,
+		"backup"
+	]];
 }
 function targetCells({ target, move, expected }, { root, decision }) {
 	const before = expected ? shortHex(expected.digest) : "\u2013";
@@ -4444,7 +4509,7 @@ function textsOf(event) {
 		case "tag-failed": return [`${name(event.target)} could not move: ${event.message}`];
 		case "rollback": return [`${name(event.target)} ${rollbackWords[event.outcome]}${event.detail ? `: ${event.detail}` : ""}`];
 		case "verified": return event.outcome === "confirmed" ? [] : [`${name(event.target)} ${verifiedWords[event.outcome]}`];
-		case "waiting": return [`${event.source} is not all there yet: ${event.reason}; waiting up to ${formatTime(event.milliseconds)} more`];
+		case "waiting": return [`${event.reason}; waiting up to ${formatTime(event.milliseconds)} more`];
 		case "notice": return [event.message];
 	}
 	return [];
@@ -4509,6 +4574,31 @@ function logGroups(runner) {
 		close
 	};
 }
+// src/action/log/pauses.ts
+function joinedPauses() {
+	const registries = new Map();
+	return {
+		add: ({ registry, milliseconds, reason }) => {
+			const pauses = registries.get(registry) ?? {
+				number: 0,
+				milliseconds: 0
+			};
+			registries.set(registry, pauses);
+			pauses.number += 1;
+			pauses.milliseconds += milliseconds;
+			if (!isPowerOfTwo(pauses.number)) return [];
+			const sum = pauses.number === 1 ? "" : ` (${sumOf(pauses)})`;
+			return [`${registry}: waiting ${formatTime(milliseconds)}, ${reason}${sum}`];
+		},
+		totals: () => [...registries].filter(([, { number }]) => !isPowerOfTwo(number)).map(([registry, pauses]) => `${registry}: ${sumOf(pauses)}`)
+	};
+}
+function isPowerOfTwo(number) {
+	return Number.isInteger(Math.log2(number));
+}
+function sumOf({ number, milliseconds }) {
+	return `${count(number, "pause")}, ${formatTime(milliseconds)} in all`;
+}
 // src/action/log/progress.ts
 const interval = 1e4;
 const leastShare = .02;
@@ -4555,12 +4645,14 @@ const titles = {
 	tags: "Tags",
 	rollback: "Rollback",
 	verify: "Verify: reading the tags back",
-	record: "Record"
+	record: "Record",
+	delete: "Delete: tags of the source"
 };
-function createLog({ runner, now, debug, surface }) {
+function createLog({ runner, now, debug, surface, operation = "Promotion" }) {
 	const groups = logGroups(runner);
 	const progress = progressLine(now);
 	const totals = destinationTotals();
+	const pauses = joinedPauses();
 	const warned = new Set();
 	const write = (lines) => lines.forEach((line) => groups.line(line));
 	const warn = (message) => {
@@ -4575,7 +4667,7 @@ function createLog({ runner, now, debug, surface }) {
 		else if (event.kind === "request" && debug) runner.debug(requestLine(event));
 		else if (event.kind === "pause") {
 			groups.flush();
-			groups.line(`${event.registry}: waiting ${formatTime(event.milliseconds)}, ${event.reason}`);
+			write(pauses.add(event));
 		}
 	};
 	const onEvent = (event) => {
@@ -4596,9 +4688,10 @@ function createLog({ runner, now, debug, surface }) {
 	};
 	const reportEnd = (report) => {
 		write(totals.flush());
+		write(pauses.totals());
 		groups.close();
 		report.warnings.forEach(warn);
-		reportResult(report, runner, surface);
+		reportResult(report, runner, surface, operation);
 	};
 	return {
 		onEvent,
@@ -4637,144 +4730,6 @@ function eventHub() {
 		}
 	};
 }
-// src/registry/model/json/keys.ts
-const depthLimit$1 = 64;
-const manifestFields = {
-	known: new Set([
-		"schemaVersion",
-		"mediaType",
-		"artifactType",
-		"config",
-		"layers",
-		"manifests",
-		"blobs",
-		"subject",
-		"annotations",
-		"fsLayers",
-		"blobSum",
-		"signatures",
-		"protected",
-		"digest",
-		"size",
-		"urls",
-		"data",
-		"platform",
-		"architecture",
-		"os",
-		"variant",
-		"os.version",
-		"os.features"
-	]),
-	freeMaps: new Set(["annotations"])
-};
-const configFields = {
-	known: new Set([
-		"architecture",
-		"os",
-		"variant",
-		"config",
-		"rootfs",
-		"diff_ids",
-		"created",
-		"User",
-		"Labels"
-	]),
-	freeMaps: new Set([
-		"Labels",
-		"ExposedPorts",
-		"Volumes"
-	])
-};
-function checkKeys(text, what, names) {
-	const checker = new KeyChecker(what, names);
-	for (const [lexeme] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]:,]/gsu)) checker.read(lexeme);
-}
-var KeyChecker = class {
-	#what;
-	#freeMaps;
-	#names;
-	#levels = [];
-	constructor(what, { known, freeMaps }) {
-		this.#what = what;
-		this.#freeMaps = freeMaps;
-		this.#names = new Map([...known].map((name) => [fold(name), name]));
-	}
-	read(lexeme) {
-		const level = this.#levels.at(-1);
-		if (lexeme === "{" || lexeme === "[") this.#open(lexeme, level?.key);
-		else if (lexeme === "}" || lexeme === "]") this.#levels.pop();
-		else if (level?.keys === void 0 || lexeme === ":") return;
-		else if (lexeme === ",") level.key = void 0;
-		else level.key ??= this.#check(unquote(lexeme), level);
-	}
-	#open(bracket, key) {
-		if (this.#levels.length === depthLimit$1) throw new MalformedError(`${this.#what} is nested deeper than ${depthLimit$1} levels`);
-		const isFree = key !== void 0 && this.#freeMaps.has(key);
-		this.#levels.push({
-			isFree,
-			keys: bracket === "{" ? new Set() : void 0,
-			key: void 0
-		});
-	}
-	#check(key, { keys, isFree }) {
-		if (keys?.has(key) === true) throw new MalformedError(`${this.#what} has the key ${quote$1(key)} twice`);
-		keys?.add(key);
-		const name = isFree ? void 0 : this.#names.get(fold(key));
-		if (name !== void 0 && name !== key) throw new MalformedError(`${this.#what} has the key ${quote$1(key)}, which other clients read as ${quote$1(name)}`);
-		return key;
-	}
-};
-function fold(key) {
-	return key.toUpperCase().toLowerCase();
-}
-function unquote(lexeme) {
-	if (!lexeme.includes("\\")) return lexeme.slice(1, -1);
-	try {
-		return String(JSON.parse(lexeme));
-	} catch {
-		return lexeme;
-	}
-}
-function quote$1(key) {
-	return `"${key.slice(0, 60)}"`;
-}
-// src/registry/model/json/json.ts
-function parseJson(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return;
-	}
-}
-function decodeJson(bytes, what) {
-	return parseOrThrow(decodeUtf8(bytes, what), what);
-}
-function decodeDocument(bytes, what, names) {
-	const text = decodeUtf8(bytes, what);
-	if (/^\s*[[{]/.test(text)) checkKeys(text, what, names);
-	return parseOrThrow(text, what);
-}
-function decodeUtf8(bytes, what) {
-	try {
-		return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-	} catch (cause) {
-		throw new MalformedError(`${what} is not JSON`, { cause });
-	}
-}
-function parseOrThrow(text, what) {
-	try {
-		return JSON.parse(text);
-	} catch (cause) {
-		throw new MalformedError(`${what} is not JSON`, { cause });
-	}
-}
-function encodeJson(document, what) {
-	try {
-		return Buffer.from(JSON.stringify(document));
-	} catch (cause) {
-		throw new MalformedError(`${what} is nested too deeply to be written again`, { cause });
-	}
-}
 // src/registry/model/media-types.ts
 const mediaTypes = {
 	ociIndex: "application/vnd.oci.image.index.v1+json",
@@ -4800,10 +4755,14 @@ function isImageType(mediaType) {
 	return mediaType === mediaTypes.ociManifest || mediaType === mediaTypes.dockerManifest;
 }
 function isManifestType(mediaType) {
-	return isIndexType(mediaType) || isImageType(mediaType);
+	return isIndexType(mediaType) || isImageType(mediaType) || isSchema1Type(mediaType) || isDraftArtifactType(mediaType);
 }
 function isSchema1Type(mediaType) {
 	return mediaType === mediaTypes.dockerSchema1 || mediaType === mediaTypes.dockerSchema1Signed;
+}
+const draftArtifactTypes = new Set(["application/vnd.oci.artifact.manifest.v1+json", "application/vnd.cncf.oras.artifact.manifest.v1+json"]);
+function isDraftArtifactType(mediaType) {
+	return draftArtifactTypes.has(mediaType);
 }
 const foreignLayerTypes = new Set([
 	"application/vnd.docker.image.rootfs.foreign.diff.tar.gzip",
@@ -4814,230 +4773,15 @@ const foreignLayerTypes = new Set([
 function isForeignLayer(mediaType) {
 	return foreignLayerTypes.has(mediaType);
 }
-// src/registry/model/schema1.ts
-function schema1Layers(document, limit) {
-	const { schemaVersion, mediaType, fsLayers } = document;
-	if (mediaType !== void 0 && (typeof mediaType !== "string" || !isSchema1Type(mediaType))) return "its mediaType is of another kind";
-	if (schemaVersion !== 1) return "its schemaVersion is not 1";
-	const foreign = [
-		"config",
-		"layers",
-		"manifests"
-	].find((key) => key in document);
-	if (foreign !== void 0) return `it has ${foreign}, which schema 1 does not have`;
-	if (!Array.isArray(fsLayers)) return "it has no fsLayers";
-	if (fsLayers.length > limit) return `it has ${fsLayers.length} layers; ${limit} are read at most`;
-	const digests = fsLayers.map((layer) => isRecord(layer) ? layer["blobSum"] : void 0);
-	const layers = digests.filter((digest) => typeof digest === "string" && isDigest(digest));
-	return layers.length === digests.length ? [...new Set(layers)] : "one of its fsLayers has no valid blobSum";
-}
-function schema1Type(document, called) {
-	if (called !== void 0 && isSchema1Type(called)) return called;
-	return "signatures" in document ? mediaTypes.dockerSchema1Signed : mediaTypes.dockerSchema1;
-}
-function isSchema1Digest(bytes, digest) {
-	return digestOf$1(bytes, algorithmOf(digest)) === digest || payloadDigest(bytes, algorithmOf(digest)) === digest;
-}
-function payloadDigest(bytes, algorithm = "sha256") {
-	const payload = signedPayload(bytes);
-	return payload && digestOf$1(payload, algorithm);
-}
-function signedPayload(bytes) {
-	const format = sharedFormat(parse$5(bytes)?.["signatures"]);
-	if (format === void 0 || format.length > bytes.byteLength) return void 0;
-	const tail = Buffer.from(format.tail, "base64url").toString("latin1");
-	const rest = new TextDecoder().decode(bytes.subarray(format.length));
-	const added = /^\s*,([\s\S]*)$/.exec(rest)?.[1];
-	const members = added === void 0 ? void 0 : parse$5(Buffer.from(`{${added}`));
-	if (!/^\s*\}\s*$/.test(tail) || members === void 0 || Object.keys(members).join() !== "signatures") return void 0;
-	const payload = Buffer.concat([bytes.subarray(0, format.length), Buffer.from(tail, "latin1")]);
-	return parse$5(payload) && payload;
-}
-function sharedFormat(signatures) {
-	if (!Array.isArray(signatures) || signatures.length > 100) return void 0;
-	const [first, ...rest] = signatures.map((signature) => isRecord(signature) ? formatOf(signature["protected"]) : void 0);
-	return rest.every((format) => format?.length === first?.length && format?.tail === first?.tail) ? first : void 0;
-}
-function formatOf(header) {
-	if (typeof header !== "string") return void 0;
-	const { formatLength: length, formatTail: tail } = parse$5(Buffer.from(header, "base64url")) ?? {};
-	return typeof length === "number" && Number.isSafeInteger(length) && length > 0 && typeof tail === "string" ? {
-		length,
-		tail
-	} : void 0;
-}
-function parse$5(bytes) {
-	try {
-		const document = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-		return isRecord(document) ? document : void 0;
-	} catch {
-		return;
-	}
-}
-// src/registry/model/unsupported-manifest.ts
-var UnsupportedManifestError = class extends MalformedError {
-	descriptor;
-	constructor(descriptor, problem) {
-		super(problem === void 0 ? describeUnsupported(descriptor.mediaType) : describeDamaged(problem));
-		this.descriptor = descriptor;
-	}
-};
-const draftArtifactTypes = new Set(["application/vnd.oci.artifact.manifest.v1+json", "application/vnd.cncf.oras.artifact.manifest.v1+json"]);
-function describeDamaged(problem) {
-	return `this is not a valid Docker schema 1 manifest: ${problem}. Rebuild the image`;
-}
-function describeUnsupported(mediaType) {
-	if (draftArtifactTypes.has(mediaType)) return `this is an artifact manifest of an OCI 1.1 draft (${mediaType}), which registries no longer take. Attach the artifact again with a current tool`;
-	return `"${mediaType.slice(0, 100)}" is not a media type of a manifest`;
-}
 // src/registry/model/manifest.ts
-const manifestLimit = 10485760;
-const widthLimit = 1e4;
-function decodeManifest(bytes, contentType, digest) {
-	if (bytes.byteLength > 10485760) throw new MalformedError(`a manifest of ${bytes.byteLength} bytes is larger than any registry takes`);
-	const document = parse$4(bytes);
-	const content = {
-		digest: digest ?? digestOf$1(bytes),
-		size: bytes.byteLength
-	};
-	const declared = declaredType(document, toldType(contentType));
-	if (document["schemaVersion"] === 1 || isSchema1Type(declared ?? "")) return decodeSchema1(bytes, document, declared, {
-		...content,
-		digest: digest ?? schema1Digest(bytes)
-	});
-	const mediaType = mediaTypeOf(document, contentType, content);
-	const common = {
-		descriptor: {
-			mediaType,
-			...content
-		},
-		bytes,
-		annotations: annotationsOf(document),
-		...isGiven(document["subject"]) && { subject: decodeDescriptor(document["subject"], "subject") }
-	};
-	if (isIndexType(mediaType)) {
-		const entries = list(document["manifests"], "manifests");
-		return {
-			kind: "index",
-			...common,
-			...artifactTypeOf(document),
-			entries
-		};
-	}
-	const config = decodeDescriptor(document["config"], "config");
-	const layers = list(document["layers"] ?? null, "layers");
-	return {
-		kind: "image",
-		...common,
-		artifactType: config.mediaType,
-		...artifactTypeOf(document),
-		config,
-		layers
-	};
-}
-function decodeSchema1(bytes, document, declared, content) {
-	const descriptor = {
-		mediaType: schema1Type(document, declared),
-		...content
-	};
-	const layers = schema1Layers(document, widthLimit);
-	if (typeof layers === "string") throw new UnsupportedManifestError(descriptor, layers);
-	return {
-		kind: "schema-1",
-		descriptor,
-		bytes,
-		annotations: {},
-		layers
-	};
-}
-function schema1Digest(bytes) {
-	return payloadDigest(bytes) ?? digestOf$1(bytes);
-}
-function isDigestOf(bytes, digest, contentType) {
-	if (digestOf$1(bytes, algorithmOf(digest)) === digest) return true;
-	return isSchema1Type(toldType(contentType) ?? "") && isSchema1Digest(bytes, digest);
-}
 function childManifests(of) {
 	return of.kind === "index" ? of.entries.filter(({ mediaType }) => isManifestType(mediaType)) : [];
 }
 function childBlobs(of) {
 	if (of.kind === "schema-1") return [];
+	if (of.kind === "draft-artifact") return of.blobs;
 	if (of.kind === "index") return of.entries.filter(({ mediaType }) => !isManifestType(mediaType));
 	return [of.config, ...of.layers.filter(({ mediaType }) => !isForeignLayer(mediaType))];
-}
-function referrerDescriptor(of) {
-	const { descriptor, artifactType, annotations } = of;
-	return {
-		...descriptor,
-		...artifactType !== void 0 && { artifactType },
-		...Object.keys(annotations).length > 0 && { annotations }
-	};
-}
-function fallbackTag(subject) {
-	const [algorithm = "", encoded = ""] = subject.split(":");
-	return `${algorithm.slice(0, 32)}-${encoded.slice(0, 64)}`;
-}
-function parse$4(bytes) {
-	const document = decodeDocument(bytes, "the manifest", manifestFields);
-	if (!isRecord(document)) throw new MalformedError("the manifest is not a JSON object");
-	return document;
-}
-function mediaTypeOf(document, contentType, content) {
-	const told = toldType(contentType);
-	const mediaType = declaredType(document, told);
-	if (mediaType === void 0) throw new MalformedError("the manifest has no media type");
-	if (!isManifestType(mediaType)) {
-		if (document["mediaType"] !== mediaType) throw new MalformedError(describeUnsupported(mediaType));
-		throw new UnsupportedManifestError({
-			mediaType,
-			...content
-		});
-	}
-	if (told !== void 0 && (isManifestType(told) || isSchema1Type(told)) && told !== mediaType) throw new MalformedError(`the registry calls the manifest ${told}, the manifest itself ${mediaType}`);
-	if (isAmbiguous(document, mediaType)) throw new MalformedError("the manifest claims to be an image and an index at once");
-	return mediaType;
-}
-function toldType(contentType) {
-	return contentType?.split(";")[0]?.trim();
-}
-function isGiven(value) {
-	return value !== void 0 && value !== null;
-}
-function declaredType(document, told) {
-	const own = document["mediaType"];
-	if (typeof own === "string" && own !== "") return own;
-	return told !== void 0 && isNamedType(told) ? told : typeByShape(document);
-}
-function isNamedType(mediaType) {
-	return ![
-		"",
-		"*/*",
-		"application/json",
-		"application/octet-stream",
-		"text/plain"
-	].includes(mediaType.toLowerCase());
-}
-function typeByShape(document) {
-	if ("manifests" in document) return mediaTypes.ociIndex;
-	return "config" in document ? mediaTypes.ociManifest : void 0;
-}
-function isAmbiguous(document, mediaType) {
-	return "manifests" in document && (isImageType(mediaType) || "layers" in document || "config" in document);
-}
-function list(value, name) {
-	if (value === null) return [];
-	if (!Array.isArray(value)) throw new MalformedError(`the manifest has no ${name}`);
-	if (value.length > widthLimit) throw new MalformedError(`the manifest has ${value.length} ${name}; ${widthLimit} are read at most`);
-	return value.map((entry, at) => decodeDescriptor(entry, `${name}[${at}]`));
-}
-function artifactTypeOf(document) {
-	const own = document["artifactType"];
-	return typeof own === "string" && own !== "" ? { artifactType: own } : {};
-}
-function annotationsOf(document) {
-	const own = document["annotations"];
-	if (!isRecord(own)) return {};
-	return Object.fromEntries(Object.entries(own).filter((pair) => typeof pair[1] === "string"));
 }
 // src/promote/image/platforms.ts
 function isAttestation({ platform, annotations }) {
@@ -5067,7 +4811,7 @@ function platformsOf(root, single, nodes) {
 		digest: root.descriptor.digest,
 		...contentOf$1(root)
 	}] : [];
-	if (root.kind === "schema-1") return [];
+	if (root.kind !== "index") return [];
 	return root.entries.flatMap(({ platform, digest, ...entry }) => platform && !isAttestation({
 		platform,
 		digest,
@@ -5213,8 +4957,6 @@ function reportUnplanned({ sources, targets }) {
 		attestations: 0,
 		targets: targets.map((target) => ({
 			target,
-			class: "exact",
-			move: "same",
 			before: void 0,
 			after: void 0,
 			result: "untouched"
@@ -5496,13 +5238,14 @@ function defect(error) {
 	};
 }
 function answerOf({ details }) {
-	const { registry, repository, operation, access, anonymous, target, status, codes, detail } = details;
+	const { registry, repository, operation, access, anonymous, plainHttp, target, status, codes, detail } = details;
 	return {
 		registry,
 		repository,
 		operation,
 		access,
 		...anonymous !== void 0 && { anonymous },
+		...plainHttp !== void 0 && { plainHttp },
 		...target !== void 0 && { target },
 		...codes !== void 0 && { codes },
 		...status !== void 0 && { status },
@@ -5535,8 +5278,13 @@ function watched(destination, signal, onWrite) {
 			if (--inFlight === 0) signal.removeEventListener("abort", onAbort);
 		}
 	};
+	const { creation } = destination;
 	return {
 		...destination,
+		...creation && { creation: {
+			...creation,
+			create: () => write(() => creation.create(), (outcome) => outcome === "created")
+		} },
 		pushBlob: (of, how) => write(() => destination.pushBlob(of, how), (outcome) => outcome !== "present"),
 		pushManifest: (manifest) => write(() => destination.pushManifest(manifest)),
 		pushTags: (manifest, tags) => write(() => destination.pushTags(manifest, tags), (outcomes) => outcomes.some(isOrMayBeSet)),
@@ -6069,11 +5817,11 @@ function planMessages({ promotions }) {
 function skippedMessage(skipped) {
 	const [first] = skipped;
 	if (first === void 0) return [];
-	const others = skipped.length === 1 ? "" : ` and ${skipped.length - 1} other ${skipped.length === 2 ? "tag" : "tags"}`;
+	const suffix = skipped.length === 1 ? "" : ` and ${skipped.length - 1} other ${skipped.length === 2 ? "tag" : "tags"}`;
 	const verb = skipped.length === 1 ? "names another image and stays" : "name other images and stay";
 	return [{
 		kind: "notice",
-		message: `${formatReference(first.target)}${others} ${verb}: overwrite is skip`
+		message: `${formatReference(first.target)}${suffix} ${verb}: overwrite is skip`
 	}];
 }
 function messageOf({ target, move, derived, reason, unguarded, skipped }) {
@@ -6131,6 +5879,13 @@ function judgeFloating(context, survey, role, promised) {
 		move: "held",
 		reason: `${holder} ${newer.tag}, which is newer than ${version.tag}${otherScheme(newer, version)}${wayOn(survey, "right for a fix of an older line")}`
 	};
+}
+function movesBack(context, { target, current }, role, promised) {
+	const listed = context.tags.get(formatName(target.repository));
+	if (role.kind !== "floating" || current === void 0 || listed === void 0 || listed.kind === "denied") return {};
+	const newer = newestBeyond(context, target.tag, role.version, [...listed.tags, ...promised]);
+	if (newer === void 0) return {};
+	return { unguarded: `it moves to ${role.version.tag}, which is older than ${newer.tag}: overwrite is always` };
 }
 function newestBeyond({ request }, tag, version, listed) {
 	const ownNames = ownNamesOf(request.options);
@@ -6230,7 +5985,7 @@ function needsTagList({ request, root }, target) {
 	const { current, derived, overwrite } = target;
 	if (target.disallowedBy !== void 0 || current?.digest === root.descriptor.digest) return false;
 	if (isSkipped(target, root.descriptor.digest)) return false;
-	if (!derived && (overwrite === "always" || overwrite === "never" && current !== void 0)) return false;
+	if (!derived && (current === void 0 ? overwrite === "always" : overwrite === "never")) return false;
 	const role = roleOf(request, target);
 	return role.kind === "floating" && isRelease(role.version);
 }
@@ -6245,7 +6000,10 @@ function judge(context, target, role, promised) {
 	const { current, derived, overwrite } = target;
 	if (current?.digest === context.root.descriptor.digest) return { move: "same" };
 	const free = { move: current === void 0 ? "create" : "move" };
-	if (!derived && overwrite === "always") return free;
+	if (!derived && overwrite === "always") return {
+		...free,
+		...movesBack(context, target, role, promised)
+	};
 	const blind = listWarning(context, target, role);
 	const floating = judgeFloating(context, target, role, promised);
 	const moving = floating ?? {
@@ -6351,6 +6109,144 @@ function tagsByRepository(surveys) {
 	const groups = Map.groupBy(named, ({ repository }) => formatName(repository));
 	return new Map([...groups].map(([name, group]) => [name, group.flatMap(({ tag }) => tag ?? [])]));
 }
+// src/registry/model/json/keys.ts
+const depthLimit$1 = 64;
+const manifestFields = {
+	known: new Set([
+		"schemaVersion",
+		"mediaType",
+		"artifactType",
+		"config",
+		"layers",
+		"manifests",
+		"blobs",
+		"subject",
+		"annotations",
+		"fsLayers",
+		"blobSum",
+		"signatures",
+		"protected",
+		"digest",
+		"size",
+		"urls",
+		"data",
+		"platform",
+		"architecture",
+		"os",
+		"variant",
+		"os.version",
+		"os.features"
+	]),
+	freeMaps: new Set(["annotations"])
+};
+const configFields = {
+	known: new Set([
+		"architecture",
+		"os",
+		"variant",
+		"config",
+		"rootfs",
+		"diff_ids",
+		"created",
+		"User",
+		"Labels"
+	]),
+	freeMaps: new Set([
+		"Labels",
+		"ExposedPorts",
+		"Volumes"
+	])
+};
+function checkKeys(text, what, names) {
+	const checker = new KeyChecker(what, names);
+	for (const [lexeme] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]:,]/gsu)) checker.read(lexeme);
+}
+var KeyChecker = class {
+	#what;
+	#freeMaps;
+	#names;
+	#levels = [];
+	constructor(what, { known, freeMaps }) {
+		this.#what = what;
+		this.#freeMaps = freeMaps;
+		this.#names = new Map([...known].map((name) => [fold(name), name]));
+	}
+	read(lexeme) {
+		const level = this.#levels.at(-1);
+		if (lexeme === "{" || lexeme === "[") this.#open(lexeme, level?.key);
+		else if (lexeme === "}" || lexeme === "]") this.#levels.pop();
+		else if (level?.keys === void 0 || lexeme === ":") return;
+		else if (lexeme === ",") level.key = void 0;
+		else level.key ??= this.#check(unquote(lexeme), level);
+	}
+	#open(bracket, key) {
+		if (this.#levels.length === depthLimit$1) throw new MalformedError(`${this.#what} is nested deeper than ${depthLimit$1} levels`);
+		const isFree = key !== void 0 && this.#freeMaps.has(key);
+		this.#levels.push({
+			isFree,
+			keys: bracket === "{" ? new Set() : void 0,
+			key: void 0
+		});
+	}
+	#check(key, { keys, isFree }) {
+		if (keys?.has(key) === true) throw new MalformedError(`${this.#what} has the key ${quote$1(key)} twice`);
+		keys?.add(key);
+		const name = isFree ? void 0 : this.#names.get(fold(key));
+		if (name !== void 0 && name !== key) throw new MalformedError(`${this.#what} has the key ${quote$1(key)}, which other clients read as ${quote$1(name)}`);
+		return key;
+	}
+};
+function fold(key) {
+	return key.toUpperCase().toLowerCase();
+}
+function unquote(lexeme) {
+	if (!lexeme.includes("\\")) return lexeme.slice(1, -1);
+	try {
+		return String(JSON.parse(lexeme));
+	} catch {
+		return lexeme;
+	}
+}
+function quote$1(key) {
+	return `"${key.slice(0, 60)}"`;
+}
+// src/registry/model/json/json.ts
+function parseJson(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+}
+function decodeJson(bytes, what) {
+	return parseOrThrow(decodeUtf8(bytes, what), what);
+}
+function decodeDocument(bytes, what, names) {
+	const text = decodeUtf8(bytes, what);
+	if (/^\s*[[{]/.test(text)) checkKeys(text, what, names);
+	return parseOrThrow(text, what);
+}
+function decodeUtf8(bytes, what) {
+	try {
+		return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+	} catch (cause) {
+		throw new MalformedError(`${what} is not JSON`, { cause });
+	}
+}
+function parseOrThrow(text, what) {
+	try {
+		return JSON.parse(text);
+	} catch (cause) {
+		throw new MalformedError(`${what} is not JSON`, { cause });
+	}
+}
+function encodeJson(document, what) {
+	try {
+		return Buffer.from(JSON.stringify(document));
+	} catch (cause) {
+		throw new MalformedError(`${what} is nested too deeply to be written again`, { cause });
+	}
+}
 // src/promote/image/image-config.ts
 const configLimit$1 = 4194304;
 async function configPlatform(source, root) {
@@ -6368,7 +6264,7 @@ function isImageConfig(mediaType) {
 	return mediaType === mediaTypes.ociConfig || mediaType === "application/vnd.docker.container.image.v1+json";
 }
 function decodeConfig(bytes) {
-	const read = parse$3(bytes);
+	const read = parse$5(bytes);
 	if ("problem" in read) return read;
 	const { document } = read;
 	const execution = isRecord(document["config"]) ? document["config"] : {};
@@ -6381,7 +6277,7 @@ function decodeConfig(bytes) {
 		...created !== void 0 && { created }
 	} };
 }
-function parse$3(bytes) {
+function parse$5(bytes) {
 	const subject = "a config that";
 	try {
 		const document = decodeDocument(bytes, subject, configFields);
@@ -6436,11 +6332,13 @@ async function describeLayer(digest, origin, repositories) {
 		size
 	};
 }
-function warnOfSchema1({ kind }, sources, emit) {
-	if (kind !== "schema-1") return;
+function warnOfSchema1(root, nodes, sources, emit) {
+	const names = sources.map(formatReference).join(", ");
+	const count = nodes.filter(({ manifest }) => manifest.kind === "schema-1").length;
+	if (root.kind !== "schema-1" && count === 0) return;
 	emit({
 		kind: "warning",
-		message: `${sources.map(formatReference).join(", ")} is a Docker schema 1 image, which current clients cannot run: it is promoted as it is. Rebuild the image with a current tool`
+		message: `${root.kind === "schema-1" ? `${names} is a Docker schema 1 image, which current clients cannot run: it is` : `${names} lists ${count} Docker schema 1 ${count === 1 ? "image" : "images"}, which current clients cannot run: the list is`} promoted as it is. Rebuild the image with a current tool`
 	});
 }
 // src/promote/image/graph.ts
@@ -6551,40 +6449,232 @@ async function reportMovedSource({ repository, tag, digest }, repositories, emit
 		if (!(error instanceof RegistryError)) throw error;
 	}
 }
-// src/promote/image/index-builder.ts
-function combineIndex(sources, annotated = false) {
-	const entries = sources.flatMap(entriesOf$1);
-	const clashes = [...Map.groupBy(entries.filter(({ platform }) => platform !== void 0), ({ platform }) => platform).entries()].filter(([, group]) => group.length > 1).map(([platform, group]) => `${platform} is in ${group.map(({ name }) => name).join(" and ")}`);
-	if (clashes.length > 0) throw new InvalidSourceError(`the sources cannot be combined: ${clashes.join("; ")}`, "Give each platform once.");
-	const mediaType = !annotated && sources.every(({ root }) => root.descriptor.mediaType.startsWith("application/vnd.docker.")) ? mediaTypes.dockerList : mediaTypes.ociIndex;
-	return encodeIndex({
-		schemaVersion: 2,
-		mediaType,
-		manifests: entries.map(({ entry }) => entry)
-	}, mediaType);
-}
-function entriesOf$1({ name, root, platform }) {
-	if (root.kind === "index") {
-		const raw = rawEntries(root);
-		return root.entries.map((entry, at) => ({
-			name,
-			entry: raw[at],
-			platform: entry.platform && !isAttestation(entry) ? formatPlatform(entry.platform) : void 0
-		}));
+// src/registry/model/unsupported-manifest.ts
+var UnsupportedManifestError = class extends MalformedError {
+	descriptor;
+	constructor(descriptor, problem) {
+		super(problem === void 0 ? describeUnsupported(descriptor.mediaType) : describeDamaged(problem));
+		this.descriptor = descriptor;
 	}
-	if (platform === void 0) throw new InvalidSourceError(`${name} cannot be combined: its config names no platform`, "Only images for a platform can be combined.");
-	const { mediaType, digest, size } = root.descriptor;
-	return [{
-		name,
-		entry: {
-			mediaType,
-			digest,
-			size,
-			platform
-		},
-		platform: formatPlatform(platform)
-	}];
+};
+function describeDamaged(problem) {
+	return `this is not a valid Docker schema 1 manifest: ${problem}. Rebuild the image`;
 }
+function describeUnsupported(mediaType) {
+	return `"${mediaType.slice(0, 100)}" is not a media type of a manifest`;
+}
+// src/registry/model/decode/manifest-type.ts
+function mediaTypeOf(document, contentType, content) {
+	const responseType = mediaTypeIn(contentType);
+	const mediaType = declaredType(document, responseType);
+	if (mediaType === void 0) throw new MalformedError("the manifest has no media type");
+	if (!isManifestType(mediaType)) {
+		if (document["mediaType"] !== mediaType) throw new MalformedError(describeUnsupported(mediaType));
+		throw new UnsupportedManifestError({
+			mediaType,
+			...content
+		});
+	}
+	if (responseType !== void 0 && isManifestType(responseType) && responseType !== mediaType) throw new MalformedError(`the registry calls the manifest ${responseType}, the manifest itself ${mediaType}`);
+	if (isAmbiguous(document, mediaType)) throw new MalformedError(`the manifest claims to be ${isDraftArtifactType(mediaType) ? "an artifact and an image" : "an image and an index"} at once`);
+	return mediaType;
+}
+function mediaTypeIn(contentType) {
+	return contentType?.split(";")[0]?.trim();
+}
+function declaredType(document, responseType) {
+	const own = document["mediaType"];
+	if (typeof own === "string" && own !== "") return own;
+	return responseType !== void 0 && isNamedType(responseType) ? responseType : typeByShape(document);
+}
+function isNamedType(mediaType) {
+	return ![
+		"",
+		"*/*",
+		"application/json",
+		"application/octet-stream",
+		"text/plain"
+	].includes(mediaType.toLowerCase());
+}
+function typeByShape(document) {
+	if ("manifests" in document) return mediaTypes.ociIndex;
+	return "config" in document ? mediaTypes.ociManifest : void 0;
+}
+function isAmbiguous(document, mediaType) {
+	if (isDraftArtifactType(mediaType)) return [
+		"manifests",
+		"layers",
+		"config"
+	].some((key) => key in document);
+	return "manifests" in document && (isImageType(mediaType) || "layers" in document || "config" in document);
+}
+// src/registry/model/decode/schema1.ts
+function schema1Layers(document, limit) {
+	const { schemaVersion, mediaType, fsLayers } = document;
+	if (mediaType !== void 0 && (typeof mediaType !== "string" || !isSchema1Type(mediaType))) return "its mediaType is of another kind";
+	if (schemaVersion !== 1) return "its schemaVersion is not 1";
+	const foreign = [
+		"config",
+		"layers",
+		"manifests"
+	].find((key) => key in document);
+	if (foreign !== void 0) return `it has ${foreign}, which schema 1 does not have`;
+	if (!Array.isArray(fsLayers)) return "it has no fsLayers";
+	if (fsLayers.length > limit) return `it has ${fsLayers.length} layers; ${limit} are read at most`;
+	const digests = fsLayers.map((layer) => isRecord(layer) ? layer["blobSum"] : void 0);
+	const layers = digests.filter((digest) => typeof digest === "string" && isDigest(digest));
+	return layers.length === digests.length ? [...new Set(layers)] : "one of its fsLayers has no valid blobSum";
+}
+function schema1Type(document, called) {
+	if (called !== void 0 && isSchema1Type(called)) return called;
+	return "signatures" in document ? mediaTypes.dockerSchema1Signed : mediaTypes.dockerSchema1;
+}
+function isSchema1Digest(bytes, digest) {
+	return digestOf$1(bytes, algorithmOf(digest)) === digest || payloadDigest(bytes, algorithmOf(digest)) === digest;
+}
+function payloadDigest(bytes, algorithm = "sha256") {
+	const payload = signedPayload(bytes);
+	return payload && digestOf$1(payload, algorithm);
+}
+function signedPayload(bytes) {
+	const format = sharedFormat(parse$4(bytes)?.["signatures"]);
+	if (format === void 0 || format.length > bytes.byteLength) return void 0;
+	const tail = Buffer.from(format.tail, "base64url").toString("latin1");
+	const rest = new TextDecoder().decode(bytes.subarray(format.length));
+	const added = /^\s*,([\s\S]*)$/.exec(rest)?.[1];
+	const members = added === void 0 ? void 0 : parse$4(Buffer.from(`{${added}`));
+	if (!/^\s*\}\s*$/.test(tail) || members === void 0 || Object.keys(members).join() !== "signatures") return void 0;
+	const payload = Buffer.concat([bytes.subarray(0, format.length), Buffer.from(tail, "latin1")]);
+	return parse$4(payload) && payload;
+}
+function sharedFormat(signatures) {
+	if (!Array.isArray(signatures) || signatures.length > 100) return void 0;
+	const [first, ...rest] = signatures.map((signature) => isRecord(signature) ? formatOf(signature["protected"]) : void 0);
+	return rest.every((format) => format?.length === first?.length && format?.tail === first?.tail) ? first : void 0;
+}
+function formatOf(header) {
+	if (typeof header !== "string") return void 0;
+	const { formatLength: length, formatTail: tail } = parse$4(Buffer.from(header, "base64url")) ?? {};
+	return typeof length === "number" && Number.isSafeInteger(length) && length > 0 && typeof tail === "string" ? {
+		length,
+		tail
+	} : void 0;
+}
+function parse$4(bytes) {
+	try {
+		const document = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+		return isRecord(document) ? document : void 0;
+	} catch {
+		return;
+	}
+}
+// src/registry/model/decode/manifest.ts
+const manifestLimit = 10485760;
+const widthLimit = 1e4;
+function decodeManifest(bytes, contentType, digest) {
+	if (bytes.byteLength > 10485760) throw new MalformedError(`a manifest of ${bytes.byteLength} bytes is larger than any registry takes`);
+	const document = parse$3(bytes);
+	const content = {
+		digest: digest ?? digestOf$1(bytes),
+		size: bytes.byteLength
+	};
+	const declared = declaredType(document, mediaTypeIn(contentType));
+	if (document["schemaVersion"] === 1 || isSchema1Type(declared ?? "")) return decodeSchema1(bytes, document, declared, {
+		...content,
+		digest: digest ?? schema1Digest(bytes)
+	});
+	const mediaType = mediaTypeOf(document, contentType, content);
+	const common = {
+		descriptor: {
+			mediaType,
+			...content
+		},
+		bytes,
+		annotations: annotationsOf(document),
+		...isGiven(document["subject"]) && { subject: decodeDescriptor(document["subject"], "subject") }
+	};
+	if (isIndexType(mediaType)) {
+		const entries = list(document["manifests"], "manifests");
+		return {
+			kind: "index",
+			...common,
+			...artifactTypeOf(document),
+			entries
+		};
+	}
+	if (isDraftArtifactType(mediaType)) return {
+		kind: "draft-artifact",
+		...common,
+		...artifactTypeOf(document),
+		blobs: list(document["blobs"] ?? null, "blobs")
+	};
+	const config = decodeDescriptor(document["config"], "config");
+	const layers = list(document["layers"] ?? null, "layers");
+	return {
+		kind: "image",
+		...common,
+		artifactType: config.mediaType,
+		...artifactTypeOf(document),
+		config,
+		layers
+	};
+}
+function decodeSchema1(bytes, document, declared, content) {
+	const descriptor = {
+		mediaType: schema1Type(document, declared),
+		...content
+	};
+	const layers = schema1Layers(document, widthLimit);
+	if (typeof layers === "string") throw new UnsupportedManifestError(descriptor, layers);
+	return {
+		kind: "schema-1",
+		descriptor,
+		bytes,
+		annotations: {},
+		layers
+	};
+}
+function schema1Digest(bytes) {
+	return payloadDigest(bytes) ?? digestOf$1(bytes);
+}
+function parse$3(bytes) {
+	const document = decodeDocument(bytes, "the manifest", manifestFields);
+	if (!isRecord(document)) throw new MalformedError("the manifest is not a JSON object");
+	return document;
+}
+function isGiven(value) {
+	return value !== void 0 && value !== null;
+}
+function list(value, name) {
+	if (value === null) return [];
+	if (!Array.isArray(value)) throw new MalformedError(`the manifest has no ${name}`);
+	if (value.length > widthLimit) throw new MalformedError(`the manifest has ${value.length} ${name}; ${widthLimit} are read at most`);
+	return value.map((entry, at) => decodeDescriptor(entry, `${name}[${at}]`));
+}
+function artifactTypeOf(document) {
+	const own = document["artifactType"];
+	return typeof own === "string" && own !== "" ? { artifactType: own } : {};
+}
+function annotationsOf(document) {
+	const own = document["annotations"];
+	if (!isRecord(own)) return {};
+	return Object.fromEntries(Object.entries(own).filter((pair) => typeof pair[1] === "string"));
+}
+// src/promote/image/encode-index.ts
+function rawEntries(index) {
+	const { manifests } = parse$2(index.bytes);
+	return Array.isArray(manifests) ? manifests : [];
+}
+function parse$2(bytes) {
+	const document = JSON.parse(new TextDecoder().decode(bytes));
+	return isRecord(document) ? document : {};
+}
+function encodeIndex(document, mediaType) {
+	const manifest = decodeManifest(new TextEncoder().encode(JSON.stringify(document)), mediaType);
+	if (manifest.kind !== "index") throw new TypeError("the created index is not an index");
+	return manifest;
+}
+// src/promote/image/platform-subset.ts
 function platformSubset(index, { platforms, attestations = true }, name) {
 	const chosen = new Set(platforms === void 0 ? index.entries : select$1(index, platforms, name));
 	const digests = new Set([...chosen].map(({ digest }) => digest));
@@ -6597,17 +6687,6 @@ function platformSubset(index, { platforms, attestations = true }, name) {
 		...parse$2(index.bytes),
 		manifests
 	}, index.descriptor.mediaType);
-}
-function annotateIndex(index, annotations, name) {
-	const { mediaType } = index.descriptor;
-	if (mediaType !== mediaTypes.ociIndex) throw new InvalidSourceError(`${name} is a Docker manifest list, which has no annotations`, "Leave `annotations` out, or build the image with OCI media types.");
-	return encodeIndex({
-		...parse$2(index.bytes),
-		annotations: {
-			...index.annotations,
-			...annotations
-		}
-	}, mediaType);
 }
 function pickPlatform(index, wanted, name) {
 	const [entry, ...rest] = select$1(index, [wanted], name);
@@ -6641,18 +6720,18 @@ function platformOf(entry) {
 function attested({ annotations }) {
 	return annotations?.["vnd.docker.reference.digest"] ?? "";
 }
-function rawEntries(index) {
-	const { manifests } = parse$2(index.bytes);
-	return Array.isArray(manifests) ? manifests : [];
+// src/registry/model/referrer-listing.ts
+function referrerDescriptor(of) {
+	const { descriptor, artifactType, annotations } = of;
+	return {
+		...descriptor,
+		...artifactType !== void 0 && { artifactType },
+		...Object.keys(annotations).length > 0 && { annotations }
+	};
 }
-function parse$2(bytes) {
-	const document = JSON.parse(new TextDecoder().decode(bytes));
-	return isRecord(document) ? document : {};
-}
-function encodeIndex(document, mediaType) {
-	const manifest = decodeManifest(new TextEncoder().encode(JSON.stringify(document)), mediaType);
-	if (manifest.kind !== "index") throw new TypeError("the created index is not an index");
-	return manifest;
+function fallbackTag(subject) {
+	const [algorithm = "", encoded = ""] = subject.split(":");
+	return `${algorithm.slice(0, 32)}-${encoded.slice(0, 64)}`;
 }
 // src/promote/referrers/artifact.ts
 const emptyConfig = new TextEncoder().encode("{}");
@@ -6709,14 +6788,14 @@ async function absent(referrers, name, repositories) {
 function subjectOf(root, { platform }) {
 	return platform === void 0 || root.kind !== "index" ? root.descriptor : pickPlatform(root, platform, "the image");
 }
-// src/promote/image/patience.ts
+// src/promote/image/read-with-retry.ts
 const pauses$1 = [
 	500,
 	1e3,
 	2e3
 ];
 const longPause = 1e4;
-async function readPatiently(read, { until, now, sleep }) {
+async function readWithRetry(read, { until, now, sleep }) {
 	for (let attempt = 0;; attempt++) try {
 		return await read();
 	} catch (error) {
@@ -6919,12 +6998,14 @@ async function discover(source, subjects, { listing, sleep }) {
 	const referrers = [];
 	const listed = new Set(subjects);
 	let level = subjects;
-	for (let depth = 0; depth < chainLimit && level.length > 0; depth++) {
-		const lists = await Promise.all(level.map(read.list));
-		const digests = lists.flat().map(({ descriptor }) => descriptor.digest);
-		level = [...new Set(digests)].filter((digest) => !listed.has(digest));
+	let isDeeper = false;
+	for (let depth = 0; level.length > 0; depth++) {
+		const entries = (await Promise.all(level.map(read.list))).flat();
+		level = [...new Set(entries.map(({ descriptor }) => descriptor.digest))].filter((digest) => !listed.has(digest));
+		isDeeper = depth === chainLimit && level.length > 0;
+		if (isDeeper) break;
 		for (const digest of level) listed.add(digest);
-		for (const referrer of lists.flat()) referrers.push(referrer);
+		for (const referrer of entries) referrers.push(referrer);
 	}
 	const tagged = await discoverDigestTags(source, [...listed], {
 		listing,
@@ -6932,7 +7013,7 @@ async function discover(source, subjects, { listing, sleep }) {
 	});
 	return {
 		referrers: [...referrers, ...tagged],
-		...(read.isCut() || level.length > 0) && { incomplete: `the image in ${formatName(source.name)} has more referrers than are read (10000 entries of one list, ${entryLimit$1} of all lists, ${chainLimit} levels of referrers of referrers); the others are left out` }
+		...(read.isCut() || isDeeper) && { incomplete: `the image in ${formatName(source.name)} has more referrers than are read: at most 10000 of one list, ${entryLimit$1} of all lists, and ${chainLimit} levels of referrers of referrers` }
 	};
 }
 function listReader(source, listing) {
@@ -6943,7 +7024,7 @@ function listReader(source, listing) {
 		cut ||= remaining === 0;
 		if (remaining === 0) return [];
 		const entries = await source.referrers(subject, listing);
-		cut ||= entries.length >= 1e4 || entries.length > remaining;
+		cut ||= entries.length > Math.min(remaining, referrerLimit);
 		const kept = new Map(entries.slice(0, remaining).map((descriptor) => [descriptor.digest, descriptor]));
 		remaining = Math.max(0, remaining - entries.length);
 		return [...kept.values()].map((descriptor) => ({
@@ -7227,7 +7308,7 @@ function describeInvalid(origin, group) {
 }
 // src/promote/referrers/survey-referrers.ts
 async function surveyReferrers(context) {
-	const { gated, options, repositories, emit, patience } = context;
+	const { gated, options, repositories, emit, retry } = context;
 	const { referrers: selection } = options;
 	const part = partOfReferrers(context);
 	const destinations = selection === "none" ? [] : context.destinations.filter((name) => !sameName(name, part.origin));
@@ -7240,16 +7321,17 @@ async function surveyReferrers(context) {
 		referrers: [],
 		missing: new Map()
 	};
-	const [subjects, listing] = await Promise.all([readPatiently(() => readSubjects(context.part), patience), readListing(repositories, part.origin)]);
+	const [subjects, listing] = await Promise.all([readWithRetry(() => readSubjects(context.part), retry), readListing(repositories, part.origin)]);
 	const { referrers, incomplete } = await discover(repositories.get(part.origin), subjects, {
 		listing,
-		sleep: patience.sleep
+		sleep: retry.sleep
 	});
+	if (incomplete !== void 0 && destinations.length > 0) throw tooMany(incomplete);
 	if (incomplete !== void 0) emit({
 		kind: "warning",
 		message: incomplete
 	});
-	const validator = referrerValidator(part, patience.sleep);
+	const validator = referrerValidator(part, retry.sleep);
 	const attached = gated ? await readAttached(referrers, validator, part) : [];
 	const missing = await missingReferrers(destinations, await select(referrers, selection, validator), {
 		...context,
@@ -7268,6 +7350,9 @@ async function surveyReferrers(context) {
 		},
 		...missing
 	};
+}
+function tooMany(problem) {
+	return new InvalidSourceError(problem, "Delete those at the source that nobody needs any more, or set `referrers: none` and copy the ones that are needed with another tool.");
 }
 function partOfReferrers({ part, options, repositories }) {
 	const origin = referrersSourceOf(options);
@@ -7326,7 +7411,7 @@ function describeAbsent({ manifest, origin }, absent) {
 }
 // src/promote/survey/read-nodes.ts
 async function readNodes({ parts, created }, { repositories, emit, wait }) {
-	const nodes = await withForeignLayers(await withSchema1Layers((await Promise.all(parts.map((part) => readPatiently(() => readGraph(part), wait)))).flat(), repositories), {
+	const nodes = await withForeignLayers(await withSchema1Layers((await Promise.all(parts.map((part) => readWithRetry(() => readGraph(part), wait)))).flat(), repositories), {
 		repositories,
 		emit
 	});
@@ -7384,6 +7469,23 @@ function estimateBlobs(root) {
 function unreadManifests({ top }, root) {
 	return top.some(({ digest }) => digest === root.descriptor.digest) ? childManifests(root).length : top.length;
 }
+// src/promote/survey/notices.ts
+function reportReplacedIndex({ root, replaced }, { options }, emit) {
+	if (replaced === void 0 || options.referrers === "none") return;
+	const { digest } = root.descriptor;
+	emit({
+		kind: "notice",
+		message: `${options.unwrap ? `the manifest of ${options.platforms?.join() ?? ""},` : "the new index"} ${digest} is not ${replaced}: signatures and attestations of that index as a whole are not copied`
+	});
+}
+function reportUnusedAnnotations({ root, created }, { options }, emit) {
+	if (options.annotations === void 0 || created !== void 0) return;
+	const { digest } = root.descriptor;
+	emit({
+		kind: "warning",
+		message: `annotations are not added: ${digest} is promoted as it is, since no index is created`
+	});
+}
 // src/promote/survey/other-spellings.ts
 async function warnOfOtherSpellings({ request, root, targets, tags }, repositories, emit) {
 	const scheme = schemeOf(request);
@@ -7391,7 +7493,7 @@ async function warnOfOtherSpellings({ request, root, targets, tags }, repositori
 	const spellings = targets.flatMap(({ target, derived, current, disallowedBy }) => {
 		const version = derived || current || disallowedBy ? void 0 : scheme.version(target.tag);
 		if (version === void 0) return [];
-		return scheme.versions(tags.get(formatName(target.repository))?.tags ?? []).filter((other) => other.line === version.line && compareVersions(other, version) === 0).map(({ tag }) => ({
+		return scheme.versions(tags.get(formatName(target.repository))?.tags ?? []).filter((published) => published.line === version.line && compareVersions(published, version) === 0).map(({ tag }) => ({
 			target,
 			spelling: {
 				repository: target.repository,
@@ -7413,7 +7515,7 @@ async function readTagLists(survey, targets, repositories) {
 	const names = destinationsOf(targets.filter((target) => needsTagList(survey, target)).map(({ target }) => target));
 	return new Map(await Promise.all(names.map(async (name) => [formatName(name), await readTagList(name, repositories)])));
 }
-const refusals = new Set([
+const refusals$1 = new Set([
 	401,
 	403,
 	405,
@@ -7427,7 +7529,7 @@ async function readTagList(name, repositories) {
 			tags: [...tags].filter(isTag)
 		};
 	} catch (error) {
-		if (!(error instanceof RegistryError) || !refusals.has(error.details.status ?? 0)) throw error;
+		if (!(error instanceof RegistryError) || !refusals$1.has(error.details.status ?? 0)) throw error;
 		return {
 			kind: "denied",
 			tags: [],
@@ -7490,6 +7592,52 @@ async function unifyDigests(targets, root, repositories) {
 			current: await repositories.get(repository).resolve(tag, { expected: root })
 		};
 	}));
+}
+// src/promote/image/annotate-index.ts
+function annotateIndex(index, annotations, name) {
+	const { mediaType } = index.descriptor;
+	if (mediaType !== mediaTypes.ociIndex) throw new InvalidSourceError(`${name} is a Docker manifest list, which has no annotations`, "Leave `annotations` out, or build the image with OCI media types.");
+	return encodeIndex({
+		...parse$2(index.bytes),
+		annotations: {
+			...index.annotations,
+			...annotations
+		}
+	}, mediaType);
+}
+// src/promote/image/combine-index.ts
+function combineIndex(sources, annotated = false) {
+	const entries = sources.flatMap(entriesOf$1);
+	const clashes = [...Map.groupBy(entries.filter(({ platform }) => platform !== void 0), ({ platform }) => platform).entries()].filter(([, group]) => group.length > 1).map(([platform, group]) => `${platform} is in ${group.map(({ name }) => name).join(" and ")}`);
+	if (clashes.length > 0) throw new InvalidSourceError(`the sources cannot be combined: ${clashes.join("; ")}`, "Give each platform once.");
+	const mediaType = !annotated && sources.every(({ root }) => root.descriptor.mediaType.startsWith("application/vnd.docker.")) ? mediaTypes.dockerList : mediaTypes.ociIndex;
+	return encodeIndex({
+		schemaVersion: 2,
+		mediaType,
+		manifests: entries.map(({ entry }) => entry)
+	}, mediaType);
+}
+function entriesOf$1({ name, root, platform }) {
+	if (root.kind === "index") {
+		const raw = rawEntries(root);
+		return root.entries.map((entry, at) => ({
+			name,
+			entry: raw[at],
+			platform: entry.platform && !isAttestation(entry) ? formatPlatform(entry.platform) : void 0
+		}));
+	}
+	if (platform === void 0) throw new InvalidSourceError(`${name} cannot be combined: its config names no platform`, "Only images for a platform can be combined.");
+	const { mediaType, digest, size } = root.descriptor;
+	return [{
+		name,
+		entry: {
+			mediaType,
+			digest,
+			size,
+			platform
+		},
+		platform: formatPlatform(platform)
+	}];
 }
 // src/promote/survey/read-source.ts
 async function readSource({ repository, tag, digest }, repositories) {
@@ -7658,7 +7806,6 @@ async function keepTrying(request, repositories, emit, { until, now, sleep }) {
 		if (typeof result !== "string") return result;
 		emit({
 			kind: "waiting",
-			source: request.sources.map(formatReference).join(", "),
 			reason: result,
 			milliseconds: remaining
 		});
@@ -7671,8 +7818,9 @@ async function attempt$1(request, repositories, waiting) {
 		if (!waiting) return pinned;
 		const missing = missingPlatforms(request.options.require?.platforms ?? [], pinned.root);
 		const lagging = missing.length > 0 ? [] : await laggingManifests(pinned, repositories);
-		const waited = [...missing, ...lagging];
-		return waited.length > 0 ? `${waited.join(", ")} not there yet` : pinned;
+		const source = request.sources.map(formatReference).join(", ");
+		if (missing.length > 0) return `${source} has no ${missing.join(" and no ")} yet`;
+		return lagging.length > 0 ? `${source} names manifests that cannot be read yet: ${lagging.join(", ")}` : pinned;
 	} catch (error) {
 		if (waiting && (error instanceof SourceNotFoundError || error instanceof InvalidSourceError)) return error.message;
 		throw error;
@@ -7726,9 +7874,9 @@ async function survey(request, wanted, context) {
 		withoutImage,
 		repositories,
 		emit,
-		patience: context.wait
+		retry: context.wait
 	}));
-	const stored = Promise.all(referrerContexts.map((each) => surveySignatureStores(each, request)));
+	const stored = Promise.all(referrerContexts.map((referrerContext) => surveySignatureStores(referrerContext, request)));
 	stored.catch(() => void 0);
 	const [attachments, nodes, platform, tags, ...referrerSurveys] = await Promise.all([
 		surveyAttachments({
@@ -7744,13 +7892,13 @@ async function survey(request, wanted, context) {
 			request,
 			root
 		}, targets, repositories),
-		...referrerContexts.map((each) => surveyReferrers({
-			...each,
+		...referrerContexts.map((referrerContext) => surveyReferrers({
+			...referrerContext,
 			destinations: holders
 		}))
 	]);
 	const signatureSurveys = await stored;
-	warnOfSchema1(root, request.sources, emit);
+	warnOfSchema1(root, nodes, request.sources, emit);
 	reportReplacedIndex(source, request, emit);
 	reportUnusedAnnotations(source, request, emit);
 	await warnOfOtherSpellings({
@@ -7818,22 +7966,6 @@ async function checkGates(subject) {
 	if (require === void 0) return [];
 	const { evaluateGates } = await import("./evaluate.js");
 	return evaluateGates(require, subject);
-}
-function reportReplacedIndex({ root, replaced }, { options }, emit) {
-	if (replaced === void 0 || options.referrers === "none") return;
-	const { digest } = root.descriptor;
-	emit({
-		kind: "notice",
-		message: `${options.unwrap ? `the manifest of ${options.platforms?.join() ?? ""},` : "the new index"} ${digest} is not ${replaced}: signatures and attestations of that index as a whole are not copied`
-	});
-}
-function reportUnusedAnnotations({ root, created }, { options }, emit) {
-	if (options.annotations === void 0 || created !== void 0) return;
-	const { digest } = root.descriptor;
-	emit({
-		kind: "warning",
-		message: `annotations are not added: ${digest} is promoted as it is, since no index is created`
-	});
 }
 // src/promote/survey-and-plan.ts
 async function surveyAndPlan(requests, repositories, settings) {
@@ -8090,37 +8222,130 @@ async function linkSubject(destination, subject, group, { repositories, emit }) 
 		});
 	}
 }
+// src/promote/copy/written-destinations.ts
+function writtenDestinations(plan) {
+	const moving = plan.promotions.flatMap(({ targets }) => targets.filter(({ move }) => move === "create" || move === "move").map(({ target }) => target));
+	const copiedTo = plan.promotions.flatMap(({ content }) => content.filter(({ nodes, referrers }) => nodes.length + referrers.length > 0).map(({ destination }) => destination));
+	return destinationsOf([...moving, ...copiedTo.map((repository) => ({ repository }))]);
+}
+// src/promote/copy/create-repositories.ts
+function creatableDestinations(plan, repositories) {
+	const existing = new Set(plan.promotions.flatMap(existingRepositories).map(formatName));
+	return writtenDestinations(plan).filter((name) => !existing.has(formatName(name))).map((name) => repositories.get(name)).filter(isCreatable);
+}
+function isCreatable(destination) {
+	return destination.creation !== void 0;
+}
+function existingRepositories({ sources, targets }) {
+	const named = targets.filter(({ expected }) => expected !== void 0).map(({ target }) => target);
+	return [...sources, ...named].map(({ repository }) => repository);
+}
+function mayBeAbsent(permission) {
+	return permission.kind !== "granted" && absences.has(permission.error.code);
+}
+const absences = new Set([
+	"repository-unknown",
+	"not-found",
+	"no-response"
+]);
+const delays$1 = [
+	1e3,
+	2e3,
+	4e3,
+	8e3
+];
+async function createRepository(destination, emit, sleep) {
+	if (await destination.creation.create() === "created") emit({
+		kind: "notice",
+		message: `${formatName(destination.name)} did not exist, and was created (create-repository)`
+	});
+	for (const delay of delays$1) {
+		const permission = await destination.openUpload();
+		if (!mayBeAbsent(permission)) return permission;
+		await sleep(delay);
+	}
+	return destination.openUpload();
+}
+async function announceCreations(plan, repositories, emit) {
+	await Promise.all(creatableDestinations(plan, repositories).map(async (destination) => {
+		const message = await announcement(destination);
+		if (message !== void 0) emit({
+			kind: "notice",
+			message
+		});
+	}));
+}
+async function announcement({ name, creation }) {
+	try {
+		return await creation.exists() ? void 0 : creationAnnouncement(name);
+	} catch (error) {
+		if (!(error instanceof RegistryError)) throw error;
+		return `${formatName(name)}: it is created if it does not exist (create-repository); the registry does not say whether it does`;
+	}
+}
+function creationAnnouncement(name) {
+	return `${formatName(name)} does not exist: it is created before content is copied (create-repository)`;
+}
 // src/promote/copy/preflight.ts
-async function preflight(plan, repositories, emit) {
-	const written = writtenDestinations(plan);
-	return written.length < 2 ? new Map() : requestUploads(written, repositories, emit);
+async function preflight(plan, context) {
+	const creatable = creatableDestinations(plan, context.repositories);
+	if (writtenDestinations(plan).length < 2 && creatable.length === 0) return new Map();
+	const answers = await askAll(plan, creatable, context);
+	const created = await createMissing(answers, context);
+	return sessionsOf(created.length === 0 ? answers : await accept([...answers, ...created], context));
 }
-async function checkUploads(plan, repositories, emit) {
-	const written = writtenDestinations(plan);
-	await cancelAll(await requestUploads(written, repositories, emit), written, repositories);
+async function checkUploads(plan, context) {
+	const answers = await askAll(plan, creatableDestinations(plan, context.repositories), context);
+	for (const { name, missing } of answers) if (missing) context.emit({
+		kind: "notice",
+		message: creationAnnouncement(name)
+	});
+	await cancelAll(sessionsOf(answers), writtenDestinations(plan), context.repositories);
 }
-async function requestUploads(written, repositories, emit) {
-	emit({
+async function askAll(plan, creatable, context) {
+	context.emit({
 		kind: "phase",
 		phase: "preflight"
 	});
-	const permissions = await Promise.all(written.map(async (name) => ({
+	return accept(await Promise.all(writtenDestinations(plan).map(async (name) => {
+		const permission = await context.repositories.get(name).openUpload();
+		const missing = creatable.find((destination) => formatName(destination.name) === formatName(name));
+		return {
+			name,
+			permission,
+			...missing && mayBeAbsent(permission) && { missing }
+		};
+	})), context);
+}
+async function createMissing(answers, { repositories, emit, sleep }) {
+	const creations = await Promise.allSettled(answers.flatMap(({ name, missing }) => missing === void 0 ? [] : [createRepository(missing, emit, sleep).then((permission) => ({
 		name,
-		permission: await repositories.get(name).openUpload()
-	})));
-	const denied = permissions.flatMap(({ permission }) => permission.kind === "denied" ? [permission.error] : []);
-	const sessions = new Map(permissions.flatMap(({ name, permission }) => permission.kind === "granted" && permission.session ? [[formatName(name), permission.session]] : []));
-	for (const { name, permission } of permissions) if (permission.kind === "unknown") emit({
+		permission
+	}))]));
+	const failed = creations.find((creation) => creation.status === "rejected");
+	const created = creations.flatMap((creation) => creation.status === "fulfilled" ? [creation.value] : []);
+	if (failed === void 0) return created;
+	const names = answers.map(({ name }) => name);
+	await cancelAll(sessionsOf([...answers, ...created]), names, repositories);
+	throw failed.reason;
+}
+async function accept(answers, { repositories, emit }) {
+	const others = answers.filter(({ missing }) => missing === void 0);
+	for (const { name, permission } of others) if (permission.kind === "unknown") emit({
 		kind: "warning",
 		message: `${formatName(name)}: whether this run may push is not known yet (${permission.error.message})`
 	});
-	const [first, ...others] = denied;
-	if (first === void 0) return sessions;
-	await cancelAll(sessions, written, repositories);
-	throw others.length === 0 ? first : new RegistryError({
+	const [first, ...further] = others.flatMap(({ permission }) => permission.kind === "denied" ? [permission.error] : []);
+	if (first === void 0) return answers;
+	const names = answers.map(({ name }) => name);
+	await cancelAll(sessionsOf(answers), names, repositories);
+	throw further.length === 0 ? first : new RegistryError({
 		...first.details,
-		detail: [first.details.detail ?? "", ...others.map(({ message }) => message)].filter(Boolean).join("; also ")
+		detail: [first.details.detail ?? "", ...further.map(({ message }) => message)].filter(Boolean).join("; also ")
 	});
+}
+function sessionsOf(answers) {
+	return new Map(answers.flatMap(({ name, permission }) => permission.kind === "granted" && permission.session ? [[formatName(name), permission.session]] : []));
 }
 async function cancelAll(sessions, names, repositories) {
 	await Promise.all(names.map(async (name) => {
@@ -8132,11 +8357,6 @@ function takeUploadSession(sessions, name) {
 	const session = sessions.get(formatName(name));
 	sessions.delete(formatName(name));
 	return session;
-}
-function writtenDestinations(plan) {
-	const moving = plan.promotions.flatMap(({ targets }) => targets.filter(({ move }) => move === "create" || move === "move").map(({ target }) => target));
-	const copiedTo = plan.promotions.flatMap(({ content }) => content.filter(({ nodes, referrers }) => nodes.length + referrers.length > 0).map(({ destination }) => destination));
-	return destinationsOf([...moving, ...copiedTo.map((repository) => ({ repository }))]);
 }
 // src/promote/copy/blobs.ts
 const blobsInFlight = 128;
@@ -8205,7 +8425,7 @@ async function pushManifest$1(node, target, context) {
 	try {
 		await repository.pushManifest(node.manifest);
 	} catch (error) {
-		if (!isMissingContent(error)) throw explainSchema1(node, error);
+		if (!isMissingContent(error)) throw explainOldFormat(node, error);
 		const message = `${registryKey(destination)} does not have content that it reported as present; it is pushed again`;
 		context.emit({
 			kind: "warning",
@@ -8232,18 +8452,25 @@ const missingContentCodes$1 = new Set([
 function isMissingContent(error) {
 	return error instanceof RegistryError && (error.details.codes ?? []).some((code) => missingContentCodes$1.has(code));
 }
-function explainSchema1({ manifest }, error) {
+function explainOldFormat({ manifest }, error) {
 	const status = error instanceof RegistryError ? error.details.status ?? 0 : 0;
-	if (!(error instanceof RegistryError) || manifest.kind !== "schema-1" || ![
-		400,
-		404,
-		415,
-		422
-	].includes(status)) return error;
+	const remedy = oldFormatRemedy(manifest);
+	if (!(error instanceof RegistryError) || remedy === void 0 || !refusals.has(status)) return error;
 	return new RegistryError({
 		...error.details,
-		remedy: "The registry takes no Docker schema 1 images. Rebuild the image with a current tool."
+		remedy
 	});
+}
+const refusals = new Set([
+	400,
+	404,
+	405,
+	415,
+	422
+]);
+function oldFormatRemedy({ kind, descriptor, artifactType = descriptor.mediaType }) {
+	if (kind === "schema-1") return "The registry takes no Docker schema 1 images. Rebuild the image with a current tool.";
+	return kind === "draft-artifact" ? `The registry takes no artifact manifests of drafts of OCI 1.1 and of ORAS (${descriptor.mediaType}). Attach the artifact again with a current tool, or leave it out: \`referrers: "!${plainText(artifactType, 100)}"\`.` : void 0;
 }
 function explainForeignLayers(node, error) {
 	const absent = foreignLayers(node.manifest).length - (node.lookedUp ?? []).length;
@@ -8386,7 +8613,11 @@ function pinned({ request, sources }) {
 async function runPreflightAndCopy(plan, repositories, settings) {
 	const { emit } = settings.events;
 	const work = stepsOf(plan);
-	const sessions = await preflight(plan, repositories, emit);
+	const sessions = await preflight(plan, {
+		repositories,
+		emit,
+		sleep: settings.sleep
+	});
 	try {
 		if (work.destinations.length === 0) return {
 			plan,
@@ -8442,7 +8673,7 @@ const worst = {
 	blob: 6,
 	manifest: 2,
 	repository: 5,
-	subject: 5,
+	subject: 6,
 	link: 6
 };
 function requestBound(promotion, subjects) {
@@ -8538,29 +8769,7 @@ function gatesOf(requirements) {
 		...roots && { "trusted-root": roots.map((text) => digestOf$1(text)) }
 	};
 }
-// src/promote/record/promotion-record.ts
-const statementType = "application/vnd.in-toto+json";
-async function recordPromotions(context) {
-	const { plan, emit, signRecord } = context;
-	const promoted = promotionsOf(plan);
-	const errors = [];
-	const images = await Promise.all(promoted.map(async (promotion) => {
-		const signed = [];
-		try {
-			signed.push(...await attachRecords(promotion, context));
-		} catch (error) {
-			if (signRecord !== void 0) errors.push(error);
-			else emit({
-				kind: "warning",
-				message: `the promotion stands, but its record could not be attached: ${textOf$1(error)}`
-			});
-		}
-		return promotedImage(promotion, signed);
-	}));
-	if (errors.length === 0) return images;
-	const remedy = errors.find((error) => error instanceof PromoteError)?.remedy;
-	throw new RecordError([...new Set(errors.map(textOf$1))], remedy, { cause: errors[0] });
-}
+// src/promote/record/promoted-images.ts
 function promotedImages(plan) {
 	return promotionsOf(plan).map((promotion) => promotedImage(promotion, []));
 }
@@ -8575,49 +8784,7 @@ function promotedImage(promotion, bundles) {
 		bundles
 	};
 }
-function textOf$1(error) {
-	return error instanceof Error ? error.message : String(error);
-}
-async function attachRecords(promotion, context) {
-	const { runner, today, signRecord } = context;
-	const record = await recordOf(recordStatement(promotion, runner, today), recordType, context);
-	const names = destinationsOf(promotion.targets.map(({ target }) => target));
-	const summaries = await Promise.all(names.map(async (name) => {
-		await attach(name, promotion, record, context);
-		const summary = await summaryOf(promotion, name, context);
-		if (summary !== void 0) await attach(name, promotion, summary, context);
-		return summary?.bytes ?? [];
-	}));
-	return signRecord === void 0 ? [] : [record.bytes, ...summaries.flat()];
-}
-async function summaryOf(promotion, destination, context) {
-	if (!context.verificationSummary || context.signRecord === void 0) return void 0;
-	const { summaryType, verificationSummary } = await import("./verification-summary.js");
-	const statement = verificationSummary(promotion, destination, context.today);
-	return statement && recordOf(statement, summaryType, context);
-}
-const bundleType = "application/vnd.dev.sigstore.bundle.v0.3+json";
-async function recordOf(statement, predicateType, { today, signRecord }) {
-	const bytes = new TextEncoder().encode(JSON.stringify(statement));
-	const created = { "org.opencontainers.image.created": new Date(today).toISOString() };
-	if (signRecord === void 0) return {
-		artifactType: statementType,
-		bytes,
-		annotations: {
-			"in-toto.io/predicate-type": predicateType,
-			...created
-		}
-	};
-	return {
-		artifactType: bundleType,
-		bytes: await signRecord(bytes),
-		annotations: {
-			"dev.sigstore.bundle.content": "dsse-envelope",
-			"dev.sigstore.bundle.predicateType": predicateType,
-			...created
-		}
-	};
-}
+// src/promote/record/attach-record.ts
 async function attach(name, promotion, { artifactType, bytes, annotations }, { repositories, emit }) {
 	const layer = {
 		mediaType: artifactType,
@@ -8650,6 +8817,73 @@ async function attach(name, promotion, { artifactType, bytes, annotations }, { r
 		artifactType,
 		how
 	});
+}
+// src/promote/record/record-content.ts
+const statementType = "application/vnd.in-toto+json";
+const bundleType = "application/vnd.dev.sigstore.bundle.v0.3+json";
+async function recordOf(statement, predicateType, { today, signRecord }) {
+	const bytes = new TextEncoder().encode(JSON.stringify(statement));
+	const created = { "org.opencontainers.image.created": new Date(today).toISOString() };
+	if (signRecord === void 0) return {
+		artifactType: statementType,
+		bytes,
+		annotations: {
+			"in-toto.io/predicate-type": predicateType,
+			...created
+		}
+	};
+	return {
+		artifactType: bundleType,
+		bytes: await signRecord(bytes),
+		annotations: {
+			"dev.sigstore.bundle.content": "dsse-envelope",
+			"dev.sigstore.bundle.predicateType": predicateType,
+			...created
+		}
+	};
+}
+// src/promote/record/promotion-record.ts
+async function recordPromotions(context) {
+	const { plan, emit, signRecord } = context;
+	const promoted = promotionsOf(plan);
+	const errors = [];
+	const images = await Promise.all(promoted.map(async (promotion) => {
+		const signed = [];
+		try {
+			signed.push(...await attachRecords(promotion, context));
+		} catch (error) {
+			if (signRecord !== void 0) errors.push(error);
+			else emit({
+				kind: "warning",
+				message: `the promotion stands, but its record could not be attached: ${textOf$1(error)}`
+			});
+		}
+		return promotedImage(promotion, signed);
+	}));
+	if (errors.length === 0) return images;
+	const remedy = errors.find((error) => error instanceof PromoteError)?.remedy;
+	throw new RecordError([...new Set(errors.map(textOf$1))], remedy, { cause: errors[0] });
+}
+function textOf$1(error) {
+	return error instanceof Error ? error.message : String(error);
+}
+async function attachRecords(promotion, context) {
+	const { runner, today, signRecord } = context;
+	const record = await recordOf(recordStatement(promotion, runner, today), recordType, context);
+	const names = destinationsOf(promotion.targets.map(({ target }) => target));
+	const summaries = await Promise.all(names.map(async (name) => {
+		await attach(name, promotion, record, context);
+		const summary = await summaryOf(promotion, name, context);
+		if (summary !== void 0) await attach(name, promotion, summary, context);
+		return summary?.bytes ?? [];
+	}));
+	return signRecord === void 0 ? [] : [record.bytes, ...summaries.flat()];
+}
+async function summaryOf(promotion, destination, context) {
+	if (!context.verificationSummary || context.signRecord === void 0) return void 0;
+	const { summaryType, verificationSummary } = await import("./verification-summary.js");
+	const statement = verificationSummary(promotion, destination, context.today);
+	return statement && recordOf(statement, summaryType, context);
 }
 // src/promote/verify/poll.ts
 const delays = [
@@ -8786,45 +9020,7 @@ async function isKept$1(destination, { tag, nodes }, { repositories }) {
 	const held = await repositories.get(destination).manifest(tag);
 	return held !== void 0 && coverage(tag, own, held) !== "merge";
 }
-// src/promote/verify/referrers.ts
-function referrerChecks({ destinations }, context) {
-	return destinations.flatMap(({ destination, referrers }) => {
-		const name = formatName(destination);
-		const linked = referrers.filter(({ tag, descriptor }) => context.collector.linked(name, tag ?? descriptor.digest) !== void 0);
-		const stored = linked.filter(({ signature }) => signature !== void 0);
-		const listed = linked.filter(({ tag, signature }) => tag === void 0 && signature === void 0);
-		const lists = [...Map.groupBy(listed, ({ subject }) => subject)].map(([subject, group]) => ({
-			destination,
-			subject,
-			expected: group.flatMap(({ nodes }) => nodes.slice(-1)).map(({ manifest }) => manifest),
-			merged: group.some(({ descriptor }) => context.collector.linked(name, descriptor.digest) === "merged")
-		}));
-		return [
-			...[...Map.groupBy(stored, ({ subject }) => subject)].map(([subject, signatures]) => ({
-				what: `the signatures of ${name}@${subject}`,
-				run: () => checkSignatures(destination, signatures, context)
-			})),
-			...lists.map((list) => ({
-				what: `the list of referrers of ${name}@${list.subject}`,
-				run: () => checkList(list, context)
-			})),
-			...linked.flatMap((referrer) => referrer.tag === void 0 ? [] : [{
-				what: `${name}:${referrer.tag}`,
-				run: () => checkDigestTag(destination, referrer, context)
-			}])
-		];
-	});
-}
-async function checkSignatures(destination, signatures, { repositories }) {
-	const { missingSignatures, storesOf } = await import("./copy-signatures.js");
-	const missing = await missingSignatures(await storesOf(repositories.get(destination), signatures), signatures);
-	if (missing.length === 0) return void 0;
-	const name = formatName(destination);
-	return {
-		kind: "missing",
-		message: `${missing.length} of ${signatures.length} signatures that were written for ${name} cannot be read in its signature store`
-	};
-}
+// src/promote/verify/referrers-list.ts
 const rounds = [
 	[
 		250,
@@ -8904,6 +9100,45 @@ async function pushAgain({ destination, subject, expected, merged }, missing, { 
 		if (!(error instanceof RegistryError)) throw error;
 		return error.message;
 	}
+}
+// src/promote/verify/referrers.ts
+function referrerChecks({ destinations }, context) {
+	return destinations.flatMap(({ destination, referrers }) => {
+		const name = formatName(destination);
+		const linked = referrers.filter(({ tag, descriptor }) => context.collector.linked(name, tag ?? descriptor.digest) !== void 0);
+		const stored = linked.filter(({ signature }) => signature !== void 0);
+		const listed = linked.filter(({ tag, signature }) => tag === void 0 && signature === void 0);
+		const lists = [...Map.groupBy(listed, ({ subject }) => subject)].map(([subject, group]) => ({
+			destination,
+			subject,
+			expected: group.flatMap(({ nodes }) => nodes.slice(-1)).map(({ manifest }) => manifest),
+			merged: group.some(({ descriptor }) => context.collector.linked(name, descriptor.digest) === "merged")
+		}));
+		return [
+			...[...Map.groupBy(stored, ({ subject }) => subject)].map(([subject, signatures]) => ({
+				what: `the signatures of ${name}@${subject}`,
+				run: () => checkSignatures(destination, signatures, context)
+			})),
+			...lists.map((list) => ({
+				what: `the list of referrers of ${name}@${list.subject}`,
+				run: () => checkList(list, context)
+			})),
+			...linked.flatMap((referrer) => referrer.tag === void 0 ? [] : [{
+				what: `${name}:${referrer.tag}`,
+				run: () => checkDigestTag(destination, referrer, context)
+			}])
+		];
+	});
+}
+async function checkSignatures(destination, signatures, { repositories }) {
+	const { missingSignatures, storesOf } = await import("./copy-signatures.js");
+	const missing = await missingSignatures(await storesOf(repositories.get(destination), signatures), signatures);
+	if (missing.length === 0) return void 0;
+	const name = formatName(destination);
+	return {
+		kind: "missing",
+		message: `${missing.length} of ${signatures.length} signatures that were written for ${name} cannot be read in its signature store`
+	};
 }
 // src/promote/verify/verify.ts
 async function verifyAll(work, tags, context) {
@@ -9316,7 +9551,10 @@ async function runPhases(requests, signal, settings, collector) {
 	const repositories = openRepositories(requests, settings.open, signal, !settings.dryRun);
 	await preconnectAll(requests, repositories, settings);
 	const plan = await surveyAndPlan(requests, repositories, settings);
+	const linksWarned = isActionable(plan) ? warnOfLinks(plan, repositories, settings) : void 0;
 	if (settings.dryRun) {
+		if (isActionable(plan)) await announceCreations(plan, repositories, settings.events.emit);
+		await linksWarned;
 		await deleteTags(plan, signal, settings, collector);
 		return planDocumentOf(plan, settings.maker);
 	}
@@ -9325,7 +9563,12 @@ async function runPhases(requests, signal, settings, collector) {
 		return;
 	}
 	if (settings.phase === "preflight") {
-		await checkUploads(plan, repositories, settings.events.emit);
+		await checkUploads(plan, {
+			repositories,
+			emit: settings.events.emit,
+			sleep: settings.sleep
+		});
+		await linksWarned;
 		return;
 	}
 	if (settings.phase !== "content") await settings.prepareSigning?.();
@@ -9333,6 +9576,7 @@ async function runPhases(requests, signal, settings, collector) {
 		...settings,
 		signal
 	});
+	await linksWarned;
 	if (content === void 0) return void 0;
 	if (settings.phase === "content") {
 		await verifyContent(content, repositories, settings, collector);
@@ -9346,6 +9590,18 @@ async function runPhases(requests, signal, settings, collector) {
 	});
 	await record(content.plan, repositories, settings);
 	await deleteTags(content.plan, signal, settings, collector);
+}
+async function warnOfLinks(plan, repositories, settings) {
+	const { packageOwner: owner, events, phase } = settings;
+	const targets = plan.promotions.flatMap((promotion) => promotion.targets);
+	const isThere = ({ target: { repository } }) => repository.kind === "registry" && repository.registry === owner?.registry;
+	if (owner === void 0 || phase === "tags" || !targets.some(isThere)) return;
+	const { warnOfPackageLinks } = await import("./warn-of-package-link.js");
+	await warnOfPackageLinks(plan, {
+		owner,
+		repositories,
+		emit: events.emit
+	});
 }
 async function deleteTags(plan, signal, { open, events, dryRun, phase }, collector) {
 	const isAsked = plan.promotions.some(({ request }) => request.options.deleteSourceTags !== void 0);
@@ -9469,25 +9725,71 @@ async function requestsOf(runRequests, signal, settings) {
 		emit: settings.events.emit
 	});
 }
+// src/registry/content/unnamed-file.ts
+const readAt = promisify(read);
+const writeAt = promisify(write);
+var UnnamedFile = class {
+	#path;
+	#descriptor;
+	#running = new Set();
+	#isClosed = false;
+	constructor(path) {
+		this.#path = path;
+		this.#descriptor = openSync(path, "wx+", 384);
+		removeName(path);
+	}
+	read(chunk, offset) {
+		return this.#run(async () => (await readAt(this.#descriptor, chunk, 0, chunk.byteLength, offset)).bytesRead);
+	}
+	async write(chunk, offset) {
+		for (let done = 0; done < chunk.byteLength;) done += await this.#run(async () => (await writeAt(this.#descriptor, chunk, done, chunk.byteLength - done, offset + done)).bytesWritten);
+	}
+	async close() {
+		if (this.#isClosed) return;
+		this.#isClosed = true;
+		await Promise.allSettled(this.#running);
+		closeSync(this.#descriptor);
+		removeName(this.#path);
+	}
+	async #run(work) {
+		if (this.#isClosed) throw new Error("a temporary file was used after the run had ended");
+		const running = work();
+		this.#running.add(running);
+		try {
+			return await running;
+		} finally {
+			this.#running.delete(running);
+		}
+	}
+};
+function removeName(path) {
+	try {
+		rmSync(path, { force: true });
+	} catch {}
+}
 // src/registry/content/spool.ts
 const memoryLimit = 262144;
+const step = 524288;
 function openSpool(parent) {
-	let folder;
-	const inFolder = () => folder ??= mkdtemp(join(parent, "promote-image-"));
+	let spooled;
+	const inFile = () => spooled ??= {
+		file: new UnnamedFile(join(parent, `promote-image-${randomUUID()}`)),
+		end: 0
+	};
 	return {
 		keep: (blob, open) => {
 			let kept;
-			const take = async () => blob.size <= memoryLimit ? keepInMemory(open) : keepOnDisk(blob, open, await inFolder());
+			const take = async () => blob.size <= memoryLimit ? keepInMemory(open) : keepOnDisk(blob, open, {
+				parent,
+				spooled: inFile()
+			});
 			return async () => {
 				kept ??= take();
 				return (await kept)();
 			};
 		},
 		clear: async () => {
-			await folder?.then((path) => rm(path, {
-				recursive: true,
-				force: true
-			})).catch(() => void 0);
+			await spooled?.file.close().catch(() => void 0);
 		}
 	};
 }
@@ -9495,12 +9797,34 @@ async function keepInMemory(open) {
 	const bytes = await buffer(await open());
 	return () => Readable.from([bytes]);
 }
-async function keepOnDisk(blob, open, folder) {
-	const { bavail, bsize } = await statfs(folder);
-	if (bavail * bsize < blob.size) throw diskFull(folder, blob, bavail * bsize);
-	const file = join(folder, hexOf(blob.digest));
-	await pipeline(await open(), createWriteStream(file));
-	return () => createReadStream(file);
+async function keepOnDisk(blob, open, { parent, spooled }) {
+	const { bavail, bsize } = await statfs(parent);
+	if (bavail * bsize < blob.size) throw diskFull(parent, blob, bavail * bsize);
+	const place = {
+		file: spooled.file,
+		start: spooled.end
+	};
+	spooled.end += blob.size;
+	await write$2(blob, await open(), place);
+	return () => Readable.from(read$1(blob, place), { objectMode: false });
+}
+async function write$2({ digest, size }, chunks, { file, start }) {
+	let at = 0;
+	for await (const chunk of bytesOf$1(chunks)) {
+		if (at + chunk.byteLength > size) throw new IntegrityError(`blob ${digest}, bytes`, size, `more than ${size}`);
+		await file.write(chunk, start + at);
+		at += chunk.byteLength;
+	}
+	if (at < size) throw new IntegrityError(`blob ${digest}, bytes`, size, at);
+}
+async function* read$1({ digest, size }, { file, start }) {
+	for (let at = 0; at < size;) {
+		const chunk = Buffer.allocUnsafe(Math.min(step, size - at));
+		const bytesRead = await file.read(chunk, start + at);
+		if (bytesRead === 0) throw new IntegrityError(`blob ${digest} on disk, bytes`, size, at);
+		at += bytesRead;
+		yield chunk.subarray(0, bytesRead);
+	}
 }
 function diskFull(folder, { digest, size }, free) {
 	return new RegistryError({
@@ -9510,463 +9834,6 @@ function diskFull(folder, { digest, size }, free) {
 		access: "read",
 		code: "disk-full"
 	});
-}
-// src/registry/credentials/credential-helper.ts
-const timeout = 15e3;
-const outputLimit = 65536;
-const withheldVariable = /^(?:INPUT_|STATE_|ACTIONS_(?:RUNTIME|RESULTS|CACHE)_|GITHUB_(?:ENV|OUTPUT|PATH|STATE|STEP_SUMMARY)$|NODE_)/i;
-function spawnHelper(env, signal) {
-	const helperEnv = Object.fromEntries(Object.entries(env).filter(([name]) => !withheldVariable.test(name)));
-	return async (suffix, server) => {
-		if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(suffix)) throw new CredentialError("a credential helper in a configuration file has an invalid name");
-		const program = `docker-credential-${suffix}`;
-		return decodeHelperResult(await run(program, server, {
-			env: helperEnv,
-			...signal && { signal }
-		}), `${program}, asked for ${server},`);
-	};
-}
-async function run(program, server, { env, signal }) {
-	const bounds = {
-		timeout,
-		killSignal: "SIGKILL",
-		maxBuffer: outputLimit
-	};
-	const { execFile } = await import("node:child_process");
-	if (signal?.aborted === true) return {
-		stdout: "",
-		failure: stopped
-	};
-	return new Promise((resolve) => {
-		const child = execFile(program, ["get"], {
-			env,
-			windowsHide: true,
-			...bounds
-		}, (error, stdout) => {
-			signal?.removeEventListener("abort", stop);
-			const failure = signal?.aborted === true ? stopped : error && failureOf$1(error);
-			resolve({
-				stdout,
-				...failure && { failure }
-			});
-		});
-		const stop = () => {
-			child.kill("SIGKILL");
-			child.stdout?.destroy();
-			child.stderr?.destroy();
-		};
-		signal?.addEventListener("abort", stop, { once: true });
-		child.stdin?.on("error", () => void 0);
-		child.stdin?.end(server);
-	});
-}
-const stopped = "was stopped with the run";
-function failureOf$1({ code, killed }) {
-	if (code === "ENOENT") return "is not installed. Install it in this job, or remove it from the configuration";
-	if (code === "EACCES") return "may not be executed";
-	if (code === "ERR_CHILD_PROCESS_STDIO_MAXBUFFER") return `answered more than ${outputLimit} bytes`;
-	if (killed === true) return `did not output within ${timeout / 1e3} s`;
-	return "failed";
-}
-function decodeHelperResult({ stdout, failure }, helper) {
-	if (failure === void 0) return decodeOutput(stdout, helper);
-	if (failure === "failed" && stdout.trim() === "credentials not found in native keychain") return void 0;
-	throw new CredentialError(`the credential helper ${helper} ${failure}${failure === "failed" ? quote(stdout) : ""}. No other credentials were tried in its place`);
-}
-function quote(stdout) {
-	const line = stdout.trim().split("\n", 1)[0] ?? "";
-	if (line === "" || line.includes("{")) return "";
-	return `: ${line.replace(/[^\x20-\x7e]/g, "?").slice(0, 200)}`;
-}
-function decodeOutput(stdout, helper) {
-	const output = parseJson(stdout) ?? parseJson(stdout.slice(stdout.search(/^\s*\{/m)));
-	if (!isRecord(output) || typeof output["Secret"] !== "string") throw new CredentialError(`the credential helper ${helper} answered something else than credentials`);
-	const { Username: username, Secret: secret } = output;
-	if (secret === "") return void 0;
-	if (username === "<token>") return {
-		kind: "identity",
-		token: secret
-	};
-	if (typeof username !== "string" || username === "") throw new CredentialError(`the credential helper ${helper} answered a secret without a user name`);
-	return {
-		kind: "basic",
-		username,
-		password: secret
-	};
-}
-// src/registry/credentials/paths.ts
-function variable$1({ env }, name) {
-	return env[name] || void 0;
-}
-function home(environment) {
-	return variable$1(environment, "HOME") ?? variable$1(environment, "USERPROFILE");
-}
-function dockerFolder(environment) {
-	const homeFolder = home(environment);
-	return variable$1(environment, "DOCKER_CONFIG") ?? (homeFolder && join(homeFolder, ".docker"));
-}
-function dockerFile(environment) {
-	const folder = dockerFolder(environment);
-	return folder && join(folder, "config.json");
-}
-function scopedFolder(environment) {
-	const folder = dockerFolder(environment);
-	const buildx = variable$1(environment, "BUILDX_CONFIG") ?? (folder && join(folder, "buildx"));
-	return buildx && join(buildx, "config");
-}
-function scopedLogins({ registry, path }, access) {
-	const host = registry === "docker.io" ? "registry-1.docker.io" : registry;
-	const scopes = access === "push" ? [
-		"@pull,push",
-		"@push,pull",
-		"@push",
-		"@pull",
-		"@",
-		""
-	] : [
-		"@pull",
-		"@",
-		""
-	];
-	return [`${host}/${path}`, host].flatMap((target) => scopes.map((scope) => `${target}${scope}`));
-}
-function containersFiles(environment) {
-	const named = variable$1(environment, "REGISTRY_AUTH_FILE");
-	if (named !== void 0) return [named];
-	const homeFolder = home(environment);
-	const runtimeFolder = variable$1(environment, "XDG_RUNTIME_DIR");
-	const configFolder = variable$1(environment, "XDG_CONFIG_HOME") ?? (homeFolder && join(homeFolder, ".config"));
-	return [
-		runtimeFolder && join(runtimeFolder, "containers", "auth.json"),
-		runtimeFolder === void 0 && environment.uid !== void 0 && `/run/containers/${environment.uid}/auth.json`,
-		configFolder && join(configFolder, "containers", "auth.json")
-	].filter((path) => typeof path === "string");
-}
-function titleOf$1(path, environment) {
-	const homeFolder = home(environment);
-	return homeFolder !== void 0 && path.startsWith(join(homeFolder, "/")) ? `~/${path.slice(join(homeFolder, "/").length)}` : path;
-}
-// src/registry/credentials/http-headers.ts
-async function httpHeaders(options) {
-	const { environment, warn, onSecret } = options;
-	const path = dockerFile(environment);
-	const written = path === void 0 ? [] : await readHeaders(path, options);
-	const headers = {};
-	for (const [name, value] of written) {
-		const lower = name.toLowerCase();
-		if (lower === "user-agent") continue;
-		const problem = typeof value === "string" ? headerProblem(name, value) : "its value is not a text";
-		if (problem === void 0 && typeof value === "string") headers[lower] = value;
-		else warn(`"HttpHeaders" of ${titleOf$1(path ?? "", environment)}: the header ${JSON.stringify(name.slice(0, 100))} is not sent: ${problem}.`);
-	}
-	for (const secret of headerSecrets(headers)) onSecret(secret);
-	return headers;
-}
-async function readHeaders(path, { readFile }) {
-	try {
-		const document = parseJson((await readFile(path) ?? "").replace(/^\uFEFF/, ""));
-		const headers = isRecord(document) ? document["HttpHeaders"] : void 0;
-		return isRecord(headers) ? Object.entries(headers) : [];
-	} catch (error) {
-		if (error instanceof CredentialError) return [];
-		throw error;
-	}
-}
-// src/registry/credentials/auth-entry.ts
-const tokenText = /^[\x21-\x7e]+$/;
-function textOf(entry, field) {
-	const value = entry[field];
-	return typeof value === "string" && value !== "" ? value : void 0;
-}
-function pairOf(entry, title) {
-	const auth = textOf(entry, "auth")?.replace(/\s+/g, "");
-	if (auth === void 0) {
-		const username = textOf(entry, "username");
-		return username === void 0 ? void 0 : {
-			username,
-			password: textOf(entry, "password") ?? ""
-		};
-	}
-	const text = /^[A-Za-z0-9+/_-]+={0,2}$/.test(auth) ? Buffer.from(auth, "base64").toString() : "";
-	const colon = text.indexOf(":");
-	if (colon < 1) throw new CredentialError(`${title}: its "auth" is not the base64 of "user:password". Log in to the registry again`);
-	return {
-		username: text.slice(0, colon),
-		password: text.slice(colon + 1).replace(/\0+$/, "")
-	};
-}
-function checkToken(token, title) {
-	if (tokenText.test(token)) return token;
-	throw new CredentialError(`${title}: its token has characters that are not allowed in a token. Log in to the registry again`);
-}
-function decodeEntry(entry, title) {
-	if (!isRecord(entry)) throw new CredentialError(`${title} is not an object`);
-	const bearer = textOf(entry, "registrytoken");
-	if (bearer !== void 0) return {
-		kind: "bearer",
-		token: checkToken(bearer, title)
-	};
-	const pair = pairOf(entry, title);
-	const identity = textOf(entry, "identitytoken");
-	if (identity !== void 0) return {
-		kind: "identity",
-		token: checkToken(identity, title),
-		...pair && { username: pair.username }
-	};
-	return pair === void 0 || pair.password === "" ? void 0 : {
-		kind: "basic",
-		...pair
-	};
-}
-// src/registry/credentials/match-key.ts
-const hubKey = "https://index.docker.io/v1/";
-const webLogin = /\/(?:access|refresh)-token\/?$/;
-function parseKey(text) {
-	const [, scheme, host, rest = ""] = /^(https?:\/\/)?([^/\s@]+)(?:\/(.*))?$/i.exec(text) ?? [];
-	if (host === void 0 || scheme !== void 0 && webLogin.test(text)) return void 0;
-	const path = rest.replace(/\/$/, "");
-	const api = scheme !== void 0 || path === "v1" || path === "v2";
-	return {
-		registry: registryOf(host),
-		path: api ? "" : path
-	};
-}
-function helperKey(registry) {
-	return registry === "docker.io" ? hubKey : registry;
-}
-function covers$1({ registry, path }, name) {
-	return registry === name.registry && (path === "" || name.path === path || name.path.startsWith(`${path}/`));
-}
-function matches(entries, name) {
-	const canonical = helperKey(name.registry);
-	const ranked = [];
-	for (const [text, entry] of entries) {
-		const key = parseKey(text);
-		if (key === void 0 || !covers$1(key, name)) continue;
-		ranked.push({
-			rank: 2 * key.path.length + (text === canonical ? 1 : 0),
-			entry
-		});
-	}
-	return ranked.sort((left, right) => right.rank - left.rank).map(({ entry }) => entry);
-}
-function longestMatch(entries, name) {
-	return matches(entries, name)[0];
-}
-// src/registry/credentials/config-file.ts
-const noCredentials = {
-	auths: [],
-	helpers: []
-};
-function decodeCredentialFile(text, title) {
-	const trimmed = text.replace(/^\uFEFF/, "").trim();
-	if (trimmed === "") return noCredentials;
-	const document = parseJson(trimmed);
-	if (!isRecord(document)) throw new CredentialError(`${title} is not a JSON object. Repair it, or log in again`);
-	const { auths, credHelpers, credsStore } = document;
-	return {
-		auths: entriesOf(auths, `"auths" of ${title}`),
-		helpers: entriesOf(credHelpers, `"credHelpers" of ${title}`).flatMap(([key, suffix]) => typeof suffix === "string" && suffix !== "" ? [[key, suffix]] : []),
-		...typeof credsStore === "string" && credsStore !== "" && { store: credsStore }
-	};
-}
-function entriesOf(value, title) {
-	if (value === void 0 || value === null) return [];
-	if (!isRecord(value)) throw new CredentialError(`${title} is not an object. Repair it, or log in again`);
-	return Object.entries(value);
-}
-async function findInFile(file, name, { title, runHelper }) {
-	const stored = await runHelperOf(file, name, runHelper);
-	if (stored !== void 0) return stored;
-	for (const { key, entry } of matches(file.auths.map(([key, entry]) => [key, {
-		key,
-		entry
-	}]), name)) {
-		const credential = decodeEntry(entry, `the entry "${key}" of ${title}`);
-		if (credential !== void 0) return credential;
-	}
-}
-async function runHelperOf({ helpers, store }, name, runHelper) {
-	const server = helperKey(name.registry);
-	const [suffix] = matches(helpers, {
-		...name,
-		path: ""
-	});
-	if (suffix !== void 0) return runHelper(suffix, server);
-	if (store === void 0) return void 0;
-	return runHelper(store, server).catch((error) => {
-		if (!(error instanceof CredentialError)) throw error;
-		throw new CredentialError(error.message, {
-			isDefaultStore: true,
-			cause: error
-		});
-	});
-}
-// src/registry/credentials/sources.ts
-function inputSource(logins) {
-	const entries = logins.map((auth) => [auth.registry || "docker.io", auth]);
-	return {
-		title: "registry-auth",
-		implicit: false,
-		find: async (name) => {
-			const auth = longestMatch(entries, name);
-			return auth && {
-				kind: "basic",
-				username: auth.username,
-				password: auth.password
-			};
-		}
-	};
-}
-function githubTokenSource(token, serverUrl, actor) {
-	const host = URL.parse(serverUrl)?.host;
-	const registry = host === "github.com" ? "ghcr.io" : `containers.${host}`;
-	const credential = {
-		kind: "basic",
-		username: actor || "x-access-token",
-		password: token
-	};
-	return {
-		title: "github-token",
-		implicit: true,
-		find: async (name) => host !== void 0 && name.registry === registry ? credential : void 0
-	};
-}
-function fileSources(context) {
-	const { environment } = context;
-	const open = fileReader(context);
-	const inline = variable$1(environment, "DOCKER_AUTH_CONFIG");
-	const scoped = scopedFolder(environment);
-	const docker = dockerFile(environment);
-	return [
-		...scoped === void 0 ? [] : [scopedSource(scoped, {
-			...context,
-			open
-		})],
-		...inline === void 0 ? [] : [inlineSource(inline, context)],
-		...docker === void 0 ? [] : [fileSource(docker, {
-			...context,
-			open
-		})],
-		...containersFiles(environment).map((path) => fileSource(path, {
-			...context,
-			open
-		}))
-	];
-}
-function fileReader({ readFile, environment }) {
-	const opened = new Map();
-	const read = async (path) => {
-		const text = await readFile(path);
-		return text === void 0 ? noCredentials : decodeCredentialFile(text, titleOf$1(path, environment));
-	};
-	return (path) => {
-		const file = opened.get(path) ?? read(path);
-		opened.set(path, file);
-		return file;
-	};
-}
-function fileSource(path, { open, environment, runHelper }) {
-	const title = titleOf$1(path, environment);
-	return {
-		title,
-		implicit: false,
-		find: async (name) => findInFile(await open(path), name, {
-			title,
-			runHelper
-		})
-	};
-}
-function inlineSource(text, { runHelper }) {
-	const title = "DOCKER_AUTH_CONFIG";
-	return {
-		title,
-		implicit: false,
-		find: async (name) => {
-			const { auths } = decodeCredentialFile(text, title);
-			return findInFile({
-				auths,
-				helpers: []
-			}, name, {
-				title,
-				runHelper
-			});
-		}
-	};
-}
-function scopedSource(folder, { open, environment, runHelper }) {
-	return {
-		title: `scoped logins in ${titleOf$1(folder, environment)}`,
-		implicit: false,
-		find: async (name, access) => {
-			for (const login of scopedLogins(name, access)) {
-				const path = join(folder, login, "config.json");
-				const credential = await findInFile(await open(path), name, {
-					title: titleOf$1(path, environment),
-					runHelper
-				});
-				if (credential !== void 0) return credential;
-			}
-		}
-	};
-}
-// src/registry/credentials/store.ts
-const helperLifetime = 24e4;
-function credentialStore(options) {
-	const sources = sourcesOf(options);
-	return {
-		...options.onSecret && { onSecret: options.onSecret },
-		places: sources.map(({ title }) => title),
-		find: async (name, access = "push") => {
-			for (const { title, implicit, find } of sources) {
-				const credential = await find(name, access);
-				if (credential === void 0) continue;
-				for (const secret of secretsOf(credential)) options.onSecret?.(secret);
-				return {
-					credential,
-					origin: title,
-					implicit
-				};
-			}
-		}
-	};
-}
-function sourcesOf({ registryAuth, identities, githubToken, serverUrl, actor, ...rest }) {
-	const { env, uid, readFile } = rest;
-	const environment = {
-		env,
-		...uid !== void 0 && { uid }
-	};
-	return [
-		...registryAuth.length > 0 ? [inputSource(registryAuth)] : [],
-		...identities ? [identities] : [],
-		...fileSources({
-			environment,
-			readFile,
-			runHelper: cacheHelper(rest.runHelper)
-		}),
-		...githubToken ? [githubTokenSource(githubToken, serverUrl, actor)] : []
-	];
-}
-function cacheHelper(runHelper) {
-	const results = new Map();
-	return (suffix, server) => {
-		const key = `${suffix} ${server}`;
-		const cached = results.get(key);
-		if (cached !== void 0 && performance.now() < cached.until) return cached.result;
-		const result = runHelper(suffix, server);
-		results.set(key, {
-			until: performance.now() + helperLifetime,
-			result
-		});
-		result.catch(() => results.delete(key));
-		return result;
-	};
-}
-function secretsOf(credential) {
-	if (credential.kind !== "basic") return [credential.token];
-	const { username, password } = credential;
-	return [password, Buffer.from(`${username}:${password}`).toString("base64")];
 }
 // src/registry/transport/read-body.ts
 async function readBody(response, limit, what) {
@@ -10088,7 +9955,7 @@ const entryLimit = 50;
 function parseErrorBody(text, contentType = "") {
 	const document = parseJson(text);
 	if (!isRecord(document)) {
-		const message = contentType.includes("html") ? titleOf(text) : text;
+		const message = contentType.includes("html") ? titleOf$1(text) : text;
 		return {
 			codes: [],
 			messages: message === "" ? [] : [message]
@@ -10112,7 +9979,7 @@ function parseErrorBody(text, contentType = "") {
 		].filter(isText)
 	};
 }
-function titleOf(html) {
+function titleOf$1(html) {
 	return /<title>([^<]{1,200})/i.exec(html)?.[1] ?? "an HTML page";
 }
 function isText(value) {
@@ -10283,7 +10150,7 @@ function relationsOf(parameters) {
 }
 // src/registry/client/lists/catalog.ts
 const pageBytes$1 = 16777216;
-const operation$1 = "list the repositories";
+const operation$2 = "list the repositories";
 const unlisted = "This registry does not list its repositories (GHCR never does): name each of them.";
 async function* listRepositories({ session, pageSize }, prefix, signal) {
 	const asked = catalogContext(session.registry, unlisted);
@@ -10304,7 +10171,7 @@ function catalogContext(registry, remedy) {
 	return {
 		registry,
 		repository: registry,
-		operation: operation$1,
+		operation: operation$2,
 		access: "read",
 		code: "repositories-unlisted",
 		remedy
@@ -10318,7 +10185,7 @@ function pageRequest(url, signal) {
 		retry: "safe",
 		redirects: "follow",
 		bufferLimit: pageBytes$1,
-		operation: operation$1,
+		operation: operation$2,
 		signal
 	};
 }
@@ -10399,8 +10266,8 @@ async function recall(origin, at, hintCache) {
 	const bytes = isDigestAt(at) ? hintCache.manifest(at) : void 0;
 	if (bytes === void 0 || !isDigestAt(at)) return void 0;
 	try {
-		const found = await origin.resolve(at);
-		return found?.digest === at ? decodeManifest(bytes, found.mediaType, at) : void 0;
+		const descriptor = await origin.resolve(at);
+		return descriptor?.digest === at ? decodeManifest(bytes, descriptor.mediaType, at) : void 0;
 	} catch {
 		return;
 	}
@@ -11783,9 +11650,9 @@ var CredentialLookup = class {
 	}
 	tried(repository) {
 		const sent = [...this.#sent.get(repository) ?? []];
-		const { places, isAnonymous } = this.#options.credentials;
+		const { sources, isAnonymous } = this.#options.credentials;
 		if (isAnonymous === true) return ["anonymous, as its settings say"];
-		if (this.isAnonymous(repository)) return [`anonymous (no credentials in ${places.join(", ") || "any source"})`];
+		if (this.isAnonymous(repository)) return [`anonymous (no credentials in ${sources.join(", ") || "any source"})`];
 		return sent.map((origin) => origin ?? "anonymous");
 	}
 };
@@ -11885,7 +11752,7 @@ function challengedScopes(parameter) {
 function isFixedScope(scope) {
 	return !scope.includes(":");
 }
-function covers(granted, wanted) {
+function covers$1(granted, wanted) {
 	const [target, actions] = split$1(wanted);
 	return granted.some((scope) => {
 		const [grantedTarget, allowed] = split$1(scope);
@@ -12140,7 +12007,7 @@ var TokenProvider = class {
 		return denied;
 	}
 	addDemandedScopes(repository, scopes, requested) {
-		const added = scopes.filter((scope) => isAcceptable(scope, repository) && !covers(requested, scope));
+		const added = scopes.filter((scope) => isAcceptable(scope, repository) && !covers$1(requested, scope));
 		if (added.length === 0) return false;
 		const demanded = this.#demanded.get(repository) ?? [];
 		this.#demanded.set(repository, [...added, ...demanded].slice(0, 8));
@@ -20415,6 +20282,67 @@ async function withPermit(release, send) {
 function limitIfBounded(limits) {
 	return (next) => limits.isBounded ? limit(limits)(next) : next;
 }
+// src/registry/transport/connections/pool-options.ts
+const connectTimeout = 15e3;
+const addressTimeout = 4e3;
+// src/registry/transport/connections/tls.ts
+function tlsOptions({ ca, cert, key, skipVerify }, own) {
+	const shown = own && cert !== void 0 && key !== void 0 ? {
+		cert,
+		key
+	} : {};
+	const unverified = own && skipVerify === true ? { rejectUnauthorized: false } : {};
+	if (ca === void 0 && !("cert" in shown)) return unverified;
+	const { createSecureContext, getCACertificates } = process.getBuiltinModule("node:tls");
+	const trusted = ca === void 0 ? {} : { ca: [...getCACertificates("default"), ca] };
+	return {
+		secureContext: createSecureContext({
+			...shown,
+			...trusted
+		}),
+		...unverified
+	};
+}
+// src/registry/transport/connections/agent.ts
+const maxHeaderSize = 262144;
+const keepAliveTimeout = 3e4;
+const window = 1048576;
+function createAgent({ kind, own, connect, proxy, options }) {
+	const shared = limits(kind, options.concurrency);
+	if (proxy === void 0) return new import_agent.default({
+		...shared,
+		connect
+	});
+	const requestTls = {
+		...tlsOptions(options.settings, own),
+		timeout: connectTimeout,
+		autoSelectFamilyAttemptTimeout: addressTimeout
+	};
+	return new import_proxy_agent.default({
+		...shared,
+		uri: proxy,
+		connect,
+		requestTls
+	});
+}
+function limits(kind, concurrency) {
+	const bodies = concurrency * 2 * 2;
+	return {
+		connections: kind === "small" ? concurrency * 4 + bodies : bodies,
+		allowH2: kind === "small",
+		h2Options: {
+			settings: {
+				initialWindowSize: window,
+				maxHeaderListSize: maxHeaderSize
+			},
+			connectionWindowSize: window * 4
+		},
+		keepAliveTimeout,
+		connectTimeout,
+		maxHeaderSize,
+		autoSelectFamilyAttemptTimeout: addressTimeout
+	};
+}
 // src/registry/transport/connections/connector.ts
 function createConnector(base, onConnected) {
 	const waiting = new Map();
@@ -20514,14 +20442,43 @@ function optionsOf({ protocol, hostname, host, port }) {
 function speaksHttp2(socket) {
 	return "alpnProtocol" in socket && socket.alpnProtocol === "h2";
 }
+// src/registry/transport/connections/host-connector.ts
+function hostConnector(kind, { settings, addresses, origin }, onConnect) {
+	const small = kind === "small";
+	const shape = {
+		timeout: connectTimeout,
+		autoSelectFamilyAttemptTimeout: addressTimeout,
+		allowH2: small,
+		preferH2: small
+	};
+	const ownLookup = origin.protocol === "http:" ? { lookup: addresses.lookupOwn } : {};
+	const own = reusePreconnected((0, import_connect.default)({
+		...tlsOptions(settings, true),
+		...shape,
+		...ownLookup
+	}), takePreconnected);
+	const foreign = (0, import_connect.default)({
+		...tlsOptions(settings, false),
+		...shape,
+		lookup: addresses.lookup
+	});
+	const isOwn = (hostname) => bareHost(hostname) === bareHost(origin.hostname);
+	return createConnector((to, callback) => (isOwn(to.hostname) ? own : foreign)(to, callback), (key, socket) => {
+		onConnect(key, speaksHttp2(socket));
+		if (key === originKey(origin)) addresses.recordOwnAddress(socket.remoteAddress);
+	});
+}
+function originKey({ protocol, hostname, port }) {
+	return `${protocol}//${hostname.replace(/^\[|\]$/g, "")}:${port}`;
+}
 // src/registry/transport/connections/proxy-environment.ts
-function variable(environment, name) {
+function variable$1(environment, name) {
 	return environment[name] || environment[name.toUpperCase()] || void 0;
 }
 function proxyFor(url, environment) {
-	const written = variable(environment, url.protocol === "https:" ? "https_proxy" : "http_proxy");
+	const written = variable$1(environment, url.protocol === "https:" ? "https_proxy" : "http_proxy");
 	if (written === void 0 || isLoopbackName(url.hostname)) return void 0;
-	if (isExcluded(url, variable(environment, "no_proxy") ?? "")) return void 0;
+	if (isExcluded(url, variable$1(environment, "no_proxy") ?? "")) return void 0;
 	return /^[a-z][a-z0-9+.-]*:\/\//i.test(written) ? written : `http://${written}`;
 }
 function isExcluded(url, list) {
@@ -20542,30 +20499,7 @@ function isInRange(host, range) {
 	const [base, bits] = import_ipaddr.default.parseCIDR(range);
 	return address.kind() === base.kind() && address.match(base, bits);
 }
-// src/registry/transport/connections/tls.ts
-function tlsOptions({ ca, cert, key, skipVerify }, own) {
-	const shown = own && cert !== void 0 && key !== void 0 ? {
-		cert,
-		key
-	} : {};
-	const unverified = own && skipVerify === true ? { rejectUnauthorized: false } : {};
-	if (ca === void 0 && !("cert" in shown)) return unverified;
-	const { createSecureContext, getCACertificates } = process.getBuiltinModule("node:tls");
-	const trusted = ca === void 0 ? {} : { ca: [...getCACertificates("default"), ca] };
-	return {
-		secureContext: createSecureContext({
-			...shown,
-			...trusted
-		}),
-		...unverified
-	};
-}
 // src/registry/transport/connections/pools.ts
-const connectTimeout = 15e3;
-const addressTimeout = 4e3;
-const maxHeaderSize = 262144;
-const keepAliveTimeout = 3e4;
-const window = 1048576;
 var ConnectionPools = class {
 	#options;
 	#agents = new Map();
@@ -20595,7 +20529,13 @@ var ConnectionPools = class {
 		const own = sameHost(url, this.#options.origin);
 		const proxy = proxyFor(url, this.#options.environment);
 		const key = proxy === void 0 ? effective : `${proxy} ${effective} ${own}`;
-		const agent = this.#agents.get(key) ?? (proxy === void 0 ? this.#agent(effective) : this.#proxyAgent(proxy, effective, own));
+		const agent = this.#agents.get(key) ?? createAgent({
+			kind: effective,
+			own,
+			connect: this.#connector(effective).connect,
+			proxy,
+			options: this.#options
+		});
 		this.#agents.set(key, agent);
 		return agent;
 	}
@@ -20625,70 +20565,11 @@ var ConnectionPools = class {
 		for (const connector of this.#connectors.values()) connector.close();
 		await Promise.all([...this.#agents.values()].map((agent) => agent.destroy()));
 	}
-	#agent(kind) {
-		return new import_agent.default({
-			...this.#limits(kind),
-			connect: this.#connector(kind).connect
-		});
-	}
-	#limits(kind) {
-		const { concurrency } = this.#options;
-		const bodies = concurrency * 2 * 2;
-		return {
-			connections: kind === "small" ? concurrency * 4 + bodies : bodies,
-			allowH2: kind === "small",
-			h2Options: {
-				settings: {
-					initialWindowSize: window,
-					maxHeaderListSize: maxHeaderSize
-				},
-				connectionWindowSize: window * 4
-			},
-			keepAliveTimeout,
-			connectTimeout,
-			maxHeaderSize,
-			autoSelectFamilyAttemptTimeout: addressTimeout
-		};
-	}
-	#proxyAgent(uri, kind, own) {
-		const requestTls = {
-			...tlsOptions(this.#options.settings, own),
-			timeout: connectTimeout,
-			autoSelectFamilyAttemptTimeout: addressTimeout
-		};
-		return new import_proxy_agent.default({
-			...this.#limits(kind),
-			uri,
-			connect: this.#connector(kind).connect,
-			requestTls
-		});
-	}
 	#connector(kind) {
 		const existing = this.#connectors.get(kind);
 		if (existing !== void 0) return existing;
-		const { settings, addresses, origin } = this.#options;
-		const small = kind === "small";
-		const shape = {
-			timeout: connectTimeout,
-			autoSelectFamilyAttemptTimeout: addressTimeout,
-			allowH2: small,
-			preferH2: small
-		};
-		const ownLookup = origin.protocol === "http:" ? { lookup: addresses.lookupOwn } : {};
-		const own = reusePreconnected((0, import_connect.default)({
-			...tlsOptions(settings, true),
-			...shape,
-			...ownLookup
-		}), takePreconnected);
-		const others = (0, import_connect.default)({
-			...tlsOptions(settings, false),
-			...shape,
-			lookup: addresses.lookup
-		});
-		const isOwn = (hostname) => bareHost(hostname) === bareHost(origin.hostname);
-		const connector = createConnector((to, callback) => (isOwn(to.hostname) ? own : others)(to, callback), (key, socket) => {
-			if (kind === "small") (speaksHttp2(socket) ? this.#multiplexed : this.#plain).add(key);
-			if (key === originKey(origin)) addresses.recordOwnAddress(socket.remoteAddress);
+		const connector = hostConnector(kind, this.#options, (origin, isHttp2) => {
+			if (kind === "small") (isHttp2 ? this.#multiplexed : this.#plain).add(origin);
 		});
 		this.#connectors.set(kind, connector);
 		return connector;
@@ -20697,9 +20578,6 @@ var ConnectionPools = class {
 		return proxyFor(url, this.#options.environment) !== void 0;
 	}
 };
-function originKey({ protocol, hostname, port }) {
-	return `${protocol}//${hostname.replace(/^\[|\]$/g, "")}:${port}`;
-}
 // src/registry/transport/connections/warm-up.ts
 const firstConnections = {
 	"http:": 6,
@@ -20951,12 +20829,12 @@ var CircuitBreaker = class {
 		this.#open.delete(origin);
 	}
 };
-// src/registry/transport/connections/connection-failure.ts
-const unsigned = {
+// src/registry/transport/connections/known-errors.ts
+const unknownIssuer = {
 	code: "certificate-untrusted",
 	transient: false,
 	detail: "its certificate is signed by an authority that this runner does not know",
-	remedy: "Trust the authority that signed it, or its own certificate if it signed that itself."
+	remedy: "Trust the authority that signed it."
 };
 const notTls = {
 	code: "tls-mismatch",
@@ -21021,12 +20899,19 @@ const rows = [
 		],
 		code: "no-response",
 		transient: true,
+		lost: true,
 		detail: "the connection broke off",
 		remedy: checkPath
 	},
 	{
+		codes: ["DEPTH_ZERO_SELF_SIGNED_CERT"],
+		code: "certificate-untrusted",
+		transient: false,
+		detail: "its certificate is self-signed",
+		remedy: "Trust this certificate itself, or give the registry one of a known authority."
+	},
+	{
 		codes: [
-			"DEPTH_ZERO_SELF_SIGNED_CERT",
 			"SELF_SIGNED_CERT_IN_CHAIN",
 			"UNABLE_TO_VERIFY_LEAF_SIGNATURE",
 			"UNABLE_TO_GET_ISSUER_CERT",
@@ -21034,21 +20919,28 @@ const rows = [
 			"CERT_UNTRUSTED",
 			"INVALID_CA"
 		],
-		...unsigned
+		...unknownIssuer
 	},
 	{
-		codes: ["CERT_HAS_EXPIRED", "CERT_NOT_YET_VALID"],
-		code: "certificate-untrusted",
+		codes: ["CERT_HAS_EXPIRED"],
+		code: "certificate-invalid",
 		transient: false,
-		detail: "its certificate is not valid at this time",
-		remedy: "Renew the certificate, and check the clock of the runner."
+		detail: "its certificate has expired",
+		remedy: "Renew the certificate of the registry."
+	},
+	{
+		codes: ["CERT_NOT_YET_VALID"],
+		code: "certificate-invalid",
+		transient: false,
+		detail: "its certificate is not valid yet",
+		remedy: "Set the clock of the runner, which is probably slow; else replace the certificate of the registry."
 	},
 	{
 		codes: ["ERR_TLS_CERT_ALTNAME_INVALID"],
-		code: "certificate-untrusted",
+		code: "certificate-invalid",
 		transient: false,
-		detail: "its certificate is for another host",
-		remedy: "Use a name that the certificate has."
+		detail: "its certificate is for another host name",
+		remedy: "Write the registry as its certificate names it, or add this name to the certificate."
 	},
 	{
 		codes: ["ERR_SSL_WRONG_VERSION_NUMBER", "ERR_SSL_PACKET_LENGTH_TOO_LONG"],
@@ -21060,14 +20952,14 @@ const rows = [
 			"HPE_INVALID_VERSION",
 			"HPE_CR_EXPECTED"
 		],
-		code: "tls-mismatch",
+		code: "tls-required",
 		transient: false,
 		detail: "it does not answer in HTTP on this port",
-		remedy: "Check the port, and whether it speaks TLS: loopback is plain HTTP by default."
+		remedy: "Check the port."
 	},
 	{
 		codes: ["ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED", "ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE"],
-		code: "certificate-untrusted",
+		code: "client-certificate",
 		transient: false,
 		detail: "it refused the TLS handshake; it may ask for a client certificate",
 		remedy: "Give the client certificate and its key."
@@ -21097,9 +20989,10 @@ const rows = [
 		detail: "the request has a part that HTTP does not allow"
 	}
 ];
+// src/registry/transport/connections/connection-failure.ts
 function classifyConnectionError(error) {
 	for (const cause of causes(error)) {
-		const failure = failureOf(cause);
+		const failure = failureOf$1(cause);
 		if (failure !== void 0) return failure;
 	}
 	const [first] = causes(error);
@@ -21111,7 +21004,7 @@ function classifyConnectionError(error) {
 		remedy: checkPath
 	};
 }
-function failureOf(error) {
+function failureOf$1(error) {
 	if (error instanceof ForbiddenAddressError) return {
 		code: error.code,
 		transient: false,
@@ -21273,7 +21166,7 @@ function afterResponse(options, request, { response, bytes, tries }) {
 	const { code, asked, patient } = refusal;
 	if (tries >= attemptsOf(options, patient)) return void 0;
 	const repeatable = request.retry === "safe" || code === "rate-limited";
-	const longest = Math.max(longestPause, options.patience);
+	const longest = Math.max(longestPause, options.longestWait);
 	if (asked !== void 0 && asked > longest) {
 		if (!repeatable) return void 0;
 		throw requestError(options.registry, request, {
@@ -21290,8 +21183,8 @@ function attemptsOf({ settings: { retries } }, patient) {
 	if (retries !== void 0) return retries + 1;
 	return patient ? 12 : 5;
 }
-function pauseAll({ pause, registry }, milliseconds, status) {
-	pause.start(milliseconds, `${registry} answered ${status}`);
+function pauseAll({ pause }, milliseconds, status) {
+	pause.start(milliseconds, `HTTP ${status}`);
 }
 function passingRefusal({ status, headers }, bytes, { clock, settings: { retryCodes = [] } }) {
 	if (status < 400) return void 0;
@@ -21324,7 +21217,8 @@ function afterFailure(options, request, { error, tries }) {
 		detail: `${elsewhere}${failure.detail}${exhausted ? ` (${tries} ${tries === 1 ? "try" : "tries"})` : ""}`,
 		retryable: failure.transient,
 		cause: error,
-		...failure.remedy !== void 0 && { remedy: failure.remedy }
+		...failure.remedy !== void 0 && { remedy: failure.remedy },
+		...failure.lost === true && error.url.protocol === "http:" && { plainHttp: true }
 	});
 }
 function tooLong(milliseconds, longest) {
@@ -21335,18 +21229,18 @@ function tooLong(milliseconds, longest) {
 		retryable: true
 	};
 }
-// src/registry/client/session.ts
-const automaticConcurrency = 16;
+// src/registry/client/session-options.ts
 function boundOf(concurrency, { maxConcurrency }) {
 	if (concurrency === "auto") return maxConcurrency;
 	return Math.max(1, Math.min(concurrency, maxConcurrency ?? concurrency));
 }
+// src/registry/client/session.ts
 function openSession(registry, options) {
-	const { settings, credentials, observe, environment = process.env, clock = systemClock, shards = 1, patience = 0 } = options;
+	const { settings, credentials, observe, environment = process.env, clock = systemClock, shards = 1, longestWait = 0 } = options;
 	const origin = apiOrigin(registry, settings);
 	const family = hostedFamilyOf(registry);
 	const bound = boundOf(options.concurrency, settings);
-	const concurrency = bound ?? automaticConcurrency;
+	const concurrency = bound ?? 16;
 	const addresses = new AddressPolicy(origin.hostname, settings.allowPrivate === true);
 	const pools = new ConnectionPools({
 		origin,
@@ -21381,7 +21275,7 @@ function openSession(registry, options) {
 		clock,
 		warn,
 		pause: sharedPause,
-		patience
+		longestWait
 	});
 	const closing = new AbortController();
 	const retrying = retry({
@@ -21391,7 +21285,7 @@ function openSession(registry, options) {
 		circuit,
 		clock,
 		settings,
-		patience
+		longestWait
 	});
 	const exchanging = compose(redirect({
 		registry,
@@ -21495,7 +21389,7 @@ function ignore() {}
 // src/registry/registry-host.ts
 const defaultPageSize = 1e3;
 function openHost(registry, options) {
-	const { settings: all, concurrency, observe, shards, hintCache, headers, clock = systemClock, idleTimeout, patience, lookaside } = options;
+	const { settings: all, concurrency, observe, shards, hintCache, headers, clock = systemClock, idleTimeout, longestWait, lookaside, createRepository } = options;
 	const settings = all.get(registry) ?? {};
 	const session = openSession(registry, {
 		settings,
@@ -21505,13 +21399,14 @@ function openHost(registry, options) {
 		clock,
 		...shards && { shards },
 		...idleTimeout && { idleTimeout },
-		...patience && { patience },
+		...longestWait && { longestWait },
 		...headers && registry !== "hub.docker.com" && { headers }
 	});
 	applyKnownBehaviour(session.learned, registry, settings);
 	return {
 		session,
 		observe,
+		tls: settings,
 		pageSize: settings.pageSize ?? defaultPageSize,
 		wait: clock.sleep,
 		warned: new Set(),
@@ -21527,7 +21422,7 @@ function openHost(registry, options) {
 		manifestPushes: new Map(),
 		turns: keyedMutex(),
 		...lookasideOf(settings, lookaside),
-		...settings.ca !== void 0 && { ca: settings.ca },
+		...settings.createRepository && createRepository && { createRepository },
 		...hintCache && { remembered: {
 			hints: () => hintCache.hints(registry),
 			holders: (blob) => hintCache.holders(registry, blob),
@@ -21545,7 +21440,7 @@ function lookasideOf({ lookaside: defaultDocker }, configured) {
 function withoutLogins({ onSecret }) {
 	return {
 		find: async () => void 0,
-		places: [],
+		sources: [],
 		isAnonymous: true,
 		...onSecret && { onSecret }
 	};
@@ -21599,7 +21494,96 @@ function passOnWarnings({ session, observe, warned }, { headers }) {
 		});
 	}
 }
+// src/registry/client/blobs/blob-size.ts
+async function blobSize(remote, digest) {
+	const question = {
+		method: "HEAD",
+		path: `blobs/${digest}`,
+		operation: `look for blob ${digest}`
+	};
+	const response = await send(remote, question);
+	if (response.status !== 200 && response.status !== 404) throw await readRegistryError(remote, response, question);
+	await response.discard();
+	if (response.status === 404) return void 0;
+	const size = Number(response.headers["content-length"] ?? NaN);
+	if (Number.isSafeInteger(size) && size >= 0) return size;
+	throw new RegistryError({
+		registry: remote.name.registry,
+		repository: formatName(remote.name),
+		operation: question.operation,
+		access: "read",
+		status: response.status,
+		detail: "the response does not say the size of the blob"
+	});
+}
 const modestBlob = 1048576;
+function bodySizeOf({ size }) {
+	if (size <= 65536) return "small";
+	return size <= 1048576 ? "modest" : "blob";
+}
+// src/registry/client/blobs/check-download.ts
+async function checkOpened(remote, of, { start, response }) {
+	const operation = `read blob ${of.digest}`;
+	const { status, headers } = response;
+	if (status !== 200 && status !== 203 && status !== 206) throw await readRegistryError(remote, response, {
+		method: "GET",
+		operation
+	});
+	const wrong = status === 206 ? wrongRange(of, start, headers) : wrongWhole(of, response);
+	if (wrong === void 0) return response;
+	await response.discard();
+	const { registry } = remote.name;
+	const facts = {
+		registry,
+		repository: formatName(remote.name),
+		operation,
+		access: "read",
+		status
+	};
+	throw wrong === "size" ? wrongSize(remote, of, headers) : new RegistryError({
+		...facts,
+		detail: wrong
+	});
+}
+function encodingOf({ headers: { "content-encoding": encoding } }) {
+	return encoding === void 0 || encoding === "identity" ? void 0 : plainText(encoding, 40);
+}
+function wrongWhole(of, response) {
+	const { "content-length": length } = response.headers;
+	if (length === void 0 || Number(length) === of.size) return void 0;
+	const encoding = encodingOf(response);
+	return encoding === void 0 ? "size" : encodedDetail(encoding);
+}
+function encodedDetail(encoding) {
+	return `the bytes were ${encoding}-encoded on the way, perhaps by a proxy; blobs must be sent as they are`;
+}
+function encoded({ name }, of, response) {
+	return new RegistryError({
+		registry: name.registry,
+		repository: formatName(name),
+		operation: `read blob ${of.digest}`,
+		access: "read",
+		status: response.status,
+		detail: encodedDetail(encodingOf(response) ?? "")
+	});
+}
+function wrongSize({ name }, of, headers) {
+	return new IntegrityError(`blob ${of.digest} of ${formatName(name)}, bytes`, of.size, Number(headers["content-length"]));
+}
+function wrongRange(of, start, headers) {
+	const expected = `bytes ${start}-${of.size - 1}/${of.size}`;
+	if (start === 0 && headers["content-range"] === void 0) return void 0;
+	const range = headers["content-range"] ?? "none";
+	return range === expected || range === expected.replace(/\d+$/, "*") ? void 0 : `the read was answered with range ${plainText(range, 80)}, not ${expected}`;
+}
+// src/registry/client/blobs/known-bytes.ts
+const wellKnown = [new Uint8Array(), Buffer.from("{}")];
+function knownBytes({ data, digest, size }) {
+	const embedded = data === void 0 ? [] : [Buffer.from(data, "base64")];
+	const algorithm = digest.slice(0, digest.indexOf(":"));
+	return [...embedded, ...wellKnown].find((bytes) => bytes.byteLength === size && digestOf$1(bytes, algorithm) === digest);
+}
+// src/registry/client/blobs/download.ts
 const cutLimit = 5;
 const progress = 1048576;
 async function readBlob(remote, of) {
@@ -21617,16 +21601,6 @@ async function readBlob(remote, of) {
 	const stream = verifiedStream(of, chunks(reading, of, first), what);
 	onDestroy(stream, () => closed.abort());
 	return stream;
-}
-const wellKnown = [new Uint8Array(), Buffer.from("{}")];
-function knownBytes({ data, digest, size }) {
-	const embedded = data === void 0 ? [] : [Buffer.from(data, "base64")];
-	const algorithm = digest.slice(0, digest.indexOf(":"));
-	return [...embedded, ...wellKnown].find((bytes) => bytes.byteLength === size && digestOf$1(bytes, algorithm) === digest);
-}
-function bodySizeOf({ size }) {
-	if (size <= 65536) return "small";
-	return size <= 1048576 ? "modest" : "blob";
 }
 async function* chunks(remote, of, first) {
 	const { observe } = remote.host;
@@ -21684,60 +21658,6 @@ function requestFrom(remote, of, start) {
 		headers: start === 0 ? {} : { range: `bytes=${start}-${of.size - 1}` }
 	});
 }
-async function checkOpened(remote, of, { start, response }) {
-	const operation = `read blob ${of.digest}`;
-	const { status, headers } = response;
-	if (status !== 200 && status !== 203 && status !== 206) throw await readRegistryError(remote, response, {
-		method: "GET",
-		operation
-	});
-	const wrong = status === 206 ? wrongRange(of, start, headers) : wrongWhole(of, response);
-	if (wrong === void 0) return response;
-	await response.discard();
-	const { registry } = remote.name;
-	const facts = {
-		registry,
-		repository: formatName(remote.name),
-		operation,
-		access: "read",
-		status
-	};
-	throw wrong === "size" ? wrongSize(remote, of, headers) : new RegistryError({
-		...facts,
-		detail: wrong
-	});
-}
-function encodingOf({ headers: { "content-encoding": encoding } }) {
-	return encoding === void 0 || encoding === "identity" ? void 0 : plainText(encoding, 40);
-}
-function wrongWhole(of, response) {
-	const { "content-length": length } = response.headers;
-	if (length === void 0 || Number(length) === of.size) return void 0;
-	const encoding = encodingOf(response);
-	return encoding === void 0 ? "size" : encodedDetail(encoding);
-}
-function encodedDetail(encoding) {
-	return `the bytes were ${encoding}-encoded on the way, perhaps by a proxy; blobs must be sent as they are`;
-}
-function encoded({ name }, of, response) {
-	return new RegistryError({
-		registry: name.registry,
-		repository: formatName(name),
-		operation: `read blob ${of.digest}`,
-		access: "read",
-		status: response.status,
-		detail: encodedDetail(encodingOf(response) ?? "")
-	});
-}
-function wrongSize({ name }, of, headers) {
-	return new IntegrityError(`blob ${of.digest} of ${formatName(name)}, bytes`, of.size, Number(headers["content-length"]));
-}
-function wrongRange(of, start, headers) {
-	const expected = `bytes ${start}-${of.size - 1}/${of.size}`;
-	if (start === 0 && headers["content-range"] === void 0) return void 0;
-	const range = headers["content-range"] ?? "none";
-	return range === expected || range === expected.replace(/\d+$/, "*") ? void 0 : `the read was answered with range ${plainText(range, 80)}, not ${expected}`;
-}
 function interrupted({ name }, of, cause) {
 	return new RegistryError({
 		registry: name.registry,
@@ -21749,6 +21669,7 @@ function interrupted({ name }, of, cause) {
 		cause
 	});
 }
+// src/registry/client/blobs/has-blob.ts
 async function hasBlob(remote, of) {
 	const response = await send(remote, {
 		method: "HEAD",
@@ -21759,29 +21680,190 @@ async function hasBlob(remote, of) {
 	const length = response.headers["content-length"];
 	return response.status === 200 && (length === void 0 || Number(length) === of.size);
 }
-// src/registry/client/blobs/presence.ts
-async function blobSize(remote, digest) {
-	const question = {
-		method: "HEAD",
-		path: `blobs/${digest}`,
-		operation: `look for blob ${digest}`
+// src/registry/client/blobs/upload/location.ts
+const startOperation = "start an upload";
+function uploadAt({ name }, { headers, url, status }, previous) {
+	const reference = headers["location"];
+	const location = reference === void 0 ? previous?.location : resolveLocation(reference, url);
+	if (location === void 0) throw new RegistryError({
+		registry: name.registry,
+		repository: formatName(name),
+		operation: startOperation,
+		access: "write",
+		status,
+		detail: "the response has no valid Location to upload to"
+	});
+	return {
+		location,
+		chunkMinLength: parseLength(headers["oci-chunk-min-length"]) ?? previous?.chunkMinLength ?? 0,
+		chunkMaxLength: parseLength(headers["oci-chunk-max-length"]) ?? previous?.chunkMaxLength ?? Number.POSITIVE_INFINITY
 	};
-	const response = await send(remote, question);
-	if (response.status !== 200 && response.status !== 404) throw await readRegistryError(remote, response, question);
+}
+function parseLength(header) {
+	const length = Number(header ?? NaN);
+	return Number.isSafeInteger(length) && length > 0 ? length : void 0;
+}
+function pathOf({ url, requestTarget }) {
+	return {
+		path: url,
+		...requestTarget !== void 0 && { requestTarget }
+	};
+}
+function commitLocation({ location: { url, requestTarget } }, digest) {
+	const append = (target) => `${target}${target.includes("?") ? "&" : "?"}digest=${digest}`;
+	return {
+		url: new URL(append(`${url.origin}${url.pathname}${url.search}`)),
+		...requestTarget !== void 0 && { requestTarget: append(requestTarget) }
+	};
+}
+// src/registry/client/blobs/upload/cancel.ts
+const cancelTimeout = 2e3;
+async function cancelUpload(remote, { location }) {
+	try {
+		const signal = AbortSignal.any([remote.signal, AbortSignal.timeout(cancelTimeout)]);
+		const request = {
+			operation: "cancel an upload",
+			actions: "pull,push",
+			retry: "once"
+		};
+		await (await send({
+			...remote,
+			signal
+		}, {
+			method: "DELETE",
+			...pathOf(location),
+			...request
+		})).discard();
+	} catch {}
+}
+// src/registry/client/blobs/upload/start.ts
+async function beginUpload(remote, mount) {
+	const response = await send(remote, {
+		method: "POST",
+		path: `blobs/uploads/${mount === void 0 ? "" : `?mount=${mount.digest}&from=${mount.from}`}`,
+		operation: startOperation,
+		actions: "pull,push",
+		retry: mount === void 0 ? "safe" : "once",
+		...mount !== void 0 && mount.from !== remote.name.path && { mountFrom: mount.from }
+	});
+	const outcome = outcomeOf(response, mount !== void 0);
+	if (outcome === "refused") return {
+		kind: "refused",
+		refusal: await parseErrorResponse(response)
+	};
 	await response.discard();
-	if (response.status === 404) return void 0;
-	const size = Number(response.headers["content-length"] ?? NaN);
-	if (Number.isSafeInteger(size) && size >= 0) return size;
-	throw new RegistryError({
-		registry: remote.name.registry,
-		repository: formatName(remote.name),
-		operation: question.operation,
-		access: "read",
-		status: response.status,
-		detail: "the response does not say the size of the blob"
+	return outcome === "stored" ? { kind: "stored" } : {
+		kind: "open",
+		upload: uploadAt(remote, response)
+	};
+}
+function outcomeOf(response, isMount) {
+	const { status, headers } = response;
+	if (status === 202) return "open";
+	if (![
+		200,
+		201,
+		204
+	].includes(status) || isPage(response)) return "refused";
+	const location = headers["location"] ?? "";
+	if (location.includes("/blobs/uploads/") || !isMount && location !== "") return "open";
+	return isMount && status === 201 ? "stored" : "refused";
+}
+async function startUpload(remote) {
+	const start = await beginUpload(remote);
+	if (start.kind === "open") return start.upload;
+	throw toRegistryError(remote, start.kind === "refused" ? start.refusal : {
+		status: 201,
+		codes: [],
+		detail: "no upload was opened"
+	}, {
+		method: "POST",
+		operation: startOperation
 	});
 }
-// src/registry/client/blobs/blob-source.ts
+// src/registry/client/blobs/mount.ts
+function mountCandidate(remote, mountFrom) {
+	for (const from of mountFrom) {
+		if (from.kind !== "registry" || from.registry !== remote.name.registry || sameName(from, remote.name)) continue;
+		if (!remote.host.refusedMounts.has(mountKey(remote, from.path))) return from.path;
+	}
+}
+function mountKey(remote, from) {
+	return `${formatName(remote.name)} ${from}`;
+}
+const doubtLimit = 8;
+async function mountFromHints(remote, blob, upload) {
+	const { remembered, refusedMounts } = remote.host;
+	if (remembered === void 0 || blob.size <= 1048576) return false;
+	for (const from of remembered.holders(blob.digest)) {
+		if (remembered.doubts >= doubtLimit) return false;
+		if (from === remote.name.path || refusedMounts.has(mountKey(remote, from))) continue;
+		const start = await tryMount(remote, blob, from);
+		if (start?.kind === "stored") {
+			cancelUpload(remote, upload);
+			return true;
+		}
+		remembered.doubts += 1;
+		if (start?.kind === "open") cancelUpload(remote, start.upload);
+		else refusedMounts.add(mountKey(remote, from));
+	}
+	return false;
+}
+async function tryMount(remote, { digest }, from) {
+	try {
+		return await beginUpload(remote, {
+			digest,
+			from
+		});
+	} catch (error) {
+		remote.signal.throwIfAborted();
+		if (!(error instanceof RegistryError)) throw error;
+		return;
+	}
+}
+// src/registry/client/blobs/presence.ts
+async function checkPresence(remote, blob) {
+	const { learned } = remote.host.session;
+	if (learned.selfMount === false) {
+		if (blob.size > 1048576 && await hasBlob(remote, blob)) return "present";
+		return startUpload(remote);
+	}
+	if (hintsAtHead(remote, blob) && await hasBlob(remote, blob)) return "present";
+	const start = await tryMount(remote, blob, remote.name.path);
+	if (start?.kind === "stored") {
+		learned.selfMount ??= true;
+		return "present";
+	}
+	return start?.kind === "open" ? start.upload : startUpload(remote);
+}
+function hintsAtHead({ host }, { size }) {
+	return size > 1048576 && host.session.learned.selfMount === void 0 && host.remembered?.hints().selfMount === false;
+}
+async function mountOrOpen(remote, blob, from) {
+	const { learned } = remote.host.session;
+	const isLarge = blob.size > modestBlob;
+	if (isLarge && learned.selfMount === false && await hasBlob(remote, blob)) return "present";
+	const start = await tryMount(remote, blob, from);
+	if (start?.kind === "stored") return "mounted";
+	if (start?.kind !== "open") {
+		remote.host.refusedMounts.add(mountKey(remote, from));
+		return checkPresence(remote, blob);
+	}
+	if (isLarge && learned.selfMount !== false && await hasBlob(remote, blob)) {
+		learned.selfMount ??= false;
+		cancelUpload(remote, start.upload);
+		return "present";
+	}
+	learned.selfMount ??= false;
+	return start.upload;
+}
+function isLikelyAbsent({ host, name }) {
+	return (host.presence.get(name.path) ?? 0) <= 0;
+}
+function countPresence({ host, name }, present) {
+	host.presence.set(name.path, (host.presence.get(name.path) ?? 0) + (present ? 1 : -1));
+}
+// src/registry/client/blobs/upload/blob-source.ts
 const contentType = "application/octet-stream";
 function blobSource(remote, of, open) {
 	const what = `blob ${of.digest}`;
@@ -21862,129 +21944,54 @@ function skipping(stream, offset, sent) {
 	onDestroy(left, () => stream.destroy());
 	return left;
 }
-// src/registry/client/blobs/upload-session.ts
-const startOperation = "start an upload";
-async function beginUpload(remote, mount) {
-	const response = await send(remote, {
-		method: "POST",
-		path: `blobs/uploads/${mount === void 0 ? "" : `?mount=${mount.digest}&from=${mount.from}`}`,
-		operation: startOperation,
-		actions: "pull,push",
-		retry: mount === void 0 ? "safe" : "once",
-		...mount !== void 0 && mount.from !== remote.name.path && { mountFrom: mount.from }
-	});
-	const outcome = outcomeOf(response, mount !== void 0);
-	if (outcome === "refused") return {
-		kind: "refused",
-		refusal: await parseErrorResponse(response)
-	};
-	await response.discard();
-	return outcome === "stored" ? { kind: "stored" } : {
-		kind: "open",
-		upload: uploadAt(remote, response)
-	};
-}
-function outcomeOf(response, isMount) {
-	const { status, headers } = response;
-	if (status === 202) return "open";
-	if (![
-		200,
-		201,
-		204
-	].includes(status) || isPage(response)) return "refused";
-	const location = headers["location"] ?? "";
-	if (location.includes("/blobs/uploads/") || !isMount && location !== "") return "open";
-	return isMount && status === 201 ? "stored" : "refused";
-}
-async function startUpload(remote) {
-	const start = await beginUpload(remote);
-	if (start.kind === "open") return start.upload;
-	throw toRegistryError(remote, start.kind === "refused" ? start.refusal : {
-		status: 201,
-		codes: [],
-		detail: "no upload was opened"
-	}, {
-		method: "POST",
-		operation: startOperation
-	});
-}
-function uploadAt({ name }, { headers, url, status }, previous) {
-	const reference = headers["location"];
-	const location = reference === void 0 ? previous?.location : resolveLocation(reference, url);
-	if (location === void 0) throw new RegistryError({
-		registry: name.registry,
-		repository: formatName(name),
-		operation: startOperation,
-		access: "write",
-		status,
-		detail: "the response has no valid Location to upload to"
-	});
-	return {
-		location,
-		chunkMinLength: parseLength(headers["oci-chunk-min-length"]) ?? previous?.chunkMinLength ?? 0,
-		chunkMaxLength: parseLength(headers["oci-chunk-max-length"]) ?? previous?.chunkMaxLength ?? Number.POSITIVE_INFINITY
-	};
-}
-function parseLength(header) {
-	const length = Number(header ?? NaN);
-	return Number.isSafeInteger(length) && length > 0 ? length : void 0;
-}
-function pathOf({ url, requestTarget }) {
-	return {
-		path: url,
-		...requestTarget !== void 0 && { requestTarget }
-	};
-}
-function commitLocation({ location: { url, requestTarget } }, digest) {
-	const append = (target) => `${target}${target.includes("?") ? "&" : "?"}digest=${digest}`;
-	return {
-		url: new URL(append(`${url.origin}${url.pathname}${url.search}`)),
-		...requestTarget !== void 0 && { requestTarget: append(requestTarget) }
-	};
-}
-async function readUploadStatus(remote, upload) {
-	const operation = "ask for the state of an upload";
+// src/registry/client/blobs/upload/permission.ts
+async function openUpload(remote) {
 	try {
-		const response = await send(remote, {
-			method: "GET",
-			...pathOf(upload.location),
-			operation,
-			actions: "pull,push"
-		});
-		await response.discard();
-		return response.status === 204 ? {
-			upload: uploadAt(remote, response, upload),
-			offset: offsetOf(response)
-		} : void 0;
-	} catch {
+		const start = await beginUpload(remote);
+		if (start.kind === "open") return {
+			kind: "granted",
+			session: seal(start.upload)
+		};
+		if (start.kind === "stored") return { kind: "granted" };
+		return notGranted(toRegistryError(remote, start.refusal, {
+			method: "POST",
+			operation: startOperation
+		}));
+	} catch (error) {
 		remote.signal.throwIfAborted();
-		return;
+		if (!(error instanceof RegistryError)) throw error;
+		return notGranted(error);
 	}
 }
-function offsetOf({ headers }) {
-	const last = /^(?:bytes=)?0-(\d{1,15})$/.exec(headers["range"] ?? "")?.[1];
-	return last === void 0 ? NaN : last === "0" ? 0 : Number(last) + 1;
+const denials = new Set([
+	"unauthorized",
+	"realm-refused",
+	"denied",
+	"quota-exceeded",
+	"repository-unknown"
+]);
+function notGranted(error) {
+	return {
+		kind: denials.has(error.code) || error.details.status === 405 ? "denied" : "unknown",
+		error
+	};
 }
-const cancelTimeout = 2e3;
-async function cancelUpload(remote, { location }) {
-	try {
-		const signal = AbortSignal.any([remote.signal, AbortSignal.timeout(cancelTimeout)]);
-		const request = {
-			operation: "cancel an upload",
-			actions: "pull,push",
-			retry: "once"
-		};
-		await (await send({
-			...remote,
-			signal
-		}, {
-			method: "DELETE",
-			...pathOf(location),
-			...request
-		})).discard();
-	} catch {}
+const uploads = new WeakMap();
+function seal(upload) {
+	const session = {};
+	uploads.set(session, upload);
+	if (!isSession(session)) throw new TypeError("unreachable");
+	return session;
 }
-// src/registry/client/blobs/single-post.ts
+function isSession(session) {
+	return uploads.has(session);
+}
+function takeUpload(session) {
+	const upload = uploads.get(session);
+	uploads.delete(session);
+	return upload;
+}
+// src/registry/client/blobs/upload/single-post.ts
 async function uploadSinglePost(remote, blob, source) {
 	const { learned } = remote.host.session;
 	if (learned.singlePost !== true || blob.size > 65536) return void 0;
@@ -22026,7 +22033,7 @@ function unprovenWrite({ name }, operation, response) {
 		remedy: "A proxy or a login page may have answered instead of the registry: look at its address with a browser."
 	});
 }
-// src/registry/client/blobs/upload-requests.ts
+// src/registry/client/blobs/upload/requests.ts
 const commitTimeout = 6e5;
 async function putWhole(transfer, upload) {
 	return commit(transfer, upload, {
@@ -22169,7 +22176,31 @@ function isUncertain({ code, details: { status, retryable } }) {
 		detail: ""
 	});
 }
-// src/registry/client/blobs/upload-chunks.ts
+// src/registry/client/blobs/upload/status.ts
+async function readUploadStatus(remote, upload) {
+	const operation = "ask for the state of an upload";
+	try {
+		const response = await send(remote, {
+			method: "GET",
+			...pathOf(upload.location),
+			operation,
+			actions: "pull,push"
+		});
+		await response.discard();
+		return response.status === 204 ? {
+			upload: uploadAt(remote, response, upload),
+			offset: offsetOf(response)
+		} : void 0;
+	} catch {
+		remote.signal.throwIfAborted();
+		return;
+	}
+}
+function offsetOf({ headers }) {
+	const last = /^(?:bytes=)?0-(\d{1,15})$/.exec(headers["range"] ?? "")?.[1];
+	return last === void 0 ? NaN : last === "0" ? 0 : Number(last) + 1;
+}
+// src/registry/client/blobs/upload/chunks.ts
 const chunkBounds = {
 	min: 65536,
 	max: 67108864
@@ -22279,7 +22310,7 @@ function inconsistentOffset({ name }) {
 		retryable: true
 	});
 }
-// src/registry/client/blobs/upload.ts
+// src/registry/client/blobs/upload/upload.ts
 const methods = [
 	"put",
 	"patch",
@@ -22384,53 +22415,6 @@ function sendBy(method, transfer, upload) {
 	if (typeof method === "number") return patchChunks(transfer, upload, method);
 	return method === "patch" ? patchWhole(transfer, upload) : putWhole(transfer, upload);
 }
-// src/registry/client/blobs/upload-permission.ts
-async function openUpload(remote) {
-	try {
-		const start = await beginUpload(remote);
-		if (start.kind === "open") return {
-			kind: "granted",
-			session: seal(start.upload)
-		};
-		if (start.kind === "stored") return { kind: "granted" };
-		return notGranted(toRegistryError(remote, start.refusal, {
-			method: "POST",
-			operation: startOperation
-		}));
-	} catch (error) {
-		remote.signal.throwIfAborted();
-		if (!(error instanceof RegistryError)) throw error;
-		return notGranted(error);
-	}
-}
-const denials = new Set([
-	"unauthorized",
-	"realm-refused",
-	"denied",
-	"quota-exceeded",
-	"repository-unknown"
-]);
-function notGranted(error) {
-	return {
-		kind: denials.has(error.code) || error.details.status === 405 ? "denied" : "unknown",
-		error
-	};
-}
-const uploads = new WeakMap();
-function seal(upload) {
-	const session = {};
-	uploads.set(session, upload);
-	if (!isSession(session)) throw new TypeError("unreachable");
-	return session;
-}
-function isSession(session) {
-	return uploads.has(session);
-}
-function takeUpload(session) {
-	const upload = uploads.get(session);
-	uploads.delete(session);
-	return upload;
-}
 // src/registry/client/blobs/push.ts
 async function pushBlob(remote, blob, push) {
 	const prepared = push.session && takeUpload(push.session);
@@ -22458,85 +22442,24 @@ async function pushBlob(remote, blob, push) {
 	sent.add(remote.name.path);
 	return "sent";
 }
-function mountCandidate(remote, mountFrom) {
-	for (const from of mountFrom) {
-		if (from.kind !== "registry" || from.registry !== remote.name.registry || sameName(from, remote.name)) continue;
-		if (!remote.host.refusedMounts.has(mountKey(remote, from.path))) return from.path;
+// src/registry/client/lists/existence.ts
+const operation$1 = "list tags";
+async function repositoryExists(remote) {
+	const response = await send(remote, {
+		method: "GET",
+		path: "tags/list?n=1",
+		operation: operation$1
+	});
+	if (response.status === 200) {
+		await response.discard();
+		return true;
 	}
-}
-function mountKey(remote, from) {
-	return `${formatName(remote.name)} ${from}`;
-}
-async function checkPresence(remote, blob) {
-	const { learned } = remote.host.session;
-	if (learned.selfMount === false) {
-		if (blob.size > 1048576 && await hasBlob(remote, blob)) return "present";
-		return startUpload(remote);
-	}
-	if (hintsAtHead(remote, blob) && await hasBlob(remote, blob)) return "present";
-	const start = await tryMount(remote, blob, remote.name.path);
-	if (start?.kind === "stored") {
-		learned.selfMount ??= true;
-		return "present";
-	}
-	return start?.kind === "open" ? start.upload : startUpload(remote);
-}
-function hintsAtHead({ host }, { size }) {
-	return size > 1048576 && host.session.learned.selfMount === void 0 && host.remembered?.hints().selfMount === false;
-}
-const doubtLimit = 8;
-async function mountFromHints(remote, blob, upload) {
-	const { remembered, refusedMounts } = remote.host;
-	if (remembered === void 0 || blob.size <= 1048576) return false;
-	for (const from of remembered.holders(blob.digest)) {
-		if (remembered.doubts >= doubtLimit) return false;
-		if (from === remote.name.path || refusedMounts.has(mountKey(remote, from))) continue;
-		const start = await tryMount(remote, blob, from);
-		if (start?.kind === "stored") {
-			cancelUpload(remote, upload);
-			return true;
-		}
-		remembered.doubts += 1;
-		if (start?.kind === "open") cancelUpload(remote, start.upload);
-		else refusedMounts.add(mountKey(remote, from));
-	}
-	return false;
-}
-async function mountOrOpen(remote, blob, from) {
-	const { learned } = remote.host.session;
-	const isLarge = blob.size > modestBlob;
-	if (isLarge && learned.selfMount === false && await hasBlob(remote, blob)) return "present";
-	const start = await tryMount(remote, blob, from);
-	if (start?.kind === "stored") return "mounted";
-	if (start?.kind !== "open") {
-		remote.host.refusedMounts.add(mountKey(remote, from));
-		return checkPresence(remote, blob);
-	}
-	if (isLarge && learned.selfMount !== false && await hasBlob(remote, blob)) {
-		learned.selfMount ??= false;
-		cancelUpload(remote, start.upload);
-		return "present";
-	}
-	learned.selfMount ??= false;
-	return start.upload;
-}
-async function tryMount(remote, { digest }, from) {
-	try {
-		return await beginUpload(remote, {
-			digest,
-			from
-		});
-	} catch (error) {
-		remote.signal.throwIfAborted();
-		if (!(error instanceof RegistryError)) throw error;
-		return;
-	}
-}
-function isLikelyAbsent({ host, name }) {
-	return (host.presence.get(name.path) ?? 0) <= 0;
-}
-function countPresence({ host, name }, present) {
-	host.presence.set(name.path, (host.presence.get(name.path) ?? 0) + (present ? 1 : -1));
+	const refusal = await parseErrorResponse(response);
+	if (isAbsence(refusal)) return false;
+	throw toRegistryError(remote, refusal, {
+		method: "GET",
+		operation: operation$1
+	});
 }
 // src/registry/client/manifests/served.ts
 function recordServed({ host, name }, digest) {
@@ -22656,6 +22579,11 @@ async function readNames(response) {
 	const document = await readJson(response, listLimit, "the list of tags");
 	if (!isRecord(document)) throw new MalformedError("the list of tags is not a JSON object");
 	return Array.isArray(document["tags"]) ? document["tags"] : [];
+}
+// src/registry/model/decode/is-digest-of.ts
+function isDigestOf(bytes, digest, contentType) {
+	if (digestOf$1(bytes, algorithmOf(digest)) === digest) return true;
+	return isSchema1Type(mediaTypeIn(contentType) ?? "") && isSchema1Digest(bytes, digest);
 }
 // src/registry/client/api-check.ts
 const checks = new WeakMap();
@@ -23162,7 +23090,7 @@ async function merge(remote, subject, referrers) {
 		const former = await readForMerge(remote, subject);
 		const next = await withErrorContext(context, () => addReferrers(former, referrers));
 		if (next === void 0) return;
-		refusal = await write(remote, subject, {
+		refusal = await write$1(remote, subject, {
 			former,
 			next
 		});
@@ -23183,7 +23111,7 @@ async function merge(remote, subject, referrers) {
 		remedy: "Let one writer at a time attach things to the same image."
 	});
 }
-async function write(remote, subject, { former, next }) {
+async function write$1(remote, subject, { former, next }) {
 	try {
 		const headers = former === void 0 ? {} : { "if-match": `"${former.descriptor.digest}"` };
 		await putManifest(remote, next, {
@@ -23231,11 +23159,15 @@ async function openSignatureStores(remote, at, access) {
 	const [{ lookasideUrls }, { openSourceStore, openTargetStore }, { webReader }] = await Promise.all([
 		import("./namespaces.js"),
 		import("./lookaside.js"),
-		import("./web.js")
+		import("./web.js").then((n) => n.n)
 	]);
 	const context = {
 		name,
-		web: webReader(host.ca, signal)
+		web: webReader({
+			tls: host.tls,
+			signal,
+			observe: host.observe
+		})
 	};
 	const open = access === "pull" ? openSourceStore : openTargetStore;
 	const stores = at.flatMap((tagOrDigest) => open(lookasideUrls(config, name, tagOrDigest), context) ?? []);
@@ -23252,6 +23184,7 @@ function openRemoteRepository(remote) {
 		blobSize: (digest) => blobSize(remote, digest),
 		tags: (onDoubt) => listTags(remote, onDoubt),
 		referrers: (of, listing) => listReferrers(remote, of, listing),
+		...creationOf(remote),
 		openUpload: () => openUpload(remote),
 		cancelUpload: async (session) => {
 			const upload = takeUpload(session);
@@ -23264,6 +23197,14 @@ function openRemoteRepository(remote) {
 		deleteTag: (tag) => deleteTag(remote, tag),
 		signatureStores: (at, access) => openSignatureStores(remote, at, access)
 	};
+}
+function creationOf(remote) {
+	const { createRepository } = remote.host;
+	if (createRepository === void 0) return {};
+	return { creation: {
+		exists: () => repositoryExists(remote),
+		create: () => createRepository(remote.name)
+	} };
 }
 // src/registry/connect.ts
 function connect$1(options) {
@@ -23357,17 +23298,656 @@ function warnOnce({ warned, observe, session: { registry } }) {
 		});
 	};
 }
-// src/run.ts
+// src/registry/credentials/credential-helper.ts
+const timeout = 15e3;
+const outputLimit = 65536;
+const withheldVariable = /^(?:INPUT_|STATE_|ACTIONS_(?:RUNTIME|RESULTS|CACHE)_|GITHUB_(?:ENV|OUTPUT|PATH|STATE|STEP_SUMMARY)$|NODE_)/i;
+function spawnHelper(env, signal) {
+	const helperEnv = Object.fromEntries(Object.entries(env).filter(([name]) => !withheldVariable.test(name)));
+	return async (suffix, server) => {
+		if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(suffix)) throw new CredentialError("a credential helper in a configuration file has an invalid name");
+		const program = `docker-credential-${suffix}`;
+		return decodeHelperResult(await run(program, server, {
+			env: helperEnv,
+			...signal && { signal }
+		}), `${program}, asked for ${server},`);
+	};
+}
+async function run(program, server, { env, signal }) {
+	const bounds = {
+		timeout,
+		killSignal: "SIGKILL",
+		maxBuffer: outputLimit
+	};
+	const { execFile } = await import("node:child_process");
+	if (signal?.aborted === true) return {
+		stdout: "",
+		failure: stopped
+	};
+	return new Promise((resolve) => {
+		const child = execFile(program, ["get"], {
+			env,
+			windowsHide: true,
+			...bounds
+		}, (error, stdout) => {
+			signal?.removeEventListener("abort", stop);
+			const failure = signal?.aborted === true ? stopped : error && failureOf(error);
+			resolve({
+				stdout,
+				...failure && { failure }
+			});
+		});
+		const stop = () => {
+			child.kill("SIGKILL");
+			child.stdout?.destroy();
+			child.stderr?.destroy();
+		};
+		signal?.addEventListener("abort", stop, { once: true });
+		child.stdin?.on("error", () => void 0);
+		child.stdin?.end(server);
+	});
+}
+const stopped = "was stopped with the run";
+function failureOf({ code, killed }) {
+	if (code === "ENOENT") return "is not installed. Install it in this job, or remove it from the configuration";
+	if (code === "EACCES") return "may not be executed";
+	if (code === "ERR_CHILD_PROCESS_STDIO_MAXBUFFER") return `answered more than ${outputLimit} bytes`;
+	if (killed === true) return `did not output within ${timeout / 1e3} s`;
+	return "failed";
+}
+function decodeHelperResult({ stdout, failure }, helper) {
+	if (failure === void 0) return decodeOutput(stdout, helper);
+	if (failure === "failed" && stdout.trim() === "credentials not found in native keychain") return void 0;
+	throw new CredentialError(`the credential helper ${helper} ${failure}${failure === "failed" ? quote(stdout) : ""}. No other credentials were tried in its place`);
+}
+function quote(stdout) {
+	const line = stdout.trim().split("\n", 1)[0] ?? "";
+	if (line === "" || line.includes("{")) return "";
+	return `: ${line.replace(/[^\x20-\x7e]/g, "?").slice(0, 200)}`;
+}
+function decodeOutput(stdout, helper) {
+	const output = parseJson(stdout) ?? parseJson(stdout.slice(stdout.search(/^\s*\{/m)));
+	if (!isRecord(output) || typeof output["Secret"] !== "string") throw new CredentialError(`the credential helper ${helper} answered something else than credentials`);
+	const { Username: username, Secret: secret } = output;
+	if (secret === "") return void 0;
+	if (username === "<token>") return {
+		kind: "identity",
+		token: secret
+	};
+	if (typeof username !== "string" || username === "") throw new CredentialError(`the credential helper ${helper} answered a secret without a user name`);
+	return {
+		kind: "basic",
+		username,
+		password: secret
+	};
+}
+// src/registry/credentials/auth-entry.ts
+const tokenText = /^[\x21-\x7e]+$/;
+function textOf(entry, field) {
+	const value = entry[field];
+	return typeof value === "string" && value !== "" ? value : void 0;
+}
+function pairOf(entry, title) {
+	const auth = textOf(entry, "auth")?.replace(/\s+/g, "");
+	if (auth === void 0) {
+		const username = textOf(entry, "username");
+		return username === void 0 ? void 0 : {
+			username,
+			password: textOf(entry, "password") ?? ""
+		};
+	}
+	const text = /^[A-Za-z0-9+/_-]+={0,2}$/.test(auth) ? Buffer.from(auth, "base64").toString() : "";
+	const colon = text.indexOf(":");
+	if (colon < 1) throw new CredentialError(`${title}: its "auth" is not the base64 of "user:password". Log in to the registry again`);
+	return {
+		username: text.slice(0, colon),
+		password: text.slice(colon + 1).replace(/\0+$/, "")
+	};
+}
+function checkToken(token, title) {
+	if (tokenText.test(token)) return token;
+	throw new CredentialError(`${title}: its token has characters that are not allowed in a token. Log in to the registry again`);
+}
+function decodeEntry(entry, title) {
+	if (!isRecord(entry)) throw new CredentialError(`${title} is not an object`);
+	const bearer = textOf(entry, "registrytoken");
+	if (bearer !== void 0) return {
+		kind: "bearer",
+		token: checkToken(bearer, title)
+	};
+	const pair = pairOf(entry, title);
+	const identity = textOf(entry, "identitytoken");
+	if (identity !== void 0) return {
+		kind: "identity",
+		token: checkToken(identity, title),
+		...pair && { username: pair.username }
+	};
+	return pair === void 0 || pair.password === "" ? void 0 : {
+		kind: "basic",
+		...pair
+	};
+}
+// src/registry/credentials/match-key.ts
+const hubKey = "https://index.docker.io/v1/";
+const webLogin = /\/(?:access|refresh)-token\/?$/;
+function parseKey(text) {
+	const [, scheme, host, rest = ""] = /^(https?:\/\/)?([^/\s@]+)(?:\/(.*))?$/i.exec(text) ?? [];
+	if (host === void 0 || scheme !== void 0 && webLogin.test(text)) return void 0;
+	const path = rest.replace(/\/$/, "");
+	const api = scheme !== void 0 || path === "v1" || path === "v2";
+	return {
+		registry: registryOf(host),
+		path: api ? "" : path
+	};
+}
+function helperKey(registry) {
+	return registry === "docker.io" ? hubKey : registry;
+}
+function covers({ registry, path }, name) {
+	return registry === name.registry && (path === "" || name.path === path || name.path.startsWith(`${path}/`));
+}
+function matches(entries, name) {
+	const canonical = helperKey(name.registry);
+	const ranked = [];
+	for (const [text, entry] of entries) {
+		const key = parseKey(text);
+		if (key === void 0 || !covers(key, name)) continue;
+		ranked.push({
+			rank: 2 * key.path.length + (text === canonical ? 1 : 0),
+			entry
+		});
+	}
+	return ranked.sort((left, right) => right.rank - left.rank).map(({ entry }) => entry);
+}
+function longestMatch(entries, name) {
+	return matches(entries, name)[0];
+}
+// src/registry/credentials/config-file.ts
+const noCredentials = {
+	auths: [],
+	helpers: []
+};
+function decodeCredentialFile(text, title) {
+	const trimmed = text.replace(/^\uFEFF/, "").trim();
+	if (trimmed === "") return noCredentials;
+	const document = parseJson(trimmed);
+	if (!isRecord(document)) throw new CredentialError(`${title} is not a JSON object. Repair it, or log in again`);
+	const { auths, credHelpers, credsStore } = document;
+	return {
+		auths: entriesOf(auths, `"auths" of ${title}`),
+		helpers: entriesOf(credHelpers, `"credHelpers" of ${title}`).flatMap(([key, suffix]) => typeof suffix === "string" && suffix !== "" ? [[key, suffix]] : []),
+		...typeof credsStore === "string" && credsStore !== "" && { store: credsStore }
+	};
+}
+function entriesOf(value, title) {
+	if (value === void 0 || value === null) return [];
+	if (!isRecord(value)) throw new CredentialError(`${title} is not an object. Repair it, or log in again`);
+	return Object.entries(value);
+}
+async function findInFile(file, name, { title, runHelper }) {
+	const stored = await runHelperOf(file, name, runHelper);
+	if (stored !== void 0) return stored;
+	for (const { key, entry } of matches(file.auths.map(([key, entry]) => [key, {
+		key,
+		entry
+	}]), name)) {
+		const credential = decodeEntry(entry, `the entry "${key}" of ${title}`);
+		if (credential !== void 0) return credential;
+	}
+}
+async function runHelperOf({ helpers, store }, name, runHelper) {
+	const server = helperKey(name.registry);
+	const [suffix] = matches(helpers, {
+		...name,
+		path: ""
+	});
+	if (suffix !== void 0) return runHelper(suffix, server);
+	if (store === void 0) return void 0;
+	return runHelper(store, server).catch((error) => {
+		if (!(error instanceof CredentialError)) throw error;
+		throw new CredentialError(error.message, {
+			isDefaultStore: true,
+			cause: error
+		});
+	});
+}
+// src/registry/credentials/paths.ts
+function variable({ env }, name) {
+	return env[name] || void 0;
+}
+function home(environment) {
+	return variable(environment, "HOME") ?? variable(environment, "USERPROFILE");
+}
+function dockerFolder(environment) {
+	const homeFolder = home(environment);
+	return variable(environment, "DOCKER_CONFIG") ?? (homeFolder && join(homeFolder, ".docker"));
+}
+function dockerFile(environment) {
+	const folder = dockerFolder(environment);
+	return folder && join(folder, "config.json");
+}
+function scopedFolder(environment) {
+	const folder = dockerFolder(environment);
+	const buildx = variable(environment, "BUILDX_CONFIG") ?? (folder && join(folder, "buildx"));
+	return buildx && join(buildx, "config");
+}
+function scopedLogins({ registry, path }, access) {
+	const host = registry === "docker.io" ? "registry-1.docker.io" : registry;
+	const scopes = access === "push" ? [
+		"@pull,push",
+		"@push,pull",
+		"@push",
+		"@pull",
+		"@",
+		""
+	] : [
+		"@pull",
+		"@",
+		""
+	];
+	return [`${host}/${path}`, host].flatMap((target) => scopes.map((scope) => `${target}${scope}`));
+}
+function containersFiles(environment) {
+	const named = variable(environment, "REGISTRY_AUTH_FILE");
+	if (named !== void 0) return [named];
+	const homeFolder = home(environment);
+	const runtimeFolder = variable(environment, "XDG_RUNTIME_DIR");
+	const configFolder = variable(environment, "XDG_CONFIG_HOME") ?? (homeFolder && join(homeFolder, ".config"));
+	return [
+		runtimeFolder && join(runtimeFolder, "containers", "auth.json"),
+		runtimeFolder === void 0 && environment.uid !== void 0 && `/run/containers/${environment.uid}/auth.json`,
+		configFolder && join(configFolder, "containers", "auth.json")
+	].filter((path) => typeof path === "string");
+}
+function titleOf(path, environment) {
+	const homeFolder = home(environment);
+	return homeFolder !== void 0 && path.startsWith(join(homeFolder, "/")) ? `~/${path.slice(join(homeFolder, "/").length)}` : path;
+}
+// src/registry/credentials/file-sources.ts
+function fileSources(context) {
+	const { environment } = context;
+	const open = fileReader(context);
+	const inline = variable(environment, "DOCKER_AUTH_CONFIG");
+	const scoped = scopedFolder(environment);
+	const docker = dockerFile(environment);
+	return [
+		...scoped === void 0 ? [] : [scopedSource(scoped, {
+			...context,
+			open
+		})],
+		...inline === void 0 ? [] : [inlineSource(inline, context)],
+		...docker === void 0 ? [] : [fileSource(docker, {
+			...context,
+			open
+		})],
+		...containersFiles(environment).map((path) => fileSource(path, {
+			...context,
+			open
+		}))
+	];
+}
+function fileReader({ readFile, environment }) {
+	const opened = new Map();
+	const read = async (path) => {
+		const text = await readFile(path);
+		return text === void 0 ? noCredentials : decodeCredentialFile(text, titleOf(path, environment));
+	};
+	return (path) => {
+		const file = opened.get(path) ?? read(path);
+		opened.set(path, file);
+		return file;
+	};
+}
+function fileSource(path, { open, environment, runHelper }) {
+	const title = titleOf(path, environment);
+	return {
+		title,
+		implicit: false,
+		find: async (name) => findInFile(await open(path), name, {
+			title,
+			runHelper
+		})
+	};
+}
+function inlineSource(text, { runHelper }) {
+	const title = "DOCKER_AUTH_CONFIG";
+	return {
+		title,
+		implicit: false,
+		find: async (name) => {
+			const { auths } = decodeCredentialFile(text, title);
+			return findInFile({
+				auths,
+				helpers: []
+			}, name, {
+				title,
+				runHelper
+			});
+		}
+	};
+}
+function scopedSource(folder, { open, environment, runHelper }) {
+	return {
+		title: `scoped logins in ${titleOf(folder, environment)}`,
+		implicit: false,
+		find: async (name, access) => {
+			for (const login of scopedLogins(name, access)) {
+				const path = join(folder, login, "config.json");
+				const credential = await findInFile(await open(path), name, {
+					title: titleOf(path, environment),
+					runHelper
+				});
+				if (credential !== void 0) return credential;
+			}
+		}
+	};
+}
+// src/registry/credentials/sources.ts
+function inputSource(logins) {
+	const entries = logins.map((auth) => [auth.registry || "docker.io", auth]);
+	return {
+		title: "registry-auth",
+		implicit: false,
+		find: async (name) => {
+			const auth = longestMatch(entries, name);
+			return auth && {
+				kind: "basic",
+				username: auth.username,
+				password: auth.password
+			};
+		}
+	};
+}
+function githubTokenSource(token, serverUrl, actor) {
+	const host = URL.parse(serverUrl)?.host;
+	const registry = host === "github.com" ? "ghcr.io" : `containers.${host}`;
+	const credential = {
+		kind: "basic",
+		username: actor || "x-access-token",
+		password: token
+	};
+	return {
+		title: "github-token",
+		implicit: true,
+		find: async (name) => host !== void 0 && name.registry === registry ? credential : void 0
+	};
+}
+// src/registry/credentials/store.ts
+const helperLifetime = 24e4;
+function credentialStore(options) {
+	const sources = sourcesOf(options);
+	return {
+		...options.onSecret && { onSecret: options.onSecret },
+		sources: sources.map(({ title }) => title),
+		find: async (name, access = "push") => {
+			for (const { title, implicit, find } of sources) {
+				const credential = await find(name, access);
+				if (credential === void 0) continue;
+				for (const secret of secretsOf(credential)) options.onSecret?.(secret);
+				return {
+					credential,
+					origin: title,
+					implicit
+				};
+			}
+		}
+	};
+}
+function sourcesOf({ registryAuth, identities, githubToken, serverUrl, actor, ...rest }) {
+	const { env, uid, readFile } = rest;
+	const environment = {
+		env,
+		...uid !== void 0 && { uid }
+	};
+	return [
+		...registryAuth.length > 0 ? [inputSource(registryAuth)] : [],
+		...identities ? [identities] : [],
+		...fileSources({
+			environment,
+			readFile,
+			runHelper: cacheHelper(rest.runHelper)
+		}),
+		...githubToken ? [githubTokenSource(githubToken, serverUrl, actor)] : []
+	];
+}
+function cacheHelper(runHelper) {
+	const results = new Map();
+	return (suffix, server) => {
+		const key = `${suffix} ${server}`;
+		const cached = results.get(key);
+		if (cached !== void 0 && performance.now() < cached.until) return cached.result;
+		const result = runHelper(suffix, server);
+		results.set(key, {
+			until: performance.now() + helperLifetime,
+			result
+		});
+		result.catch(() => results.delete(key));
+		return result;
+	};
+}
+function secretsOf(credential) {
+	if (credential.kind !== "basic") return [credential.token];
+	const { username, password } = credential;
+	return [password, Buffer.from(`${username}:${password}`).toString("base64")];
+}
+// src/run/credentials.ts
+const { env: env$3 } = process;
+async function credentialsOf(inputs, signal, { context, runner: { mask } }) {
+	const { registryAuth, registryIdentities, registries, githubToken } = inputs;
+	const { serverUrl, actor } = context;
+	const options = {
+		env: env$3,
+		signal,
+		settings: registries,
+		onSecret: mask,
+		now: Date.now
+	};
+	return credentialStore({
+		registryAuth,
+		serverUrl,
+		actor,
+		...registryIdentities.length > 0 && { identities: await openIdentities(registryIdentities, options) },
+		env: env$3,
+		readFile: readCredentialFile,
+		runHelper: spawnHelper(env$3, signal),
+		onSecret: mask,
+		...githubToken !== void 0 && { githubToken },
+		...process.getuid && { uid: process.getuid() }
+	});
+}
+function creatorOf({ registryIdentities, registries }, signal, { runner: { mask } }) {
+	if (![...registries.values()].some(({ createRepository }) => createRepository === true)) return {};
+	const options = {
+		env: env$3,
+		signal,
+		settings: registries,
+		onSecret: mask,
+		now: Date.now
+	};
+	let creator;
+	const load = async () => {
+		const { createEcrCreator } = await import("./create-repository.js");
+		return createEcrCreator(registryIdentities, options);
+	};
+	return { createRepository: async (name) => (await (creator ??= load()))(name) };
+}
+async function openIdentities(...[identities, options]) {
+	const { createIdentitySource } = await import("./source.js");
+	return createIdentitySource(identities, options);
+}
+// src/action/github/types.ts
+function refusalOf({ answer }, registry) {
+	if (answer?.registry !== registry || answer.status !== 401 && answer.status !== 403) return void 0;
+	const path = answer.repository.replace(`${registry}/`, "");
+	const [, owner, name] = /^([a-z0-9._-]+)\/([a-z0-9._/-]+)$/.exec(path) ?? [];
+	if (owner === void 0 || name === void 0) return void 0;
+	return {
+		owner,
+		name,
+		access: answer.access,
+		message: answer.detail ?? ""
+	};
+}
+// src/action/github/explain-access.ts
+const packageLimit = 2;
+async function explainAccess(report, context) {
+	const registry = registryOfServer(context.serverUrl);
+	if (registry === void 0) return report;
+	const failuresWithRefusals = report.failures.map((failure) => ({
+		failure,
+		refusal: refusalOf(failure, registry)
+	}));
+	if (failuresWithRefusals.every(({ refusal }) => refusal === void 0)) return report;
+	const { accessFactsOf, diagnose } = await import("./diagnose-access.js");
+	const facts = await accessFactsOf(context);
+	const causes = new Map();
+	const causeOf = (refusal) => {
+		const key = `${refusal.access} ${refusal.owner}/${refusal.name}`;
+		const cause = causes.get(key) ?? diagnose(refusal, causes.size < packageLimit ? facts : {
+			...facts,
+			callApi: void 0
+		});
+		causes.set(key, cause);
+		return cause;
+	};
+	const failures = await Promise.all(failuresWithRefusals.map(async ({ failure, refusal }) => {
+		const cause = refusal && await causeOf(refusal);
+		return cause === void 0 ? failure : {
+			...failure,
+			remedy: [cause, failure.remedy ?? ""].join(" ").trim()
+		};
+	}));
+	return {
+		...report,
+		failures
+	};
+}
+// src/run/explain-failures.ts
+async function explainFailures(report, inputs, context) {
+	if (report.failures.length === 0) return report;
+	const { addAdvice } = await import("./remedies.js");
+	const advised = addAdvice(report, context.surface);
+	return context.surface === "action" ? explainAccess(advised, {
+		...context,
+		githubToken: inputs.githubToken
+	}) : advised;
+}
+// src/registry/credentials/http-headers.ts
+async function httpHeaders(options) {
+	const { environment, warn, onSecret } = options;
+	const path = dockerFile(environment);
+	const written = path === void 0 ? [] : await readHeaders(path, options);
+	const headers = {};
+	for (const [name, value] of written) {
+		const lower = name.toLowerCase();
+		if (lower === "user-agent") continue;
+		const problem = typeof value === "string" ? headerProblem(name, value) : "its value is not a text";
+		if (problem === void 0 && typeof value === "string") headers[lower] = value;
+		else warn(`"HttpHeaders" of ${titleOf(path ?? "", environment)}: the header ${JSON.stringify(name.slice(0, 100))} is not sent: ${problem}.`);
+	}
+	for (const secret of headerSecrets(headers)) onSecret(secret);
+	return headers;
+}
+async function readHeaders(path, { readFile }) {
+	try {
+		const document = parseJson((await readFile(path) ?? "").replace(/^\uFEFF/, ""));
+		const headers = isRecord(document) ? document["HttpHeaders"] : void 0;
+		return isRecord(headers) ? Object.entries(headers) : [];
+	} catch (error) {
+		if (error instanceof CredentialError) return [];
+		throw error;
+	}
+}
+// src/run/headers.ts
+const { env: env$2 } = process;
+function headersOf(warn, { mask }) {
+	let headers;
+	return () => headers ??= httpHeaders({
+		environment: { env: env$2 },
+		readFile: readCredentialFile,
+		warn,
+		onSecret: mask
+	});
+}
+// src/run/lazy-services.ts
+const { env: env$1 } = process;
+async function loadPromoteEach() {
+	return (await import("./promote-each.js")).promoteEach;
+}
+function signingOf({ recordSigning }, signal, { context, runner }) {
+	if (recordSigning === void 0) return {};
+	let signer;
+	const load = async () => {
+		const { recordSigner } = await import("./record-signer.js");
+		return recordSigner(recordSigning, {
+			context,
+			env: env$1,
+			signal,
+			onSecret: runner.mask
+		});
+	};
+	const get = () => signer ??= load();
+	return {
+		signRecord: async (statement) => (await get()).sign(statement),
+		prepareSigning: async () => (await get()).prepare()
+	};
+}
+function publisherOf({ githubRecords, githubToken }, signal, { context, runner }, emit) {
+	if (!githubRecords) return void 0;
+	return async (images) => {
+		const { openGithubRecords } = await import("./open-github-records.js");
+		await openGithubRecords({
+			context,
+			env: env$1,
+			githubToken,
+			signal,
+			warn: (message) => emit({
+				kind: "warning",
+				message
+			}),
+			onSecret: runner.mask
+		})(images);
+	};
+}
+function trustLoader({ githubToken }, context, signal) {
+	let services;
+	const load = async () => {
+		const { trustServices } = await import("./services.js");
+		return trustServices({
+			...context,
+			githubToken,
+			signal
+		});
+	};
+	return () => services ??= load();
+}
+// src/run/package-owner.ts
+const jobToken = /^ghs_/;
+function packageOwnerOf({ serverUrl, repository }, env, credentials) {
+	const registry = registryOfServer(serverUrl);
+	if (env["GITHUB_ACTIONS"] !== "true" || repository === "" || registry === void 0) return void 0;
+	return {
+		registry,
+		serverUrl,
+		repository,
+		pushesByJobToken: async (name) => {
+			const credential = (await credentials.find(name, "push"))?.credential;
+			return credential?.kind === "basic" && jobToken.test(credential.password);
+		}
+	};
+}
+// src/run/run.ts
 const { env } = process;
 const now = () => performance.now();
 async function runPromotions(inputs, options) {
-	const { context, runner, hintCache, onEvent } = options;
+	const { context, runner, hintCache, onEvent, operation = "Promotion" } = options;
 	const { repository, run: runId, workflow, sha, ref, actor } = context;
 	const log = createLog({
 		runner,
 		now,
 		debug: context.debug,
-		surface: context.surface
+		surface: context.surface,
+		operation
 	});
 	const events = eventHub();
 	events.listen(log.onEvent);
@@ -23376,20 +23956,22 @@ async function runPromotions(inputs, options) {
 	const activity = lastActivity();
 	events.listen(activity.record);
 	const stop = cancellationSignal(process, inputs.timeout, activity.describe);
+	const credentials = await credentialsOf(inputs, stop.signal, options);
 	const registries = connect$1({
 		settings: inputs.registries,
-		credentials: await credentialsOf(inputs, stop.signal, options),
+		credentials,
+		...creatorOf(inputs, stop.signal, options),
 		headers: headersOf((message) => events.emit({
 			kind: "warning",
 			message
 		}), runner),
 		concurrency: inputs.concurrency,
-		patience: inputs.wait,
+		longestWait: inputs.wait,
 		temporary: context.temp,
 		lookaside: lookasideReader({
 			env,
 			uid: process.geteuid?.()
-		}),
+		}, runner.mask),
 		...inputs.shards !== void 0 && { shards: inputs.shards },
 		...hintCache && { hintCache },
 		observe: (event) => events.emit({
@@ -23411,6 +23993,7 @@ async function runPromotions(inputs, options) {
 				repository,
 				run: runId
 			},
+			packageOwner: packageOwnerOf(context, env, credentials),
 			attachments: inputs.attachments,
 			recorder: inputs.record ? {
 				repository,
@@ -23436,99 +24019,4 @@ async function runPromotions(inputs, options) {
 		await registries.close();
 	}
 }
-async function loadPromoteEach() {
-	return (await import("./promote-each.js")).promoteEach;
-}
-function signingOf({ recordSigning }, signal, { context, runner }) {
-	if (recordSigning === void 0) return {};
-	let signer;
-	const load = async () => {
-		const { recordSigner } = await import("./record-signer.js");
-		return recordSigner(recordSigning, {
-			context,
-			env,
-			signal,
-			onSecret: runner.mask
-		});
-	};
-	const get = () => signer ??= load();
-	return {
-		signRecord: async (statement) => (await get()).sign(statement),
-		prepareSigning: async () => (await get()).prepare()
-	};
-}
-function publisherOf({ githubRecords, githubToken }, signal, { context, runner }, emit) {
-	if (!githubRecords) return void 0;
-	return async (images) => {
-		const { openGithubRecords } = await import("./open-github-records.js");
-		await openGithubRecords({
-			context,
-			env,
-			githubToken,
-			signal,
-			warn: (message) => emit({
-				kind: "warning",
-				message
-			}),
-			onSecret: runner.mask
-		})(images);
-	};
-}
-function trustLoader({ githubToken }, context, signal) {
-	let services;
-	const load = async () => {
-		const { trustServices } = await import("./services.js");
-		return trustServices({
-			...context,
-			githubToken,
-			signal
-		});
-	};
-	return () => services ??= load();
-}
-async function explainFailures(report, inputs, context) {
-	if (report.failures.length === 0) return report;
-	const { addAdvice } = await import("./remedies.js");
-	const advised = addAdvice(report, context.surface);
-	return context.surface === "action" ? explainAccess(advised, {
-		...context,
-		githubToken: inputs.githubToken
-	}) : advised;
-}
-function headersOf(warn, { mask }) {
-	let headers;
-	return () => headers ??= httpHeaders({
-		environment: { env },
-		readFile: readCredentialFile,
-		warn,
-		onSecret: mask
-	});
-}
-async function credentialsOf(inputs, signal, { context, runner: { mask } }) {
-	const { registryAuth, registryIdentities, registries, githubToken } = inputs;
-	const { serverUrl, actor } = context;
-	const options = {
-		env,
-		signal,
-		settings: registries,
-		onSecret: mask,
-		now: Date.now
-	};
-	return credentialStore({
-		registryAuth,
-		serverUrl,
-		actor,
-		...registryIdentities.length > 0 && { identities: await openIdentities(registryIdentities, options) },
-		env,
-		readFile: readCredentialFile,
-		runHelper: spawnHelper(env, signal),
-		onSecret: mask,
-		...githubToken !== void 0 && { githubToken },
-		...process.getuid && { uid: process.getuid() }
-	});
-}
-async function openIdentities(...[identities, options]) {
-	const { createIdentitySource } = await import("./source.js");
-	return createIdentitySource(identities, options);
-}
-export { InvalidSourceError as $, MalformedError as $n, decodeDescriptor as $t, gatesOf as A, parseOverwriteEntry as An, version as At, readPatiently as B, matchesPlatform as Bn, isDebug as Bt, require_errors as C, readRequests as Cn, openHintCache as Cr, settingAdvice as Ct, longestMatch as D, valueOf as Dn, isMissing as Dt, readBody as E, stricterOptions as En, codeOf$1 as Et, readUpTo as F, allowListsOf as Fn, Context as Ft, ownsTag as G, formatReference as Gn, summaryOf$1 as Gt, readSubjects as H, normalHost as Hn, warning as Ht, verifiedStream as I, isRelease as In, debug as It, openRepositories as J, parseReference as Jn, writeResults as Jt, readFloatingName as K, isDigestAt as Kn, familyOf as Kt, surveyReferrers as L, tagClasses as Ln, error as Lt, subjectsOf as M, strictestRule as Mn, Secrets as Mt, bytesOf$1 as N, parseDeletedTags as Nn, toolkit as Nt, promote as O, isOverwriteRule as On, cancellationSignal as Ot, ensureVerified as P, backupOf as Pn, context as Pt, InvalidRequestError as Q, IntegrityError as Qn, truncationWarnings as Qt, mapWithLimit as R, isDigestTag as Rn, getInput as Rt, require_symbols as S, headerProblem as Sn, droppedVariables as Sr, eventHub as St, withErrorContext as T, planOptionsSchema as Tn, CredentialError as Tt, rememberManifests as U, ReferenceSyntaxError as Un, bugSummary as Ut, nodeLimit as V, parsePlatform as Vn, setSecret as Vt, readConfig$1 as W, formatName as Wn, problemsSummary as Wt, checkRequests as X, sameName as Xn, outputNames as Xt, nodeBlobs as Y, parseRepository as Yn, emptyOutputs as Yt, ownNamesOf as Z, plainText as Zn, outputsOf as Zt, require_fixed_queue as _, bytes as _n, quotingProblem as _r, isManifestType as _t, send as a, readRegularFile as an, hexOf as ar, artifactTypesOf as at, require_util as b, milliseconds as bn, did_you_mean_exports as br, encodeJson as bt, require_env_http_proxy_agent as c, reportBug as cn, fillTemplate as cr, referrersSourceOf as ct, require_agent as d, formatBytes as dn, shardOf as dr, childBlobs as dt, formatPlatform as en, PromoteError as er, SourceContentMissingError as et, require_pool as f, formatTime as fn, missingFileHints as fr, childManifests as ft, require_pool_base as g, integerBetween as gn, quote$3 as gr, referrerDescriptor as gt, require_diagnostics as h, readConnection as hn, problem as hr, manifestLimit as ht, connect$1 as i, readRegularBytes as in, hashLike as ir, RunCollector as it, movedTargets as j, strictestFirst as jn, workflowCommands as jt, digestSet as k, overwriteLists as kn, userAgent as kt, require_proxy_agent as l, reportInputProblems as ln, repositoryPart as lr, attestationsIn as lt, require_connect as m, readInputs as mn, listOf as mr, fallbackTag as mt, headersOf as n, readText$1 as nn, algorithmOf as nr, TrustServiceError as nt, keyedMutex as o, bugMessage as on, isDigest as or, simpleSigning as ot, require_client as p, sentence as pn, inputReader as pr, decodeManifest as pt, compareVersions as q, isTag as qn, writePlanFile as qt, runPromotions as r, UnreadableFileError as rn, digestOf$1 as rr, failuresOf as rt, import_env_http_proxy_agent as s, issueTracker as sn, shortDigest as sr, typeOf as st, credentialsOf as t, isRecord as tn, RegistryError as tr, TagDeletionError as tt, require_socks5_proxy_agent as u, count as un, usesVersion as ur, isAttestation as ut, require_dispatcher as v, formatDurationLike as vn, comment as vr, mediaTypes as vt, readRegistryError as w, configOptionSchemas as wn, readContext as wr, lastActivity as wt, require_constants$1 as x, secretsOfKeys as xn, nearestName as xr, parseJson as xt, require_api as y, formatSizeLike as yn, listItems as yr, decodeJson as yt, addReferrers as z, versionScheme as zn, info as zt };
+export { ownsTag as $, MalformedError as $n, outputsOf as $t, digestSet as A, planOptionsSchema as An, cancellationSignal as At, addReferrers as B, valueOf as Bn, getInput as Bt, require_constants$1 as C, milliseconds as Cn, comment as Cr, mediaTypes as Ct, withErrorContext as D, isEcrPublic as Dn, droppedVariables as Dr, CredentialError as Dt, readRegistryError as E, ecrAddress as En, nearestName as Er, lastActivity as Et, ensureVerified as F, tagClasses as Fn, toolkit as Ft, manifestLimit as G, strictestRule as Gn, bugSummary as Gt, fallbackTag as H, overwriteLists as Hn, isDebug as Ht, readUpTo as I, isDigestTag as In, context as It, rememberManifests as J, parseReference as Jn, familyOf as Jt, nodeLimit as K, allowListsOf as Kn, problemsSummary as Kt, verifiedStream as L, versionScheme as Ln, Context as Lt, movedTargets as M, parseDeletedTags as Mn, version as Mt, subjectsOf as N, backupOf as Nn, workflowCommands as Nt, readBody as O, readRequests as On, openHintCache as Or, codeOf$1 as Ot, bytesOf$1 as P, isRelease as Pn, Secrets as Pt, parseJson as Q, IntegrityError as Qn, outputNames as Qt, surveyReferrers as R, matchesPlatform as Rn, debug as Rt, require_util as S, formatSizeLike as Sn, quotingProblem as Sr, isSchema1Type as St, require_errors as T, headerProblem as Tn, did_you_mean_exports as Tr, settingAdvice as Tt, referrerDescriptor as U, parseOverwriteEntry as Un, setSecret as Ut, readWithRetry as V, isOverwriteRule as Vn, info as Vt, decodeManifest as W, strictestFirst as Wn, warning as Wt, decodeJson as X, ReferenceSyntaxError as Xn, writeResults as Xt, readConfig$1 as Y, parseRepository as Yn, writePlanFile as Yt, encodeJson as Z, plainText as Zn, emptyOutputs as Zt, require_diagnostics as _, readInputs as _n, missingFileHints as _r, attestationsIn as _t, connect$1 as a, UnreadableFileError as an, hexOf as ar, ownNamesOf as at, require_dispatcher as b, bytes as bn, problem as br, childManifests as bt, tlsOptions as c, bugMessage as cn, formatName as cr, SourceContentMissingError as ct, require_proxy_agent as d, reportBug as dn, isTag as dr, failuresOf as dt, truncationWarnings as en, PromoteError as er, readFloatingName as et, require_socks5_proxy_agent as f, reportInputProblems as fn, sameName as fr, RunCollector as ft, require_connect as g, sentence as gn, shardOf as gr, referrersSourceOf as gt, require_client as h, formatTime as hn, usesVersion as hr, typeOf as ht, longestMatch as i, readText$1 as in, hashLike as ir, checkRequests as it, gatesOf as j, stricterOptions as jn, userAgent as jt, promote as k, configOptionSchemas as kn, readContext as kr, isMissing as kt, import_env_http_proxy_agent as l, failureText as ln, formatReference as lr, TagDeletionError as lt, require_pool as m, formatBytes as mn, repositoryPart as mr, simpleSigning as mt, headersOf as n, formatPlatform as nn, algorithmOf as nr, openRepositories as nt, send as o, readRegularBytes as on, isDigest as or, InvalidRequestError as ot, require_agent as p, count as pn, fillTemplate as pr, artifactTypesOf as pt, readSubjects as q, normalHost as qn, summaryOf$1 as qt, credentialsOf as r, isRecord as rn, digestOf$1 as rr, nodeBlobs as rt, keyedMutex as s, readRegularFile as sn, shortDigest as sr, InvalidSourceError as st, runPromotions as t, decodeDescriptor as tn, RegistryError as tr, compareVersions as tt, require_env_http_proxy_agent as u, issueTracker as un, isDigestAt as ur, TrustServiceError as ut, require_pool_base as v, readConnection as vn, inputReader as vr, isAttestation as vt, require_symbols as w, secretsOfKeys as wn, listItems as wr, eventHub as wt, require_api as x, formatDurationLike as xn, quote$3 as xr, isManifestType as xt, require_fixed_queue as y, integerBetween as yn, listOf as yr, childBlobs as yt, mapWithLimit as z, parsePlatform as zn, error as zt };

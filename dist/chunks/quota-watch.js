@@ -93,11 +93,11 @@ var QuotaWatch = class {
 		this.#options.warn(`${this.#options.registry} says that ${text}`);
 	}
 	#waitIfUsedUp({ remaining, reset }) {
-		const { patience, pause, registry } = this.#options;
+		const { longestWait, pause } = this.#options;
 		const wait = (reset ?? 0) * 1e3;
-		if (remaining > 0 || wait === 0 || this.#waited + wait > patience) return;
+		if (remaining > 0 || wait === 0 || this.#waited + wait > longestWait) return;
 		this.#waited += wait;
-		pause.start(wait, `the quota of ${registry} is used up`);
+		pause.start(wait, "its quota is used up");
 	}
 };
 const advice = "Log in with an account that may pull more, or promote less at once.";

@@ -1,4 +1,4 @@
-import { nt as TrustServiceError, tn as isRecord } from "./promote.js";
+import { rn as isRecord, ut as TrustServiceError } from "./promote.js";
 import { o as IdentityError, t as fetchIdToken } from "./id-token.js";
 import { a as sendServiceRequest, r as requestSender } from "./request.js";
 import { i as keylessSigner, o as signingAudience, r as keyedSigner, t as defaultInstance } from "./signing-instance.js";

@@ -1,5 +1,5 @@
-import { Ct as settingAdvice, Kt as familyOf } from "./promote.js";
-// src/action/remedies.ts
+import { En as ecrAddress, Jt as familyOf, Tt as settingAdvice } from "./promote.js";
+// src/action/advice-table.ts
 const refused = ["unauthorized", "denied"];
 const advices = [
 	{
@@ -27,6 +27,12 @@ const advices = [
 			action: "Run aws-actions/amazon-ecr-login in this job.",
 			"command-line": "Log in with `aws ecr get-login-password` and `docker login`, or set `registry-identities`."
 		}
+	},
+	{
+		codes: ["repository-unknown", "no-response"],
+		family: "ECR",
+		access: "write",
+		text: createRepositoryAdvice
 	},
 	{
 		codes: ["unauthorized"],
@@ -76,11 +82,24 @@ const advices = [
 	},
 	{
 		codes: ["certificate-untrusted"],
-		text: (registry) => settingAdvice("If the certificate is right", registry, "ca: ca.pem")
+		text: (registry) => settingAdvice("To trust it", registry, "ca: ca.pem")
+	},
+	{
+		codes: ["client-certificate"],
+		text: (registry) => settingAdvice("If it asks for one", registry, "cert: client.pem, key: client.key")
 	},
 	{
 		codes: ["tls-mismatch"],
-		text: (registry) => mapTexts(settingAdvice("If it speaks plain HTTP", registry, "plain-http: true"), (text) => `${text} \`plain-http: false\` means TLS on loopback.`)
+		text: (registry) => settingAdvice("If it speaks plain HTTP", registry, "plain-http: true")
+	},
+	{
+		codes: ["tls-required"],
+		text: tlsAdvice
+	},
+	{
+		codes: ["no-response"],
+		plainHttp: true,
+		text: tlsAdvice
 	},
 	{
 		codes: ["private-address"],
@@ -98,12 +117,21 @@ const advices = [
 		text: "Free disk space on this machine, or promote to one registry at a time: then nothing is kept on disk."
 	}
 ];
+function createRepositoryAdvice(registry, repository) {
+	const { region = "\u2026" } = ecrAddress(registry) ?? {};
+	const path = repository.slice(registry.length + 1);
+	return mapTexts(settingAdvice("If this run should create it", registry, "create-repository: true"), (text) => `${text} Or create it once: \`aws ecr create-repository --region ${region} --repository-name ${path}\`.`);
+}
+function tlsAdvice(registry) {
+	return mapTexts(settingAdvice("If it speaks TLS", registry, "plain-http: false"), (text) => `It was asked in plain HTTP, the default for loopback hosts. ${text}`);
+}
 function mapTexts(texts, change) {
 	return {
 		action: change(texts.action),
 		"command-line": change(texts["command-line"])
 	};
 }
+// src/action/remedies.ts
 function addAdvice(report, surface = "action") {
 	return {
 		...report,
@@ -114,17 +142,18 @@ function withAdvice(failure, surface = "action") {
 	const advice = advices.find((row) => fits(row, failure));
 	if (advice === void 0) return failure;
 	const { text } = advice;
-	const texts = typeof text === "function" ? text(failure.answer?.registry ?? "") : text;
+	const texts = typeof text === "function" ? text(failure.answer?.registry ?? "", failure.answer?.repository ?? "") : text;
 	const chosen = typeof texts === "string" ? texts : texts[surface];
 	return {
 		...failure,
 		remedy: [failure.remedy ?? "", chosen].join(" ").trim()
 	};
 }
-function fits({ codes, family, access, anonymous }, { code, answer }) {
+function fits({ codes, family, access, anonymous, plainHttp }, { code, answer }) {
 	if (code === void 0 || !codes.includes(code)) return false;
 	if (access !== void 0 && access !== answer?.access) return false;
+	if (plainHttp !== void 0 && plainHttp !== answer?.plainHttp) return false;
 	if (anonymous !== void 0 && anonymous !== answer?.anonymous) return false;
 	return family === void 0 || answer !== void 0 && familyOf(answer.registry)?.name === family;
 }
-export { addAdvice };
+export { addAdvice, withAdvice };

@@ -1,5 +1,5 @@
 import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { $n as MalformedError, $t as decodeDescriptor, Dt as isMissing, Et as codeOf, F as readUpTo, I as verifiedStream, Jn as parseReference, Kn as isDigestAt, N as bytesOf, P as ensureVerified, Qn as IntegrityError, Un as ReferenceSyntaxError, Wn as formatName, _t as isManifestType, ar as hexOf, bt as encodeJson, dt as childBlobs, ft as childManifests, gt as referrerDescriptor, ht as manifestLimit, ir as hashLike, mt as fallbackTag, nr as algorithmOf, o as keyedMutex, pt as decodeManifest, qn as isTag, rr as digestOf, tn as isRecord, tr as RegistryError, vt as mediaTypes, yt as decodeJson, z as addReferrers } from "./promote.js";
+import { $n as MalformedError, B as addReferrers, Ct as mediaTypes, F as ensureVerified, G as manifestLimit, H as fallbackTag, I as readUpTo, Jn as parseReference, L as verifiedStream, Ot as codeOf, P as bytesOf, Qn as IntegrityError, St as isSchema1Type, U as referrerDescriptor, W as decodeManifest, X as decodeJson, Xn as ReferenceSyntaxError, Z as encodeJson, ar as hexOf, bt as childManifests, cr as formatName, dr as isTag, ir as hashLike, kt as isMissing, nr as algorithmOf, rn as isRecord, rr as digestOf, s as keyedMutex, tn as decodeDescriptor, tr as RegistryError, ur as isDigestAt, xt as isManifestType, yt as childBlobs } from "./promote.js";
 import { randomUUID } from "node:crypto";
 import { access, mkdir, mkdtemp, open, realpath, rename, rm, stat, statfs } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
@@ -7,105 +7,67 @@ import { constants as constants$2, createReadStream, createWriteStream, existsSy
 import { createGunzip, createZstdDecompress } from "node:zlib";
 import { addAbortSignal } from "node:stream";
 import { pipeline } from "node:stream/promises";
-// src/registry/layout/make-folder.ts
-async function makeFolder(path) {
+// src/registry/layout/errors.ts
+async function withLayoutErrors({ name }, operation, task) {
 	try {
-		await mkdir(path);
+		return await task();
 	} catch (error) {
 		const code = codeOf(error);
-		if (code === "EEXIST" && (await stat(path)).isDirectory()) return;
-		const parent = dirname(path);
-		if (code !== "ENOENT" || parent === path) throw error;
-		await makeFolder(parent);
-		await mkdir(path).catch((failure) => {
-			if (codeOf(failure) !== "EEXIST") throw failure;
+		if (error instanceof MalformedError) throw new MalformedError(`${formatName(name)}: could not ${operation}: ${error.message}`, { cause: error });
+		if (code === void 0 || !/^E[A-Z0-9]+$/.test(code)) throw error;
+		throw layoutError(name, operation, {
+			codes: [code],
+			remedy: remedies[code] ?? "Look at the path and its rights.",
+			error
 		});
 	}
 }
-// src/registry/layout/read-range.ts
-const step = 524288;
-async function* readRange({ path, offset, size, inode }) {
-	await using file = await open(path, constants$2.O_RDONLY | (constants$2.O_NOFOLLOW ?? 0) | (constants$2.O_NONBLOCK ?? 0));
-	const opened = await file.stat();
-	if (opened.ino !== inode || !opened.isFile()) throw new MalformedError(`${path} was replaced while it was read`);
-	let at = 0;
-	while (at < size) {
-		const chunk = Buffer.allocUnsafe(Math.min(step, size - at));
-		const { bytesRead } = await file.read(chunk, 0, chunk.byteLength, offset + at);
-		if (bytesRead === 0) throw new MalformedError(`${path} ends early`);
-		at += bytesRead;
-		yield chunk.subarray(0, bytesRead);
-	}
-}
-// src/registry/layout/directory.ts
-function folderFiles(root) {
-	return {
-		find: (path) => find$1(root, path),
-		check: () => checkWritable(root),
-		write: (path, chunks) => write(root, path, chunks),
-		publish: async () => void 0
-	};
-}
-async function find$1(root, path) {
-	const real = await locate(root, path);
-	if (real === void 0) return void 0;
-	const { size, ino } = await stat(real).then((found) => {
-		if (found.isFile()) return found;
-		throw new MalformedError(`${join(root, path)} is no file`);
+const remedies = {
+	EACCES: "Give this step the right to read and write the path.",
+	EPERM: "Give this step the right to read and write the path.",
+	EROFS: "The path is on a file system that is read only: name another one.",
+	ENOSPC: "Free disk space on the runner.",
+	EDQUOT: "Free disk space on the runner.",
+	ENOTDIR: "A part of the path is a file: name a folder.",
+	EISDIR: "The path is a folder: name a file, or write oci: for a folder."
+};
+function layoutError(name, operation, { error, ...facts }) {
+	const layout = formatName(name);
+	return new RegistryError({
+		registry: layout,
+		repository: layout,
+		operation,
+		access: "read",
+		code: "layout",
+		...facts,
+		cause: error
 	});
-	return {
-		size,
-		read: () => readRange({
-			path: real,
-			offset: 0,
-			size,
-			inode: ino
-		})
-	};
 }
-async function locate(root, path) {
+// src/registry/layout/files/files.ts
+function blobPath(of) {
+	return `blobs/${algorithmOf(of)}/${hexOf(of)}`;
+}
+function isLayoutPath(text) {
+	return /^(?:oci-layout|index\.json|blobs\/(?:sha256\/[a-f0-9]{64}|sha512\/[a-f0-9]{128}))$/.test(text);
+}
+async function readWhole(file, limit, what) {
+	const bytes = await readUpTo(limit, file.read());
+	if (bytes === void 0) throw new MalformedError(`${what} has more than ${limit} bytes`);
+	return bytes;
+}
+async function holds(file, { digest, size }, signal) {
+	if (file === void 0 || file.size !== size) return false;
+	const hash = hashLike(digest);
 	try {
-		const [base, real] = await Promise.all([realpath(root), realpath(join(root, path))]);
-		const way = relative(base, real);
-		if (!way.startsWith("..") && !isAbsolute(way)) return real;
+		for await (const chunk of file.read()) {
+			signal.throwIfAborted();
+			hash.update(chunk);
+		}
 	} catch (error) {
-		if (isMissing(error)) return void 0;
+		if (error instanceof MalformedError) return false;
 		throw error;
 	}
-	throw new MalformedError(`${join(root, path)} is a link that leads out of the layout`);
-}
-async function write(root, path, chunks) {
-	const file = join(root, path);
-	await makeFolders(root, dirname(path));
-	const part = `${file}.${randomUUID()}.part`;
-	try {
-		await pipeline(chunks, createWriteStream(part, { flags: "wx" }));
-		await rename(part, file);
-	} catch (error) {
-		await rm(part, { force: true });
-		throw error;
-	}
-}
-async function makeFolders(root, path) {
-	await makeFolder(root);
-	const parts = path === "." ? [] : path.split("/");
-	for (const [at] of parts.entries()) {
-		const folder = parts.slice(0, at + 1).join("/");
-		await mkdir(join(root, folder)).catch((error) => {
-			if (codeOf(error) !== "EEXIST") throw error;
-		});
-		if (await locate(root, folder) === void 0) throw new MalformedError(`${join(root, folder)} is a link that leads nowhere`);
-	}
-}
-async function checkWritable(folder) {
-	try {
-		if (!(await stat(folder)).isDirectory()) throw new MalformedError(`${folder} is no folder`);
-		await access(folder, constants$2.W_OK);
-	} catch (error) {
-		const above = dirname(folder);
-		if (!isMissing(error) || above === folder) throw error;
-		await checkWritable(above);
-	}
+	return hash.digest("hex") === hexOf(digest);
 }
 // src/registry/layout/index-json.ts
 const indexLimit = 10485760;
@@ -247,32 +209,6 @@ function repositoryOf(name) {
 		throw error;
 	}
 }
-// src/registry/layout/layout-files.ts
-function blobPath(of) {
-	return `blobs/${algorithmOf(of)}/${hexOf(of)}`;
-}
-function isLayoutPath(text) {
-	return /^(?:oci-layout|index\.json|blobs\/(?:sha256\/[a-f0-9]{64}|sha512\/[a-f0-9]{128}))$/.test(text);
-}
-async function readWhole(file, limit, what) {
-	const bytes = await readUpTo(limit, file.read());
-	if (bytes === void 0) throw new MalformedError(`${what} has more than ${limit} bytes`);
-	return bytes;
-}
-async function holds(file, { digest, size }, signal) {
-	if (file === void 0 || file.size !== size) return false;
-	const hash = hashLike(digest);
-	try {
-		for await (const chunk of file.read()) {
-			signal.throwIfAborted();
-			hash.update(chunk);
-		}
-	} catch (error) {
-		if (error instanceof MalformedError) return false;
-		throw error;
-	}
-	return hash.digest("hex") === hexOf(digest);
-}
 // src/registry/layout/layout.ts
 function indexOf(layout) {
 	layout.cached.index ??= readIndex(layout);
@@ -294,67 +230,6 @@ async function checkVersion(files) {
 	if (file === void 0) return;
 	const text = Buffer.from(await readWhole(file, 4096, "oci-layout")).toString();
 	if (!/"imageLayoutVersion"\s*:\s*"1\.\d+\.\d+"/.test(text)) throw new MalformedError("oci-layout names a version other than 1");
-}
-function changeIndex(layout, change, how) {
-	return layout.turns.runExclusive("index", async () => {
-		try {
-			await writeAll(layout, change, how);
-		} finally {
-			invalidate(layout);
-		}
-	});
-}
-async function writeAll(layout, change, how) {
-	const { files } = layout;
-	const former = await readIndex(layout);
-	const next = await change(former);
-	if (next !== former) await writeIndex(files, next);
-	try {
-		await files.publish(how);
-	} catch (error) {
-		if (next !== former) await writeIndex(files, former);
-		throw error;
-	}
-}
-async function writeIndex(files, index) {
-	if (await files.find("oci-layout") === void 0) await files.write("oci-layout", [layoutFile]);
-	await files.write("index.json", [encodeIndex(index)]);
-}
-const layoutFile = Buffer.from("{\"imageLayoutVersion\":\"1.0.0\"}");
-async function withLayoutErrors({ name }, operation, task) {
-	try {
-		return await task();
-	} catch (error) {
-		const code = codeOf(error);
-		if (error instanceof MalformedError) throw new MalformedError(`${formatName(name)}: could not ${operation}: ${error.message}`, { cause: error });
-		if (code === void 0 || !/^E[A-Z0-9]+$/.test(code)) throw error;
-		throw layoutError(name, operation, {
-			codes: [code],
-			remedy: remedies[code] ?? "Look at the path and its rights.",
-			error
-		});
-	}
-}
-const remedies = {
-	EACCES: "Give this step the right to read and write the path.",
-	EPERM: "Give this step the right to read and write the path.",
-	EROFS: "The path is on a file system that is read only: name another one.",
-	ENOSPC: "Free disk space on the runner.",
-	EDQUOT: "Free disk space on the runner.",
-	ENOTDIR: "A part of the path is a file: name a folder.",
-	EISDIR: "The path is a folder: name a file, or write oci: for a folder."
-};
-function layoutError(name, operation, { error, ...facts }) {
-	const place = formatName(name);
-	return new RegistryError({
-		registry: place,
-		repository: place,
-		operation,
-		access: "read",
-		code: "layout",
-		...facts,
-		cause: error
-	});
 }
 // src/registry/layout/read.ts
 async function readManifest(layout, at) {
@@ -397,10 +272,10 @@ async function blobSize({ files }, digest) {
 	return (await files.find(blobPath(digest)))?.size;
 }
 async function defaultImage(layout) {
-	const found = onlyImage(await indexOf(layout));
-	if ("digest" in found) return found;
+	const image = onlyImage(await indexOf(layout));
+	if ("digest" in image) return image;
 	if (await layout.files.find("index.json") === void 0) throw noLayout(layout.name);
-	const tags = found.choice.slice(0, 20).join(", ");
+	const tags = image.choice.slice(0, 20).join(", ");
 	throw layoutError(layout.name, "choose an image", {
 		codes: ["MANIFEST_UNKNOWN"],
 		detail: tags === "" ? "it holds no image that could be meant" : `it holds several tags: ${tags}`,
@@ -423,7 +298,7 @@ const manifestCount = 5e4;
 async function* walk(layout, { entries }) {
 	const seen = new Set();
 	const unseen = (found) => {
-		const fresh = found.filter(({ digest, mediaType }) => isManifestType(mediaType) && !seen.has(digest));
+		const fresh = found.filter(({ digest, mediaType }) => isManifestType(mediaType) && !isSchema1Type(mediaType) && !seen.has(digest));
 		for (const { digest } of fresh) seen.add(digest);
 		if (seen.size > manifestCount) throw new MalformedError(`it holds more than ${manifestCount} manifests, which is more than is read`);
 		return fresh.toReversed();
@@ -439,10 +314,10 @@ async function* walk(layout, { entries }) {
 async function listReferrers(layout, of) {
 	layout.cached.attached ??= readAttached(layout);
 	const { lists, bySubject } = await layout.cached.attached;
-	const found = new Map();
-	for (const entry of lists.get(fallbackTag(of)) ?? []) found.set(entry.digest, entry);
-	for (const entry of bySubject.get(of) ?? []) if (!found.has(entry.digest)) found.set(entry.digest, entry);
-	return [...found.values()];
+	const referrers = new Map();
+	for (const entry of lists.get(fallbackTag(of)) ?? []) referrers.set(entry.digest, entry);
+	for (const entry of bySubject.get(of) ?? []) if (!referrers.has(entry.digest)) referrers.set(entry.digest, entry);
+	return [...referrers.values()];
 }
 async function readAttached(layout) {
 	const index = await indexOf(layout);
@@ -455,9 +330,9 @@ async function readAttached(layout) {
 	for await (const manifest of walk(layout, index)) {
 		if (manifest.subject === void 0) continue;
 		const { digest } = manifest.subject;
-		const known = bySubject.get(digest);
-		if (known === void 0) bySubject.set(digest, [referrerDescriptor(manifest)]);
-		else known.push(referrerDescriptor(manifest));
+		const referrers = bySubject.get(digest);
+		if (referrers === void 0) bySubject.set(digest, [referrerDescriptor(manifest)]);
+		else referrers.push(referrerDescriptor(manifest));
 	}
 	return {
 		lists,
@@ -473,6 +348,106 @@ async function reachablePaths(layout) {
 		for (const { digest } of childBlobs(manifest)) paths.add(blobPath(digest));
 	}
 	return [...paths].sort();
+}
+// src/registry/layout/files/make-folder.ts
+async function makeFolder(path) {
+	try {
+		await mkdir(path);
+	} catch (error) {
+		const code = codeOf(error);
+		if (code === "EEXIST" && (await stat(path)).isDirectory()) return;
+		const parent = dirname(path);
+		if (code !== "ENOENT" || parent === path) throw error;
+		await makeFolder(parent);
+		await mkdir(path).catch((failure) => {
+			if (codeOf(failure) !== "EEXIST") throw failure;
+		});
+	}
+}
+// src/registry/layout/files/read-range.ts
+const step = 524288;
+async function* readRange({ path, offset, size, inode }) {
+	await using file = await open(path, constants$2.O_RDONLY | (constants$2.O_NOFOLLOW ?? 0) | (constants$2.O_NONBLOCK ?? 0));
+	const opened = await file.stat();
+	if (opened.ino !== inode || !opened.isFile()) throw new MalformedError(`${path} was replaced while it was read`);
+	let at = 0;
+	while (at < size) {
+		const chunk = Buffer.allocUnsafe(Math.min(step, size - at));
+		const { bytesRead } = await file.read(chunk, 0, chunk.byteLength, offset + at);
+		if (bytesRead === 0) throw new MalformedError(`${path} ends early`);
+		at += bytesRead;
+		yield chunk.subarray(0, bytesRead);
+	}
+}
+// src/registry/layout/files/directory.ts
+function folderFiles(root) {
+	return {
+		find: (path) => find$1(root, path),
+		check: () => checkWritable(root),
+		write: (path, chunks) => write$1(root, path, chunks),
+		publish: async () => void 0
+	};
+}
+async function find$1(root, path) {
+	const real = await locate(root, path);
+	if (real === void 0) return void 0;
+	const { size, ino } = await stat(real).then((stats) => {
+		if (stats.isFile()) return stats;
+		throw new MalformedError(`${join(root, path)} is no file`);
+	});
+	return {
+		size,
+		read: () => readRange({
+			path: real,
+			offset: 0,
+			size,
+			inode: ino
+		})
+	};
+}
+async function locate(root, path) {
+	try {
+		const [base, real] = await Promise.all([realpath(root), realpath(join(root, path))]);
+		const relativePath = relative(base, real);
+		if (!relativePath.startsWith("..") && !isAbsolute(relativePath)) return real;
+	} catch (error) {
+		if (isMissing(error)) return void 0;
+		throw error;
+	}
+	throw new MalformedError(`${join(root, path)} is a link that leads out of the layout`);
+}
+async function write$1(root, path, chunks) {
+	const file = join(root, path);
+	await makeFolders(root, dirname(path));
+	const part = `${file}.${randomUUID()}.part`;
+	try {
+		await pipeline(chunks, createWriteStream(part, { flags: "wx" }));
+		await rename(part, file);
+	} catch (error) {
+		await rm(part, { force: true });
+		throw error;
+	}
+}
+async function makeFolders(root, path) {
+	await makeFolder(root);
+	const parts = path === "." ? [] : path.split("/");
+	for (const [at] of parts.entries()) {
+		const folder = parts.slice(0, at + 1).join("/");
+		await mkdir(join(root, folder)).catch((error) => {
+			if (codeOf(error) !== "EEXIST") throw error;
+		});
+		if (await locate(root, folder) === void 0) throw new MalformedError(`${join(root, folder)} is a link that leads nowhere`);
+	}
+}
+async function checkWritable(folder) {
+	try {
+		if (!(await stat(folder)).isDirectory()) throw new MalformedError(`${folder} is no folder`);
+		await access(folder, constants$2.W_OK);
+	} catch (error) {
+		const above = dirname(folder);
+		if (!isMissing(error) || above === folder) throw error;
+		await checkWritable(above);
+	}
 }
 // node_modules/events-universal/default.js
 var require_default = __commonJSMin(((exports, module) => {
@@ -2737,7 +2712,7 @@ var require_pack = __commonJSMin(((exports, module) => {
 		return b4a.isBuffer(buf) ? buf : b4a.from(buf);
 	}
 }));
-// src/registry/layout/decompress.ts
+// src/registry/layout/files/decompress.ts
 var import_tar_stream = __commonJSMin(((exports) => {
 	exports.extract = require_extract();
 	exports.pack = require_pack();
@@ -2754,7 +2729,7 @@ const expanders = [{
 	],
 	expander: () => createZstdDecompress()
 }];
-const others = [{
+const unsupported = [{
 	magic: [
 		66,
 		90,
@@ -2775,10 +2750,10 @@ const harmlessSize = 1024 ** 3;
 async function decompressArchive(path, { folder, signal }) {
 	const head = await readHead(path);
 	const starts = ({ magic }) => magic.every((byte, at) => head[at] === byte);
-	const other = others.find(starts);
-	if (other !== void 0) throw new MalformedError(`${path} is compressed by ${other.name}, which is not read here. Use gzip or zstd, or none`);
-	const known = expanders.find(starts);
-	if (known === void 0) return path;
+	const format = unsupported.find(starts);
+	if (format !== void 0) throw new MalformedError(`${path} is compressed by ${format.name}, which is not read here. Use gzip or zstd, or none`);
+	const supported = expanders.find(starts);
+	if (supported === void 0) return path;
 	const plain = join(await folder(), `${randomUUID()}.tar`);
 	const [{ bavail, bsize }, { size }] = await Promise.all([statfs(await folder()), stat(path)]);
 	try {
@@ -2787,7 +2762,7 @@ async function decompressArchive(path, { folder, signal }) {
 			honest: Math.max(harmlessSize, size * 100)
 		}, path);
 		const file = createWriteStream(plain, { flags: "wx" });
-		await pipeline(createReadStream(path), known.expander(), bounded, file, { signal });
+		await pipeline(createReadStream(path), supported.expander(), bounded, file, { signal });
 	} catch (error) {
 		await rm(plain, { force: true });
 		signal.throwIfAborted();
@@ -2812,7 +2787,7 @@ function bound({ free, honest }, path) {
 		}
 	};
 }
-// src/registry/layout/scan-tar.ts
+// src/registry/layout/files/scan-tar.ts
 const entryLimit = 1e5;
 async function scanArchive(path, context) {
 	const there = await stat(path).catch((error) => {
@@ -2822,8 +2797,8 @@ async function scanArchive(path, context) {
 	if (there === void 0 || there.isFile() && there.size === 0) return new Map();
 	if (!there.isFile()) throw new MalformedError(`${path} is no file. A layout in a folder is written oci:${path}`);
 	checkHoles(path, there);
-	const found = await scan(await decompressArchive(path, context), path, context.signal);
-	if (found.has("index.json")) return found;
+	const files = await scan(await decompressArchive(path, context), path, context.signal);
+	if (files.has("index.json")) return files;
 	throw new MalformedError(`${path} holds no index.json: it is no OCI archive. "docker save" writes one since Docker 25`);
 }
 function checkHoles(path, { size, blocks }) {
@@ -2832,19 +2807,19 @@ function checkHoles(path, { size, blocks }) {
 }
 async function scan(plain, path, signal) {
 	const { ino: inode } = await stat(plain);
-	const found = new Map();
+	const files = new Map();
 	const reader = (0, import_tar_stream.extract)();
 	reader.on("entry", (header, stream, next) => {
 		const name = header.name.replace(/^(?:\.\/)+/, "");
 		const { size } = header;
-		if (isLayoutPath(name) && isFile(header) && found.size < entryLimit) {
+		if (isLayoutPath(name) && isFile(header) && files.size < entryLimit) {
 			const range = {
 				path: plain,
 				offset: offsetOf(header),
 				size,
 				inode
 			};
-			found.set(name, {
+			files.set(name, {
 				size,
 				read: () => readRange(range)
 			});
@@ -2861,7 +2836,7 @@ async function scan(plain, path, signal) {
 		if (/^E[A-Z0-9]+$/.test(codeOf(error) ?? "")) throw error;
 		throw new MalformedError(`${path} is no tar archive, or is cut short`, { cause: error });
 	}
-	return found;
+	return files;
 }
 function isFile({ type }) {
 	return type === "file" || type === "contiguous-file";
@@ -2870,7 +2845,7 @@ function offsetOf(header) {
 	if ("byteOffset" in header && typeof header.byteOffset === "number") return header.byteOffset;
 	throw new TypeError("tar-stream gives no byteOffset");
 }
-// src/registry/layout/write-tar.ts
+// src/registry/layout/files/write-tar.ts
 async function packArchive(target, files) {
 	await makeFolder(dirname(target));
 	const part = `${target}.${randomUUID()}.part`;
@@ -2925,7 +2900,7 @@ function add(archive, path, file) {
 		pipeline(bytesOf(file.read()), entry).catch(reject);
 	});
 }
-// src/registry/layout/archive.ts
+// src/registry/layout/files/archive.ts
 function archiveFiles(name, { folder, signal }) {
 	const archive = {
 		name,
@@ -2958,7 +2933,7 @@ async function check(path) {
 	await checkWritable(dirname(path));
 }
 async function isFolder(path) {
-	return stat(path).then((found) => found.isDirectory(), (error) => {
+	return stat(path).then((stats) => stats.isDirectory(), (error) => {
 		if (isMissing(error)) return false;
 		throw error;
 	});
@@ -2985,6 +2960,33 @@ async function publish(archive, create) {
 function exists(path) {
 	return stat(path).then(() => true, () => false);
 }
+// src/registry/layout/change-index.ts
+function changeIndex(layout, change, how) {
+	return layout.turns.runExclusive("index", async () => {
+		try {
+			await writeAll(layout, change, how);
+		} finally {
+			invalidate(layout);
+		}
+	});
+}
+async function writeAll(layout, change, how) {
+	const { files } = layout;
+	const former = await readIndex(layout);
+	const next = await change(former);
+	if (next !== former) await writeIndex(files, next);
+	try {
+		await files.publish(how);
+	} catch (error) {
+		if (next !== former) await writeIndex(files, former);
+		throw error;
+	}
+}
+async function writeIndex(files, index) {
+	if (await files.find("oci-layout") === void 0) await files.write("oci-layout", [layoutFile]);
+	await files.write("index.json", [encodeIndex(index)]);
+}
+const layoutFile = Buffer.from("{\"imageLayoutVersion\":\"1.0.0\"}");
 // src/registry/layout/write.ts
 async function openUpload(layout) {
 	const operation = "start writing";

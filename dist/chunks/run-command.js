@@ -1,9 +1,9 @@
-import { Gt as summaryOf, Mt as Secrets, Wn as formatName, Xt as outputNames, Zt as outputsOf, an as readRegularFile, dn as formatBytes, fn as formatTime, mn as readInputs, nn as readText, on as bugMessage, r as runPromotions, rn as UnreadableFileError, sn as issueTracker, xr as nearestName, xt as parseJson } from "./promote.js";
+import { $t as outputsOf, Er as nearestName, Pt as Secrets, Q as parseJson, Qt as outputNames, _n as readInputs, an as UnreadableFileError, cn as bugMessage, cr as formatName, hn as formatTime, in as readText, mn as formatBytes, qt as summaryOf, sn as readRegularFile, t as runPromotions, un as issueTracker } from "./promote.js";
 import { n as inputOptions } from "./options.js";
-import { r as variableOf, t as nameOf } from "./arguments.js";
+import { n as variableOf, t as nameOf } from "./variables.js";
 import { stripVTControlCharacters, styleText } from "node:util";
 import { tmpdir } from "node:os";
-import { access, appendFile, constants, open, stat, writeFile } from "node:fs/promises";
+import { access, appendFile, constants, lstat, open, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { constants as constants$1 } from "node:fs";
 import { setTimeout } from "node:timers/promises";
@@ -113,6 +113,9 @@ function reportInOptionWords(report) {
 }
 // src/cli/files/documents.ts
 const { env: env$1 } = process;
+async function discardPlan(file) {
+	if ((await lstat(file).catch(() => void 0))?.isFile()) await rm(file).catch(() => truncate(file));
+}
 async function writeDocuments(report, { invocation, context, redact }) {
 	const { command, outputEnv, markdown, planFile } = invocation;
 	const hasPlan = report.plan !== void 0 && command !== "verify";
@@ -499,13 +502,16 @@ async function promoteImages(texts, command) {
 	const { invocation, redact, source, options } = command;
 	const read = await readInputs(source(texts));
 	if ("problems" in read) return printUsageProblems(read.problems, invocation);
+	if (read.inputs.dryRun) await discardPlan(invocation.planFile);
 	const report = reportInOptionWords(await runPromotions(read.inputs, options));
 	const document = await writeDocuments(report, command);
 	if (invocation.json) printDocument(document, redact);
-	else if (report.plan !== void 0) options.runner.line(planHint(invocation.planFile));
+	else if (report.plan !== void 0) options.runner.line(planHint(report.status, invocation.planFile));
 	return exitCodeOf([report]);
 }
-function planHint(file) {
+function planHint(status, file) {
+	if (status === "refused") return `The plan is in ${file}. It is refused: promote-image apply refuses it again.`;
+	if (status === "failed") return `The plan is in ${file}. It leaves out what failed.`;
 	return `The plan is in ${file}. To do what it says: promote-image apply ${/^[\w./-]+$/.test(file) ? file : JSON.stringify(file)}`;
 }
 async function verifyImages(texts, command, { runner }) {
@@ -514,7 +520,8 @@ async function verifyImages(texts, command, { runner }) {
 	const { addOwnReferrers } = await import("./own-referrers.js");
 	const quiet = {
 		...options,
-		runner: quietRunner(runner)
+		runner: quietRunner(runner),
+		operation: "Verification"
 	};
 	const reports = [];
 	for (const image of invocation.operands) {

@@ -1,23 +1,18 @@
-import { F as readUpTo, kt as userAgent, s as import_env_http_proxy_agent } from "./promote.js";
+import { I as readUpTo, jt as userAgent, l as import_env_http_proxy_agent } from "./promote.js";
 // src/registry/transport/connections/service-agent.ts
 const connect = { autoSelectFamilyAttemptTimeout: 4e3 };
-function openServiceAgent(environment, ca) {
+function openServiceAgent(environment, tls = {}) {
 	const loopback = "localhost,127.0.0.1,::1";
 	const excluded = environment["no_proxy"] ?? environment["NO_PROXY"] ?? "";
 	const noProxy = excluded === "" ? loopback : `${excluded},${loopback}`;
-	if (ca === void 0) return new import_env_http_proxy_agent.default({
-		noProxy,
-		connect
-	});
-	const { getCACertificates } = process.getBuiltinModule("node:tls");
-	const trusted = {
+	const options = {
 		...connect,
-		ca: [...getCACertificates("default"), ca]
+		...tls
 	};
 	return new import_env_http_proxy_agent.default({
 		noProxy,
-		connect: trusted,
-		requestTls: trusted
+		connect: options,
+		requestTls: options
 	});
 }
 // src/registry/transport/connections/service-request.ts

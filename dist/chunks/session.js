@@ -1,4 +1,4 @@
-import { Yn as parseRepository, nr as algorithmOf, or as isDigest, rr as digestOf, tn as isRecord, xt as parseJson } from "./promote.js";
+import { Q as parseJson, Yn as parseRepository, nr as algorithmOf, or as isDigest, rn as isRecord, rr as digestOf } from "./promote.js";
 import { promisify } from "node:util";
 import { createHash, randomUUID } from "node:crypto";
 import { gunzip, gzip } from "node:zlib";
@@ -8,8 +8,8 @@ function hasNewHints(earlier, added) {
 	if ([...added.manifests.keys()].some((digest) => !earlier.manifests.has(digest))) return true;
 	return [...added.registries].some(([registry, { hints, holds }]) => {
 		const former = earlier.registries.get(registry);
-		const known = new Map(Object.entries(former?.hints ?? {}));
-		if (Object.entries(hints).some(([name, hint]) => known.get(name) !== hint)) return true;
+		const formerHints = new Map(Object.entries(former?.hints ?? {}));
+		if (Object.entries(hints).some(([name, hint]) => formerHints.get(name) !== hint)) return true;
 		return [...holds].some(([path, marks]) => [...marks].some((mark) => former?.holds.get(path)?.has(mark) !== true));
 	});
 }
@@ -111,12 +111,12 @@ function decodeBehaviour(value) {
 }
 function decodeMarks(value) {
 	const marks = Array.isArray(value) ? value.slice(0, limits.marks) : [];
-	return new Set(marks.filter((one) => typeof one === "string" && mark.test(one)));
+	return new Set(marks.filter((entry) => typeof entry === "string" && mark.test(entry)));
 }
 function decodeManifests(value) {
-	const found = new Map();
-	for (const [digest, bytes] of entriesOf(value, 1e4)) if (isDigest(digest) && typeof bytes === "string") found.set(digest, bytes);
-	return found;
+	const manifests = new Map();
+	for (const [digest, bytes] of entriesOf(value, 1e4)) if (isDigest(digest) && typeof bytes === "string") manifests.set(digest, bytes);
+	return manifests;
 }
 function isName(registry, path) {
 	const name = parseRepository(`${registry}/${path}`);
@@ -198,12 +198,12 @@ function verifiedBytes(digest, text) {
 	return digestOf(bytes, algorithmOf(digest)) === digest ? bytes : void 0;
 }
 function holdersOf({ registries }) {
-	const found = new Map();
+	const holders = new Map();
 	for (const { holds } of registries.values()) for (const [path, marks] of holds) for (const mark of marks) {
-		const paths = entryOf(found, mark, () => []);
+		const paths = entryOf(holders, mark, () => []);
 		if (paths.length < 2) paths.push(path);
 	}
-	return found;
+	return holders;
 }
 function entryOf(map, key, make) {
 	const value = map.get(key) ?? make();

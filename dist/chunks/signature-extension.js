@@ -1,4 +1,4 @@
-import { $n as MalformedError, E as readBody, T as withErrorContext, Wn as formatName, a as send, tn as isRecord, w as readRegistryError, xt as parseJson } from "./promote.js";
+import { $n as MalformedError, D as withErrorContext, E as readRegistryError, O as readBody, Q as parseJson, cr as formatName, o as send, rn as isRecord } from "./promote.js";
 import { n as sameBytes, t as isSignature } from "./format.js";
 import { randomBytes } from "node:crypto";
 // src/registry/client/signature-extension.ts

@@ -1,10 +1,10 @@
-import { nt as TrustServiceError, tn as isRecord, xt as parseJson } from "./promote.js";
+import { Q as parseJson, rn as isRecord, ut as TrustServiceError } from "./promote.js";
 import { t as encodeForSigning } from "./pre-authentication.js";
 import { t as jwtClaims } from "./jwt.js";
 import { n as jsonOf, t as describeResponse } from "./request.js";
 import { X509Certificate, createHash, createPrivateKey, generateKeyPairSync, sign } from "node:crypto";
-// src/action/trust/witnesses.ts
-async function witness(signed, instance, send) {
+// src/action/trust/verification-material.ts
+async function verificationMaterial(signed, instance, send) {
 	const { timestampAuthority, log } = instance;
 	const [timestamp, entry] = await Promise.all([timestampAuthority && stamp(signed, timestampAuthority, send), log && (log.version === 1 ? enterV1(signed, log.url, send) : enterV2(signed, log.url, send))]);
 	return {
@@ -122,7 +122,7 @@ function keylessSigner({ instance, send, idToken, now }) {
 		try {
 			const { privateKey, certificate } = await current();
 			const envelope = signEnvelope(statement, privateKey);
-			const material = await witness({
+			const material = await verificationMaterial({
 				...envelope,
 				certificate
 			}, instance, send);
@@ -266,7 +266,7 @@ function servicesOf(value, now) {
 			url,
 			version: Number(entry["majorApiVersion"])
 		}] : [];
-	}).toSorted((one, other) => other.version - one.version);
+	}).toSorted((left, right) => right.version - left.version);
 }
 function isValid({ validFor }, now) {
 	const { start, end } = isRecord(validFor) ? validFor : {};

@@ -1,56 +1,18 @@
-import { D as longestMatch, tn as isRecord } from "./promote.js";
-import { a as requiredText, i as lifetimeOf, n as isSuccess, o as IdentityError, r as jsonOf, s as refusedExchange, t as fetchIdToken } from "./id-token.js";
+import { i as longestMatch, rn as isRecord } from "./promote.js";
+import { a as idTokenType, c as tokenExchangeGrant, l as serviceClient, n as ecrApiOf, o as postForm, r as assumeRole, s as postJson, t as callEcr } from "./ecr-api.js";
+import { a as requiredText, i as lifetimeOf, n as isSuccess, r as jsonOf, s as refusedExchange, t as fetchIdToken } from "./id-token.js";
 import { n as jwtExpiry, t as jwtClaims } from "./jwt.js";
-import { n as openServiceAgent, t as requestService } from "./service-request.js";
-import { setTimeout } from "node:timers/promises";
-// src/registry/identities/token-service/requests.ts
-function postForm(url, fields) {
-	return {
-		method: "POST",
-		url: new URL(url),
-		headers: {
-			"content-type": "application/x-www-form-urlencoded",
-			accept: "application/json"
-		},
-		body: new URLSearchParams(fields).toString()
-	};
-}
-function postJson(url, body, headers = {}) {
-	return {
-		method: "POST",
-		url: new URL(url),
-		headers: {
-			"content-type": "application/json",
-			accept: "application/json",
-			...headers
-		},
-		body: JSON.stringify(body)
-	};
-}
-const tokenExchangeGrant = "urn:ietf:params:oauth:grant-type:token-exchange";
-const idTokenType = "urn:ietf:params:oauth:token-type:id_token";
 // src/registry/identities/exchanges/aws-ecr.ts
-const publicHost = "public.ecr.aws";
 const exchangeAwsEcr = async (identity, context) => {
 	const keys = await assumeRole(identity, context);
-	const { url, service, target } = ecrApi(identity, context.env);
-	const signed = await sign({
-		url,
-		service,
-		headers: {
-			"content-type": "application/x-amz-json-1.1",
-			"x-amz-target": target
-		},
-		keys,
-		identity
-	});
-	const response = await context.send({
-		method: "POST",
-		url: new URL(url),
-		headers: signed,
-		body: "{}"
-	});
-	if (!isSuccess(response)) throw refusedExchange(`Amazon ECR gave no login for ${identity.registry}`, response, { advice: `Allow the role ${identity.roleToAssume} ${service === "ecr" ? "ecr:GetAuthorizationToken" : "ecr-public:GetAuthorizationToken and sts:GetServiceBearerToken"}.` });
+	const api = ecrApiOf(identity.registry, identity.region, context.env);
+	const response = await callEcr({
+		api,
+		operation: "GetAuthorizationToken",
+		parameters: {},
+		keys
+	}, context);
+	if (!isSuccess(response)) throw refusedExchange(`Amazon ECR gave no login for ${identity.registry}`, response, { advice: `Allow the role ${identity.roleToAssume} ${api.service === "ecr" ? "ecr:GetAuthorizationToken" : "ecr-public:GetAuthorizationToken and sts:GetServiceBearerToken"}.` });
 	const data = [jsonOf(response)["authorizationData"]].flat()[0];
 	const { authorizationToken, expiresAt } = isRecord(data) ? data : {};
 	const login = Buffer.from(requiredText(authorizationToken, "Amazon ECR"), "base64").toString("utf8");
@@ -66,72 +28,6 @@ const exchangeAwsEcr = async (identity, context) => {
 		expires
 	};
 };
-async function assumeRole(identity, context) {
-	const { region, roleToAssume, audience = "sts.amazonaws.com", sessionDuration } = identity;
-	const idToken = await context.idToken(audience);
-	const request = postForm(context.env["AWS_ENDPOINT_URL_STS"] ?? `https://sts.${region}.${suffixOf(region)}/`, {
-		Action: "AssumeRoleWithWebIdentity",
-		Version: "2011-06-15",
-		RoleArn: roleToAssume,
-		RoleSessionName: "promote-image",
-		WebIdentityToken: idToken,
-		...sessionDuration !== void 0 && { DurationSeconds: String(sessionDuration) }
-	});
-	const response = await context.send({
-		...request,
-		headers: {
-			...request.headers,
-			accept: "application/xml"
-		}
-	});
-	if (!isSuccess(response)) throw refusedExchange(`AWS STS refused to assume ${roleToAssume}`, response, {
-		idToken,
-		advice: `The role's trust policy must name this issuer as identity provider, audience ${JSON.stringify(audience)} and this exact sub (upper and lower case count).`
-	});
-	const keys = {
-		accessKeyId: element(response.text, "AccessKeyId"),
-		secretAccessKey: element(response.text, "SecretAccessKey"),
-		sessionToken: element(response.text, "SessionToken")
-	};
-	context.onSecret(keys.secretAccessKey);
-	context.onSecret(keys.sessionToken);
-	return keys;
-}
-function element(xml, name) {
-	const text = new RegExp(`<${name}>([\\w+/=-]+)</${name}>`).exec(xml)?.[1];
-	if (text === void 0) throw new IdentityError(`AWS STS answered without ${name}.`);
-	return text;
-}
-function suffixOf(region) {
-	return region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
-}
-function ecrApi({ registry, region }, env) {
-	if (registry === publicHost || registry.startsWith(`${publicHost}/`)) return {
-		url: env["AWS_ENDPOINT_URL_ECR_PUBLIC"] ?? "https://api.ecr-public.us-east-1.amazonaws.com/",
-		service: "ecr-public",
-		target: "SpencerFrontendService.GetAuthorizationToken"
-	};
-	return {
-		url: env["AWS_ENDPOINT_URL_ECR"] ?? `https://api.ecr.${region}.${suffixOf(region)}/`,
-		service: "ecr",
-		target: "AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken"
-	};
-}
-async function sign({ url, service, headers, keys, identity }) {
-	const { AwsV4Signer } = await import("./aws4fetch.esm.js");
-	const region = service === "ecr-public" ? "us-east-1" : identity.region;
-	const signed = await new AwsV4Signer({
-		method: "POST",
-		url,
-		headers,
-		body: "{}",
-		...keys,
-		service,
-		region,
-		allHeaders: true
-	}).sign();
-	return Object.fromEntries([...signed.headers].filter(([name]) => name !== "host"));
-}
 // src/registry/identities/exchanges/azure-acr.ts
 const nobody = "00000000-0000-0000-0000-000000000000";
 const exchangeAzureAcr = async (identity, context) => {
@@ -396,59 +292,6 @@ const exchangeQuay = async (identity, context) => {
 		expires: jwtExpiry(password) ?? context.now() + 36e5
 	};
 };
-// src/registry/identities/token-service/client.ts
-const responseLimit = 262144;
-const requestTimeout = 2e4;
-const retryDelays = [1e3, 4e3];
-function serviceClient({ env, signal, settings, delays = retryDelays }) {
-	const agents = new Map();
-	const agentOf = ({ host }) => {
-		const ca = settings.get(host)?.ca;
-		const key = ca === void 0 ? "" : host;
-		const agent = agents.get(key) ?? openServiceAgent(env, ca);
-		agents.set(key, agent);
-		return agent;
-	};
-	const attempt = async ({ url, ...request }) => {
-		const options = {
-			...request,
-			limit: responseLimit,
-			signal,
-			timeout: requestTimeout
-		};
-		const { status, bytes } = await requestService(agentOf(url), url, options);
-		if (bytes === void 0) throw new IdentityError(`The response of ${url.host} exceeds ${responseLimit} bytes.`);
-		return {
-			status,
-			text: new TextDecoder().decode(bytes)
-		};
-	};
-	return async (request) => {
-		const { url } = request;
-		if (url.protocol !== "https:" && !isLoopback(url)) throw new IdentityError(`${url.origin} is not reached by HTTPS: no ID token is sent there.`);
-		for (let attempts = 0;; attempts += 1) {
-			const delay = delays[attempts];
-			try {
-				const response = await attempt(request);
-				if (delay === void 0 || !isTransient(response.status)) return response;
-			} catch (error) {
-				if (signal.aborted || error instanceof IdentityError) throw error;
-				if (delay === void 0) throw unreachable(url, error);
-			}
-			await setTimeout(delay, void 0, { signal });
-		}
-	};
-}
-function unreachable({ host }, cause) {
-	const reason = cause instanceof Error ? cause.message : String(cause);
-	return new IdentityError(`${host} could not be reached for a login (${reason}).`, { cause });
-}
-function isTransient(status) {
-	return status === 429 || status >= 500 && status !== 501;
-}
-function isLoopback({ hostname }) {
-	return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname);
-}
 // src/registry/identities/source.ts
 function createIdentitySource(identities, { settings, signal, ...options }) {
 	const send = serviceClient({

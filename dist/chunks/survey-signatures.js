@@ -1,10 +1,10 @@
-import { B as readPatiently, H as readSubjects, Q as InvalidRequestError, R as mapWithLimit, Wn as formatName, Xn as sameName, ot as simpleSigning, rr as digestOf } from "./promote.js";
+import { V as readWithRetry, cr as formatName, fr as sameName, mt as simpleSigning, ot as InvalidRequestError, q as readSubjects, rr as digestOf, z as mapWithLimit } from "./promote.js";
 import { missingSignatures, storesOf } from "./copy-signatures.js";
 import { matchesSelection } from "./filter.js";
 // src/promote/referrers/survey-signatures.ts
 async function surveySignatures(stores, context) {
-	const { part, options, destinations, emit, patience } = context;
-	const { signatures, problems } = await readSignatures(stores, await readPatiently(() => readSubjects(part), patience));
+	const { part, options, destinations, emit, retry } = context;
+	const { signatures, problems } = await readSignatures(stores, await readWithRetry(() => readSubjects(part), retry));
 	for (const message of problems) emit({
 		kind: "warning",
 		message: `${message}; what follows it there is not copied`
@@ -30,12 +30,12 @@ async function readSignatures(stores, subjects) {
 	const limit = mapWithLimit(readWidth);
 	let total = 0;
 	const read = async (store, subject) => {
-		const found = await store.read(subject);
-		total += found.signatures.reduce((sum, bytes) => sum + bytes.byteLength, 0);
+		const stored = await store.read(subject);
+		total += stored.signatures.reduce((sum, bytes) => sum + bytes.byteLength, 0);
 		if (total > totalLimit) throw new InvalidRequestError(`the simple-signing signatures of the image are more than ${totalLimit / 1024 ** 2} MiB`, "Remove signatures that nobody needs, or promote without them: `referrers: none`.");
 		return {
 			subject,
-			...found
+			...stored
 		};
 	};
 	const reads = await Promise.all(stores.flatMap((store) => subjects.map((subject) => limit(() => read(store, subject)))));

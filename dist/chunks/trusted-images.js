@@ -1,4 +1,4 @@
-import { Wn as formatName, Xn as sameName, ct as referrersSourceOf, et as SourceContentMissingError, ft as childManifests, lt as attestationsIn } from "./promote.js";
+import { _t as attestationsIn, bt as childManifests, cr as formatName, ct as SourceContentMissingError, fr as sameName, gt as referrersSourceOf } from "./promote.js";
 // src/promote/trust/trusted-images.ts
 function trustedImages({ request, sources, root, nodes, referrers, listed, repositories }) {
 	const promoted = new Set([root.descriptor.digest, ...childManifests(root).map(({ digest }) => digest)]);

@@ -1,5 +1,5 @@
 import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { C as require_errors, S as require_symbols, _ as require_fixed_queue, b as require_util$5, c as require_env_http_proxy_agent, d as require_agent, f as require_pool, g as require_pool_base, h as require_diagnostics, l as require_proxy_agent, m as require_connect, p as require_client, u as require_socks5_proxy_agent, v as require_dispatcher, x as require_constants$3, y as require_api } from "./promote.js";
+import { C as require_constants$3, S as require_util$5, T as require_errors, _ as require_diagnostics, b as require_dispatcher, d as require_proxy_agent, f as require_socks5_proxy_agent, g as require_connect, h as require_client, m as require_pool, p as require_agent, u as require_env_http_proxy_agent, v as require_pool_base, w as require_symbols, x as require_api, y as require_fixed_queue } from "./promote.js";
 // node_modules/tunnel/lib/tunnel.js
 var require_tunnel$1 = __commonJSMin(((exports) => {
 	__require("net");

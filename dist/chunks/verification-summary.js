@@ -1,4 +1,4 @@
-import { A as gatesOf, M as subjectsOf, Wn as formatName, Xn as sameName, j as movedTargets, k as digestSet, rr as digestOf } from "./promote.js";
+import { A as digestSet, M as movedTargets, N as subjectsOf, cr as formatName, fr as sameName, j as gatesOf, rr as digestOf } from "./promote.js";
 // src/promote/record/verification-summary.ts
 const summaryType = "https://slsa.dev/verification_summary/v1";
 const verifier = "https://github.com/promote-image/promote-image";

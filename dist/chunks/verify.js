@@ -1,4 +1,4 @@
-import { Gn as formatReference, un as count } from "./promote.js";
+import { lr as formatReference, pn as count } from "./promote.js";
 // src/cli/commands/verify.ts
 function verifyInputs(image, texts) {
 	const source = texts["source"] || image;
@@ -40,7 +40,9 @@ function describeImages({ promotions, failures }) {
 		if (codes.includes("source-not-found")) return `${sources.map(formatReference).join(", ")}: not found`;
 		if (codes.includes("source-content-missing") || failures.some(isMissingManifest)) return `${name}: incomplete`;
 		if (digest === void 0 || decision === "failed") return `${name}: could not be verified`;
-		if (before !== digest) return `${name}: ${before ?? "nothing"}, not ${digest}`;
+		const expected = `expected ${digest}, which ${sources.map(formatReference).join(", ")} names`;
+		if (before === void 0) return `${name}: the tag does not exist; ${expected}`;
+		if (before !== digest) return `${name}: found ${before}; ${expected}`;
 		return `${name}: ${digest} (${`${count(platforms.length, "platform")}, ${count(referrers.length, "referrer")}`}), ${isUnchanged(promotion) ? "complete" : "incomplete"}`;
 	}));
 }

@@ -1,7 +1,13 @@
+import { n as __exportAll } from "./rolldown-runtime.js";
 import { n as openServiceAgent, t as requestService } from "./service-request.js";
+import { t as sendPersistently } from "./service-retry.js";
+import { c as tlsOptions } from "./promote.js";
 import { r as signatureLimit } from "./format.js";
-import { setTimeout } from "node:timers/promises";
 // src/registry/signatures/web.ts
+var web_exports = __exportAll({
+	WebStoreError: () => WebStoreError,
+	webReader: () => webReader
+});
 var WebStoreError = class extends Error {
 	name = "WebStoreError";
 	status;
@@ -11,42 +17,63 @@ var WebStoreError = class extends Error {
 	}
 };
 const timeout = 3e4;
-const pauses = [500, 2e3];
+const delays = [500, 2e3];
 const redirectLimit = 5;
-function webReader(ca, signal) {
-	const agent = openServiceAgent(process.env, ca);
+function webReader({ tls, signal, observe }) {
+	const own = openServiceAgent(process.env, tlsOptions(tls, true));
+	const other = openServiceAgent(process.env, tlsOptions(tls, false));
+	const request = async (url, start) => {
+		const isOwn = url.origin === start.origin;
+		const options = {
+			method: "GET",
+			headers: isOwn ? loginOf(start) : {},
+			limit: signatureLimit,
+			signal,
+			timeout
+		};
+		const began = performance.now();
+		const event = {
+			kind: "request",
+			registry: url.host,
+			method: "GET",
+			path: url.pathname
+		};
+		try {
+			const response = await requestService(isOwn ? own : other, url, options);
+			observe({
+				...event,
+				status: response.status,
+				milliseconds: performance.now() - began
+			});
+			return response;
+		} catch (error) {
+			observe({
+				...event,
+				milliseconds: performance.now() - began
+			});
+			throw error;
+		}
+	};
 	return { async read(url) {
-		const { status, bytes } = await persistently(() => follow(agent, url, signal), signal);
+		const send = () => follow(url, (next) => request(next, url));
+		const { status, bytes } = await sendPersistently(send, {
+			delays,
+			signal,
+			isFinal
+		});
 		if (status === 404) return void 0;
 		if (status !== 200) throw new WebStoreError(status, "only 404 means that there is no further signature");
 		if (bytes === void 0) throw new WebStoreError(status, `the signature is longer than ${signatureLimit} bytes`);
 		return bytes;
 	} };
 }
-async function persistently(send, signal) {
-	for (const pause of pauses) {
-		try {
-			const response = await send();
-			if (response.status !== 429 && response.status < 500) return response;
-		} catch (error) {
-			signal.throwIfAborted();
-			if (error instanceof WebStoreError) throw error;
-		}
-		await setTimeout(pause, void 0, { signal });
-	}
-	return send();
+function isFinal(error) {
+	return error instanceof WebStoreError;
 }
-async function follow(agent, start, signal) {
+async function follow(start, request) {
 	let url = start;
 	for (let count = 0; count <= redirectLimit; count++) {
-		const headers = url.origin === start.origin ? loginOf(start) : {};
-		const response = await requestService(agent, url, {
-			method: "GET",
-			headers,
-			limit: signatureLimit,
-			signal,
-			timeout
-		});
+		const response = await request(url);
 		if (![
 			301,
 			302,
@@ -65,4 +92,4 @@ function loginOf({ username, password }) {
 	const login = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
 	return { authorization: `Basic ${Buffer.from(login).toString("base64")}` };
 }
-export { WebStoreError, webReader };
+export { web_exports as n, WebStoreError as t };

@@ -1,4 +1,4 @@
-import { Ot as cancellationSignal, i as connect, n as headersOf, t as credentialsOf, wt as lastActivity } from "./promote.js";
+import { At as cancellationSignal, Et as lastActivity, a as connect, n as headersOf, r as credentialsOf } from "./promote.js";
 // src/cli/commands/with-registries.ts
 async function withRegistries(connection, options, use) {
 	const activity = lastActivity();

@@ -1,0 +1,187 @@
+import { Dn as isEcrPublic, En as ecrAddress, c as tlsOptions } from "./promote.js";
+import { n as openServiceAgent, t as requestService } from "./service-request.js";
+import { n as isSuccess, o as IdentityError, s as refusedExchange } from "./id-token.js";
+import { t as sendPersistently } from "./service-retry.js";
+// src/registry/identities/token-service/client.ts
+const responseLimit = 262144;
+const requestTimeout = 2e4;
+const retryDelays = [1e3, 4e3];
+function serviceClient({ env, signal, settings, delays = retryDelays }) {
+	const agents = new Map();
+	const agentOf = ({ host }) => {
+		const own = settings.get(host) ?? {};
+		const key = own.ca === void 0 ? "" : host;
+		const agent = agents.get(key) ?? openServiceAgent(env, tlsOptions(own, false));
+		agents.set(key, agent);
+		return agent;
+	};
+	const attempt = async ({ url, ...request }) => {
+		const options = {
+			...request,
+			limit: responseLimit,
+			signal,
+			timeout: requestTimeout
+		};
+		const { status, bytes } = await requestService(agentOf(url), url, options);
+		if (bytes === void 0) throw new IdentityError(`The response of ${url.host} exceeds ${responseLimit} bytes.`);
+		return {
+			status,
+			text: new TextDecoder().decode(bytes)
+		};
+	};
+	return async (request) => {
+		const { url } = request;
+		if (url.protocol !== "https:" && !isLoopback(url)) throw new IdentityError(`${url.origin} is not reached by HTTPS: no ID token is sent there.`);
+		try {
+			return await sendPersistently(() => attempt(request), {
+				delays,
+				signal,
+				isFinal
+			});
+		} catch (error) {
+			throw signal.aborted || isFinal(error) ? error : unreachable(url, error);
+		}
+	};
+}
+function isFinal(error) {
+	return error instanceof IdentityError;
+}
+function unreachable({ host }, cause) {
+	const reason = cause instanceof Error ? cause.message : String(cause);
+	return new IdentityError(`${host} could not be reached for a login (${reason}).`, { cause });
+}
+function isLoopback({ hostname }) {
+	return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname);
+}
+// src/registry/identities/token-service/requests.ts
+function postForm(url, fields) {
+	return {
+		method: "POST",
+		url: new URL(url),
+		headers: {
+			"content-type": "application/x-www-form-urlencoded",
+			accept: "application/json"
+		},
+		body: new URLSearchParams(fields).toString()
+	};
+}
+function postJson(url, body, headers = {}) {
+	return {
+		method: "POST",
+		url: new URL(url),
+		headers: {
+			"content-type": "application/json",
+			accept: "application/json",
+			...headers
+		},
+		body: JSON.stringify(body)
+	};
+}
+const tokenExchangeGrant = "urn:ietf:params:oauth:grant-type:token-exchange";
+const idTokenType = "urn:ietf:params:oauth:token-type:id_token";
+// src/registry/identities/aws/keys.ts
+async function assumeRole(identity, context) {
+	const { region, roleToAssume, audience = "sts.amazonaws.com", sessionDuration } = identity;
+	const idToken = await context.idToken(audience);
+	const request = postForm(context.env["AWS_ENDPOINT_URL_STS"] ?? `https://sts.${region}.${suffixOf(region)}/`, {
+		Action: "AssumeRoleWithWebIdentity",
+		Version: "2011-06-15",
+		RoleArn: roleToAssume,
+		RoleSessionName: "promote-image",
+		WebIdentityToken: idToken,
+		...sessionDuration !== void 0 && { DurationSeconds: String(sessionDuration) }
+	});
+	const response = await context.send({
+		...request,
+		headers: {
+			...request.headers,
+			accept: "application/xml"
+		}
+	});
+	if (!isSuccess(response)) throw refusedExchange(`AWS STS refused to assume ${roleToAssume}`, response, {
+		idToken,
+		advice: `The role's trust policy must name this issuer as identity provider, audience ${JSON.stringify(audience)} and this exact sub (upper and lower case count).`
+	});
+	return masked({
+		accessKeyId: element(response.text, "AccessKeyId"),
+		secretAccessKey: element(response.text, "SecretAccessKey"),
+		sessionToken: element(response.text, "SessionToken")
+	}, context);
+}
+function keysOfEnvironment(context) {
+	const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = context.env;
+	const { AWS_SESSION_TOKEN: sessionToken } = context.env;
+	if (!accessKeyId || !secretAccessKey) return void 0;
+	return masked({
+		accessKeyId,
+		secretAccessKey,
+		...sessionToken && { sessionToken }
+	}, context);
+}
+function masked(keys, { onSecret }) {
+	onSecret(keys.secretAccessKey);
+	if (keys.sessionToken !== void 0) onSecret(keys.sessionToken);
+	return keys;
+}
+function element(xml, name) {
+	const text = new RegExp(`<${name}>([\\w+/=-]+)</${name}>`).exec(xml)?.[1];
+	if (text === void 0) throw new IdentityError(`AWS STS answered without ${name}.`);
+	return text;
+}
+function suffixOf(region) {
+	return region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
+}
+// src/registry/identities/aws/sign.ts
+async function signForAws(request, signing) {
+	const { AwsV4Signer } = await import("./aws4fetch.esm.js");
+	const { method, url, headers = {}, body } = request;
+	const { keys, service, region, now } = signing;
+	const signed = await new AwsV4Signer({
+		method,
+		url: url.href,
+		headers: { ...headers },
+		...body !== void 0 && { body },
+		...keys,
+		service,
+		region,
+		datetime: new Date(now).toISOString().replaceAll(/[:-]|\.\d{3}/g, ""),
+		allHeaders: true
+	}).sign();
+	return {
+		...request,
+		headers: Object.fromEntries([...signed.headers].filter(([name]) => name !== "host"))
+	};
+}
+// src/registry/identities/aws/ecr-api.ts
+function ecrApiOf(registry, region, env) {
+	if (isEcrPublic(registry)) return {
+		url: env["AWS_ENDPOINT_URL_ECR_PUBLIC"] ?? "https://api.ecr-public.us-east-1.amazonaws.com/",
+		service: "ecr-public",
+		region: "us-east-1",
+		target: "SpencerFrontendService"
+	};
+	const host = ecrAddress(registry)?.fips ? "ecr-fips" : "api.ecr";
+	return {
+		url: env["AWS_ENDPOINT_URL_ECR"] ?? `https://${host}.${region}.${suffixOf(region)}/`,
+		service: "ecr",
+		region,
+		target: "AmazonEC2ContainerRegistry_V20150921"
+	};
+}
+async function callEcr({ api: { url, service, region, target }, operation, parameters, keys }, { send, now }) {
+	return send(await signForAws({
+		method: "POST",
+		url: new URL(url),
+		headers: {
+			"content-type": "application/x-amz-json-1.1",
+			"x-amz-target": `${target}.${operation}`
+		},
+		body: JSON.stringify(parameters)
+	}, {
+		keys,
+		service,
+		region,
+		now: now()
+	}));
+}
+export { idTokenType as a, tokenExchangeGrant as c, keysOfEnvironment as i, serviceClient as l, ecrApiOf as n, postForm as o, assumeRole as r, postJson as s, callEcr as t };

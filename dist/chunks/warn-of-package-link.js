@@ -1,0 +1,53 @@
+import { Y as readConfig, _t as attestationsIn, cr as formatName } from "./promote.js";
+// src/promote/copy/warn-of-package-link.ts
+const sourceKey = "org.opencontainers.image.source";
+async function warnOfPackageLinks(plan, context) {
+	const created = new Map();
+	for (const promotion of plan.promotions) for (const name of newPackages(promotion, context.owner)) if (!created.has(formatName(name))) created.set(formatName(name), [name, promotion]);
+	await Promise.allSettled([...created.values()].map(async ([name, promotion]) => {
+		if (await hasTags(name, context.repositories)) return;
+		const problem = await problemOf(name, await sourcesOf(promotion, context.repositories), context.owner);
+		if (problem !== void 0) context.emit({
+			kind: "warning",
+			message: `${formatName(name)}: ${problem}`
+		});
+	}));
+}
+function newPackages({ content, targets, decision }, owner) {
+	if (decision !== "promote") return [];
+	const existing = new Set(targets.filter(({ expected }) => expected !== void 0).map(({ target }) => formatName(target.repository)));
+	return content.filter(({ nodes }) => nodes.length > 0).flatMap(({ destination }) => destination.kind === "registry" ? [destination] : []).filter((name) => name.registry === owner.registry && !existing.has(formatName(name)));
+}
+async function hasTags(name, repositories) {
+	return (await repositories.tagsOf(name)).tags.size > 0;
+}
+async function sourcesOf({ root, nodes }, repositories) {
+	const attestations = attestationsIn(nodes);
+	const image = nodes.find(({ manifest }) => manifest.kind === "image" && !attestations.has(manifest.descriptor.digest));
+	if (image?.manifest.kind !== "image") return void 0;
+	const { config } = await readConfig(repositories.get(image.origin), image.manifest.config);
+	if (config === void 0) return void 0;
+	return [
+		config.labels[sourceKey],
+		root.annotations[sourceKey],
+		image.manifest.annotations[sourceKey]
+	].flatMap((text) => text ? [text] : []).slice(0, 1);
+}
+async function problemOf(name, sources, { repository, serverUrl, pushesByJobToken }) {
+	if (sources === void 0) return void 0;
+	const [source] = sources;
+	const url = `${serverUrl}/${repository}`;
+	const advice = `Set LABEL ${sourceKey}=${url} in the Dockerfile, or give the labels of docker/metadata-action to the build.`;
+	if (source === void 0) return await pushesByJobToken(name) ? void 0 : `the image has no label ${sourceKey}, and another token than the job's own pushes it: the new package is linked to no repository, and the token of ${repository} may not push to it. ${advice}`;
+	if (isOf(source, repository, serverUrl)) return void 0;
+	return `the image's label ${sourceKey} names another repository (${source.slice(0, 200)}), to which the new package is linked; the token of ${repository} may then not push to it. ${advice}`;
+}
+function isOf(source, repository, serverUrl) {
+	const host = URL.parse(serverUrl)?.host ?? "";
+	const text = source.toLowerCase().replace(/^(?:git\+)?[a-z]+:\/\/(?:[^/@]*@)?|^[^/@:]*@/, "");
+	const [, namedHost, path = ""] = /^([^/:]+(?::\d+)?)[/:](.*)$/.exec(text) ?? [];
+	const wanted = repository.toLowerCase();
+	if (namedHost !== host.toLowerCase() || !path.startsWith(wanted)) return false;
+	return /^(?:\.git)?(?:[/#?]|$)/.test(path.slice(wanted.length));
+}
+export { warnOfPackageLinks };
