@@ -7,7 +7,7 @@ import type { Digest } from '../../registry/model/digest.ts'
 import { formatName, formatReference } from '../../registry/model/reference.ts'
 import { count, formatCount } from '../format.ts'
 import { digestsText } from './platform-digests.ts'
-import { describeReferrer, omittedFrom, reportText } from './report-text.ts'
+import { describeReferrer, describeReport, reportText } from './report-text.ts'
 import { listText, sizeLimits } from './sizes.ts'
 
 /** Every output that action.yml names, always all of them. */
@@ -48,20 +48,17 @@ export function outputsOf(report: Report, planFile: string): Outputs {
 }
 
 /** A warning for each output that is cut or left empty. */
-export function truncationWarnings(
-  { promotions }: Report,
-  { images, digests, referrers, report }: Outputs,
-): readonly string[] {
-  const omitted = omittedFrom(report)
-  const kept = formatCount(promotions.length - (omitted ?? 0))
+export function truncationWarnings(report: Report, { images, digests, referrers }: Outputs): readonly string[] {
+  const { promotions } = report
+  const { cuts } = describeReport(report)
+  const kept = (cuts ?? []).map((cut) => `${formatCount(cut.kept)} of ${count(cut.all, cut.noun)}`)
   const targets = count(promotions.flatMap(imagesOf).length, 'target')
   const belonging = count(promotions.flatMap((promotion) => promotion.referrers).length, 'referrer')
   return [
     images === '' && `The output \`images\` is empty: the list of ${targets} would be longer than it may be.`,
     digests === '' && `The output \`digests\` is empty: the list of platforms would be longer than it may be.`,
     referrers === '' && `The output \`referrers\` is empty: the list of ${belonging} would be longer than it may be.`,
-    omitted !== undefined &&
-      `The output \`report\` is cut: it has ${kept} of ${count(promotions.length, 'promotion')}.`,
+    cuts !== undefined && `The output \`report\` is cut: it has ${kept.join(', ')}.`,
   ]
     .filter((shortage) => shortage !== false)
     .map(

@@ -2,17 +2,12 @@
 import type { PromotionReport, ReferrerReport, Report, TargetReport } from '../../promote/model/report.ts'
 import { formatPlatform } from '../../registry/model/descriptor.ts'
 import { formatName, formatReference } from '../../registry/model/reference.ts'
+import { type Cut, cutPromotions, findCuts } from './report-cut.ts'
 import { fitting, sizeLimits } from './sizes.ts'
 
 /** Whether the output `report` has every promotion and every message. */
 export function isReportWhole(report: Report): boolean {
-  return omittedFrom(reportText(report)) === undefined
-}
-
-/** The number of promotions that were left out of a report's text; undefined if it was not cut. */
-export function omittedFrom(text: string): number | undefined {
-  const [, omitted] = /"omitted":(\d+)\}$/.exec(text) ?? []
-  return omitted === undefined ? undefined : Number(omitted)
+  return describeReport(report).cuts === undefined
 }
 
 export function describeReferrer({ destination, ...referrer }: ReferrerReport): object {
@@ -25,7 +20,7 @@ function describeTarget({ target, ...rest }: TargetReport): object {
   return { ...rest, target: formatReference(target), before: rest.before ?? null, after: rest.after ?? null }
 }
 
-function describePromotion({ sources, targets, referrers, platforms, ...rest }: PromotionReport): object {
+function describePromotion({ sources, targets, referrers, platforms, ...rest }: PromotionReport) {
   return {
     ...rest,
     sources: sources.map(formatReference),
@@ -35,21 +30,38 @@ function describePromotion({ sources, targets, referrers, platforms, ...rest }: 
   }
 }
 
-/** The report as JSON; if it is too long, its lists are cut, and `omitted` is the number of promotions left out. */
+/** The report as JSON, cut if it is too long. */
 export function reportText(report: Report): string {
+  return describeReport(report).text
+}
+
+interface ReportOutput {
+  readonly text: string
+  /** How much of each list is there, of those that are cut; undefined if the report is whole. */
+  readonly cuts: readonly Cut[] | undefined
+}
+
+/**
+ * A report that is too long keeps its tags first, then platforms, then referrers. `omitted` is the number of promotions
+ * left out; the `omitted` of a promotion counts what is left out of its lists.
+ */
+export function describeReport(report: Report): ReportOutput {
   const promotions = report.promotions.map(describePromotion)
   const { plan: _, ...reported } = report
   const failures = report.failures.map(({ stack: __, ...failure }) => failure)
   const rest = { ...reported, failures, milliseconds: Math.round(report.milliseconds) }
   const whole = JSON.stringify({ ...rest, promotions })
   const limit = sizeLimits.report
-  if (whole.length <= limit) return whole
+  if (whole.length <= limit) return { text: whole, cuts: undefined }
   const bare = {
     ...rest,
     failures: fitting(failures, limit / 8),
     warnings: fitting(report.warnings, limit / 8),
     notices: fitting(report.notices, limit / 8),
   }
-  const kept = fitting(promotions, limit - JSON.stringify({ ...bare, promotions: [] }).length - 40)
-  return JSON.stringify({ ...bare, promotions: kept, omitted: promotions.length - kept.length })
+  const kept = cutPromotions(promotions, limit - JSON.stringify({ ...bare, promotions: [] }).length - 40)
+  return {
+    text: JSON.stringify({ ...bare, promotions: kept, omitted: promotions.length - kept.length }),
+    cuts: findCuts({ ...rest, promotions }, { ...bare, promotions: kept }),
+  }
 }

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { emptyOutputs, outputNames, outputsOf, truncationWarnings } from '../../../../src/action/outputs/outputs.ts'
 import { isReportWhole } from '../../../../src/action/outputs/report-text.ts'
 import { sizeLimits } from '../../../../src/action/outputs/sizes.ts'
+import type { ReferrerReport } from '../../../../src/promote/model/report.ts'
 import { parseReference } from '../../../../src/registry/model/reference-syntax/parse.ts'
 import { digestFrom, promotion, report, target } from '../inputs/support.ts'
 
@@ -138,7 +139,9 @@ describe('of more than a job may put out', () => {
     expect(told).toEqual([
       expect.stringMatching(/^The output `images` is empty: the list of 10,000 targets would be longer/),
       expect.stringMatching(/^The output `referrers` is empty: the list of 10,000 referrers would be longer/),
-      expect.stringMatching(/^The output `report` is cut: it has \d+ of 10,000 promotions\./),
+      expect.stringMatching(
+        /^The output `report` is cut: it has \d+ of 10,000 promotions, \d+ of 10,000 targets, .* referrers\./,
+      ),
     ])
     for (const line of told) expect(line).toContain('`shard`')
     expect(isReportWhole(all)).toBe(false)
@@ -157,6 +160,45 @@ describe('of more than a job may put out', () => {
   })
 })
 
+const list = z.array(z.unknown())
+const counts = z.object({ targets: z.number(), platforms: z.number(), referrers: z.number() })
+const cutPromotion = z.object({ targets: list, platforms: list, referrers: list, omitted: counts.optional() })
+const cutReport = z.object({ promotions: z.array(cutPromotion), failures: list, omitted: z.number() })
+
+describe('of one promotion, the tags come first, and what is cut is counted', () => {
+  it.each([
+    { targets: 3, referrers: 600, whole: 'targets', cut: 'referrers' },
+    { targets: 900, referrers: 600, whole: undefined, cut: 'targets' },
+  ] as const)('with $targets targets and $referrers referrers', ({ whole, cut, ...numbers }) => {
+    const targets = Array.from({ length: numbers.targets }, (_, at) => target(`ghcr.io/acme/app:1.0.${at}`))
+    const { repository: destination } = parseReference('ghcr.io/acme/app')
+    const referrers = Array.from(
+      { length: numbers.referrers },
+      (_, at): ReferrerReport => ({
+        digest: digestFrom(String(at)),
+        artifactType: 'application/spdx+json',
+        subject: image,
+        size: 1,
+        destination,
+        result: 'copied',
+      }),
+    )
+    const large = report({ promotions: [promotion({ targets, referrers })] })
+    const { report: text, ...rest } = outputsOf(large, '')
+    expect(text.length).toBeLessThanOrEqual(sizeLimits.report)
+    expect(text.length).toBeGreaterThan(sizeLimits.report - 1000)
+    const { promotions, omitted } = cutReport.parse(json(text))
+    const [kept] = promotions
+    expect(omitted).toBe(0)
+    if (whole !== undefined) expect(kept?.omitted?.[whole]).toBe(0)
+    expect(kept?.[cut].length).toBeGreaterThan(100)
+    expect((kept?.[cut].length ?? 0) + (kept?.omitted?.[cut] ?? 0)).toBe(numbers[cut])
+    expect(truncationWarnings(large, { report: text, ...rest }).at(-1)).toContain(
+      `${kept?.[cut].length} of ${numbers[cut]} ${cut}`,
+    )
+  })
+})
+
 it('stays within it whatever there is too much of', () => {
   const line = 'x'.repeat(4000)
   const lines = Array.from({ length: 1000 }, () => line)
@@ -169,9 +211,10 @@ it('stays within it whatever there is too much of', () => {
   const large = report({ warnings: lines, notices: lines, failures, promotions: [promotion({ platforms })] })
   const outputs = outputsOf(large, '')
   expect(outputs.report.length).toBeLessThanOrEqual(sizeLimits.report)
-  const told = z.object({ failures: z.array(z.unknown()), omitted: z.number() }).parse(json(outputs.report))
-  expect(told.failures.length).toBeGreaterThan(3)
-  expect(told.omitted).toBe(1)
+  const { failures: kept, promotions, omitted } = cutReport.parse(json(outputs.report))
+  expect(kept.length).toBeGreaterThan(3)
+  expect([omitted, promotions[0]?.targets.length]).toEqual([0, 1])
+  expect((promotions[0]?.platforms.length ?? 0) + (promotions[0]?.omitted?.platforms ?? 0)).toBe(20_000)
   expect(outputs.digests).toBe('')
   expect(truncationWarnings(large, outputs).join('\n')).toContain('`digests` is empty')
 })
