@@ -1,5 +1,6 @@
 // The action: reads its inputs, promotes, reports. dist/index.js loads this once Node is new enough.
 import { tmpdir } from 'node:os'
+import { outliveSignals } from './action/cancellation.ts'
 import { readContext } from './action/context.ts'
 import { openHintCache } from './action/hint-cache/open.ts'
 import { droppedVariables } from './action/inputs/dropped-variables.ts'
@@ -28,6 +29,7 @@ async function main(): Promise<0 | 1> {
   if ('problems' in read) return endWithProblems(read.problems)
   const { inputs } = read
   const hintCache = await openHintCache({ enabled: inputs.cache, temp: context.temp, run: context.run, runner })
+  outliveSignals(process)
   const report = await runPromotions(inputs, { context, runner, hintCache: hintCache?.hints })
   const outputs = outputsOf(report, await writePlanFile(report.plan, context.temp, runner))
   for (const warning of truncationWarnings(report, outputs)) runner.annotate('warning', warning)

@@ -46,3 +46,11 @@ export function cancellationSignal(signals: Signals, timeout: number, lastSeen: 
     },
   }
 }
+
+/**
+ * Keeps SIGINT and SIGTERM from ending the process where nothing else handles them. The runner sends both: the second may
+ * come while the results of a cancelled run are written.
+ */
+export function outliveSignals(signals: Pick<Signals, 'on'>): void {
+  for (const name of ['SIGINT', 'SIGTERM'] as const) signals.on(name, () => undefined)
+}

@@ -33,7 +33,16 @@ type Signal = 'SIGINT' | 'SIGTERM'
 
 const heard = 'the signal was heard'
 /** Before the action: says so when a signal comes, just before the action's own listener is called. */
-const listener = `for (const name of ['SIGINT', 'SIGTERM']) process.once(name, () => console.log('${heard}'))`
+const listenerOf = (signal: Signal) => `process.once('${signal}', () => console.log('${heard}'))`
+
+/** A second signal as soon as the run no longer listens: the results are not written yet. */
+const secondSignal = `
+  const { off } = process
+  process.off = (name, listener) => {
+    off.call(process, name, listener)
+    if (name === 'SIGTERM') process.kill(process.pid, name)
+    return process
+  }`
 
 interface Cancelled extends StepResult {
   /** Milliseconds from the signal to the end. */
@@ -47,6 +56,7 @@ async function cancel(
   signal: Signal,
   at: (request: LoggedRequest) => boolean,
   fault: (heard: Promise<void>) => Fault,
+  script = listenerOf(signal),
 ): Promise<Cancelled> {
   const held: { kill?: () => void; at?: number } = {}
   const hearing = Promise.withResolvers<void>()
@@ -67,7 +77,7 @@ async function cancel(
   const result = await runStep({
     action,
     inputs: { source: `${build.host}/acme/app:sha-1`, targets: targets.join('\n') },
-    nodeArguments: ['--import', `data:text/javascript,${encodeURIComponent(listener)}`],
+    nodeArguments: ['--import', `data:text/javascript,${encodeURIComponent(script)}`],
     onOutput: (text) => {
       if (text.includes(heard)) hearing.resolve()
     },
@@ -131,4 +141,11 @@ describe.each<Signal>(['SIGINT', 'SIGTERM'])('%s', (signal) => {
     expect(cancelled).toMatchObject({ status: 0, outputs: { status: 'promoted' } })
     expect(results(cancelled)).toEqual(['moved', 'created', 'moved'])
   })
+})
+
+it('SIGTERM while the results of a cancelled run are written: they are all there', async () => {
+  const cancelled = await cancel('SIGINT', isTag('1.1.0'), answered, `${listenerOf('SIGINT')}\n${secondSignal}`)
+  expect(cancelled).toMatchObject({ status: 1, outputs: { status: 'failed' } })
+  expect(results(cancelled)).toEqual(['restored', 'deleted', 'untouched'])
+  expectNothingMoved(cancelled)
 })
