@@ -97,3 +97,21 @@ describe('promote-oidc.yml', () => {
     }
   })
 })
+
+describe('a reusable workflow with `secrets: inherit`', () => {
+  const reusable = z.object({
+    on: z.object({ workflow_call: z.object({ secrets: z.record(z.string(), z.unknown()) }) }),
+  })
+
+  it.each(['promote', 'promote-oidc'])(
+    '%s asks for names that secrets can have, and none that means something else',
+    (name) => {
+      const { secrets } = reusable.parse(parse(read(`.github/workflows/${name}.yml`))).on.workflow_call
+      const names = Object.keys(secrets)
+      expect(names).toContain('registry_auth')
+      for (const secret of names) expect(secret).toMatch(/^(?!token$|github_)[a-z_]+$/)
+      const docs = read('docs/scale.md')
+      for (const secret of names) expect(docs).toContain(`\`${secret.toUpperCase()}\``)
+    },
+  )
+})
