@@ -10,10 +10,12 @@ const modules = join(import.meta.dirname, '..', 'node_modules')
 /** Shorter indexes for our own imports, by package; other packages import the whole. rolldown reports a missing name. */
 const indexes: ReadonlyMap<string, string> = new Map([
   [
-    // What undici's own index.js does for the names that cost nothing beside Agent.
+    // What undici's own index.js does, for the names that cost nothing beside Agent, and the two calls that are used:
+    // ours is request, a proxy's tunnel is connect.
     'undici',
     `
-import api from 'undici/lib/api/index.js'
+import connect from 'undici/lib/api/api-connect.js'
+import request from 'undici/lib/api/api-request.js'
 import Agent from 'undici/lib/dispatcher/agent.js'
 import Client from 'undici/lib/dispatcher/client.js'
 import Dispatcher from 'undici/lib/dispatcher/dispatcher.js'
@@ -22,7 +24,7 @@ import Pool from 'undici/lib/dispatcher/pool.js'
 import ProxyAgent from 'undici/lib/dispatcher/proxy-agent.js'
 import buildConnector from 'undici/lib/core/connect.js'
 import errors from 'undici/lib/core/errors.js'
-Object.assign(Dispatcher.prototype, api)
+Object.assign(Dispatcher.prototype, { connect, request })
 export { Agent, buildConnector, Client, Dispatcher, EnvHttpProxyAgent, errors, Pool, ProxyAgent }
 `,
   ],

@@ -6,7 +6,7 @@ import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import type { Descriptor } from '../model/descriptor.ts'
 import { IntegrityError, RegistryError } from '../model/errors.ts'
-import { UnnamedFile } from './unnamed-file.ts'
+import type { UnnamedFile } from './unnamed-file.ts'
 import { bytesOf } from './verified-stream.ts'
 
 export interface Spool {
@@ -30,22 +30,28 @@ interface SpoolFile {
 
 /** A spool in one file under `parent` (the runner's temporary folder), which is opened when it is first needed. */
 export function openSpool(parent: string): Spool {
-  let spooled: SpoolFile | undefined
-  const inFile = () => (spooled ??= { file: new UnnamedFile(join(parent, `promote-image-${randomUUID()}`)), end: 0 })
+  let spooled: Promise<SpoolFile> | undefined
+  const inFile = () => (spooled ??= createFile(parent))
   return {
     keep: (blob, open) => {
       let kept: Promise<() => Readable> | undefined
       const take = async () =>
-        blob.size <= memoryLimit ? keepInMemory(open) : keepOnDisk(blob, open, { parent, spooled: inFile() })
+        blob.size <= memoryLimit ? keepInMemory(open) : keepOnDisk(blob, open, { parent, spooled: await inFile() })
       return async () => {
         kept ??= take()
         return (await kept)()
       }
     },
     clear: async () => {
-      await spooled?.file.close().catch(() => undefined)
+      await spooled?.then(({ file }) => file.close()).catch(() => undefined)
     },
   }
+}
+
+/** The code is imported if a blob is kept: few runs need it, and it loads modules of Node that no other part does. */
+async function createFile(parent: string): Promise<SpoolFile> {
+  const { UnnamedFile } = await import('./unnamed-file.ts')
+  return { file: new UnnamedFile(join(parent, `promote-image-${randomUUID()}`)), end: 0 }
 }
 
 async function keepInMemory(open: () => Promise<Readable>): Promise<() => Readable> {
