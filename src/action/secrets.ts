@@ -16,8 +16,30 @@ export class Secrets {
     if (this.#forms.size === 0) return text
     // A secret may be a part of another.
     const longestFirst = [...this.#forms].sort((a, b) => b.length - a.length)
-    return longestFirst.reduce((redacted, form) => redacted.replaceAll(form, '***'), text)
+    return redactCut(
+      longestFirst.reduce((redacted, form) => redacted.replaceAll(form, '***'), text),
+      longestFirst,
+    )
   }
+}
+
+/** Characters of a secret that give nothing away. */
+const leastCut = 8
+
+/** Without the beginning of a secret in front of an ellipsis: a text may be cut before it gets here. */
+function redactCut(text: string, forms: readonly string[]): string {
+  const [last = '', ...before] = text.split('…').toReversed()
+  return [...before.toReversed().map((part) => withoutCut(part, forms)), last].join('…')
+}
+
+function withoutCut(part: string, forms: readonly string[]): string {
+  const lengths = forms.map((form) => {
+    let length = Math.min(form.length - 1, part.length)
+    while (length >= leastCut && !part.endsWith(form.slice(0, length))) length -= 1
+    return length
+  })
+  const longest = Math.max(0, ...lengths)
+  return longest < leastCut ? part : `${part.slice(0, -longest)}***`
 }
 
 /** As written, by line, in a URL, in a form, in JSON, and in base64 at any place of a longer text (`user:password`). */

@@ -39,7 +39,7 @@ export async function runPhases(
     return undefined
   }
   if (settings.phase === 'preflight') {
-    await checkUploads(plan, { repositories, emit: settings.events.emit, sleep: settings.sleep })
+    await checkUploads(plan, { repositories, emit: settings.events.emit, sleep: settings.sleep, signal })
     await linksWarned
     return undefined
   }

@@ -22,13 +22,17 @@ interface Step {
   readonly settings?: Partial<Settings>
   readonly targets?: (registry: Sandbox) => readonly string[]
   readonly optIn?: boolean
+  /** Whether the job has a role of AWS; `true` by default. */
+  readonly identified?: boolean
+  /** Further targets in the same registry. */
+  readonly own?: readonly string[]
   /** Answers the call instead of creating the repository. */
   readonly refuse?: (registry: Sandbox) => ServiceResponse
   readonly registry?: SandboxOptions
   readonly others?: SandboxOptions
 }
 
-async function step({ optIn = true, refuse, registry = ecrQuirks, ...step }: Step = {}) {
+async function step({ optIn = true, identified = true, own = [], refuse, registry = ecrQuirks, ...step }: Step = {}) {
   const [from, to, other] = [await sandbox(), await sandbox(registry), await sandbox(step.others)]
   seed(from.store, 'acme/app', app, ['sha-1'])
   const calls: ServiceRequest[] = []
@@ -39,7 +43,7 @@ async function step({ optIn = true, refuse, registry = ecrQuirks, ...step }: Ste
     roleToAssume: 'arn:aws:iam::123456789012:role/release',
     region: 'eu-west-1',
   }
-  const createRepository = ecrCreator([identity], {
+  const createRepository = ecrCreator(identified ? [identity] : [], {
     env: { PROMOTE_IMAGE_ID_TOKEN: 'token' },
     now: () => Date.now(),
     onSecret: () => {},
@@ -64,7 +68,11 @@ async function step({ optIn = true, refuse, registry = ecrQuirks, ...step }: Ste
       observe: () => {},
     })
     const targets = step.targets?.(other) ?? []
-    const asked = request(`${from.host}/acme/app:sha-1`, [`${to.host}/acme/app:1.0.0`, ...targets])
+    const asked = request(`${from.host}/acme/app:sha-1`, [
+      `${to.host}/acme/app:1.0.0`,
+      ...own.map((target) => `${to.host}/${target}`),
+      ...targets,
+    ])
     try {
       const options = { ...settings, ...registries, events: eventHub(), spool: openSpool(tmpdir()), ...step.settings }
       return await promote([asked], options)
@@ -105,7 +113,8 @@ describe('a destination that does not exist', () => {
         return answer(400, { __type: 'com.amazonaws.ecr#RepositoryAlreadyExistsException' })
       },
     })
-    expect(report).toMatchObject({ status: 'promoted', notices: [] })
+    expect(report).toMatchObject({ status: 'promoted' })
+    expect(report.notices).toEqual([expect.stringContaining('exists now: another run created it')])
     expectWhole(to, 'acme/app', app)
   })
 
@@ -115,7 +124,7 @@ describe('a destination that does not exist', () => {
     const { report } = await step({
       refuse: (registry) => {
         created.push(registry)
-        return answer(200, {})
+        return answer(200, { repository: {} })
       },
       settings: {
         sleep: async (milliseconds) => {
@@ -178,6 +187,21 @@ describe('a destination that does not exist', () => {
     [
       'LimitExceededException',
       /not authorized/,
+      'Delete a repository that nobody needs, or ask AWS for a higher quota.',
+    ],
+    [
+      'InvalidParameterException',
+      /not authorized/,
+      'Create the repository once: `aws ecr create-repository --region eu-west-1 --repository-name acme/app`.',
+    ],
+    [
+      'InvalidSignatureException',
+      /not authorized/,
+      'Check the AWS credentials of the job, and the clock of the runner.',
+    ],
+    [
+      'ServerException',
+      /not authorized/,
       'Create the repository once: `aws ecr create-repository --region eu-west-1 --repository-name acme/app`.',
     ],
   ])('that may not be created (%s) ends the run before a write, and says what to do', async (type, message, remedy) => {
@@ -188,5 +212,66 @@ describe('a destination that does not exist', () => {
     expect(report.failures).toMatchObject([{ code: 'repository-not-created', side: 'target', remedy }])
     expect(report.failures[0]?.message).toMatch(message)
     expect(writesTo(to)).toEqual([])
+  })
+
+  it('may have been created if the answer is lost: the run says so and counts as changed', async () => {
+    const { report } = await step({
+      refuse: () => {
+        throw new Error('other side closed')
+      },
+    })
+    expect(report).toMatchObject({ status: 'failed', changed: true })
+    expect(report.notices).toEqual([expect.stringContaining('may have been created')])
+    expect(report.failures).toMatchObject([{ code: 'repository-not-created', side: 'target' }])
+    expect(report.failures[0]?.message).toMatch(/could not create the repository .*\(no answer\): other side closed/)
+  })
+
+  it('is not taken for created if a page answers in place of the API', async () => {
+    const { report } = await step({ refuse: () => ({ status: 200, text: '<html>' }) })
+    expect(report).toMatchObject({ status: 'failed' })
+    expect(report.failures).toMatchObject([{ code: 'repository-not-created' }])
+    expect(report.failures[0]?.message).toContain('names no repository')
+  })
+
+  it('that the job has no keys for ends the run without a request, and unchanged', async () => {
+    const { report, calls } = await step({ identified: false })
+    expect(report).toMatchObject({ status: 'failed', changed: false, notices: [] })
+    expect(report.failures[0]?.message).not.toContain('no answer')
+    expect(calls).toEqual([])
+  })
+
+  it('is not created if the right to push elsewhere is not known', async () => {
+    const { report, calls } = await step({
+      others: { fault: ({ method }) => (method === 'POST' ? { kind: 'status', status: 503 } : undefined) },
+      targets: ({ host }) => [`${host}/acme/app:1.0.0`],
+    })
+    expect(report).toMatchObject({ status: 'failed', changed: false })
+    expect(calls).toEqual([])
+  })
+
+  it('ends the wait for a new repository with the run', async () => {
+    const stop = new AbortController()
+    const { report } = await step({
+      refuse: () => answer(200, { repository: {} }),
+      settings: {
+        signal: stop.signal,
+        sleep: () => {
+          stop.abort(new Error('the run was cancelled'))
+          return new Promise(() => {})
+        },
+      },
+    })
+    expect(report.status).toBe('failed')
+    expect(report.failures[0]?.message).toContain('the run was cancelled')
+  })
+
+  it('tells every repository that may not be created', async () => {
+    const { report, calls } = await step({
+      refuse: () => answer(400, { __type: 'AccessDeniedException', message: 'User is not authorized' }),
+      own: ['acme/web:1.0.0'],
+    })
+    expect(calls.length).toBe(2)
+    expect(report.failures[0]?.message).toContain('acme/app')
+    expect(report.failures[0]?.message).toContain('acme/web')
   })
 })

@@ -57,8 +57,16 @@ describe('a new package on ghcr.io', () => {
     'https://github.com/acme/app/tree/main/images/one',
     'git@github.com:acme/app.git',
     'git+ssh://git@github.com/acme/app',
+    'ssh://git@github.com:22/acme/app',
+    'ssh://git@ssh.github.com:443/acme/app.git',
+    ' https://github.com/acme/app ',
   ])('is silent if the label is %s', async (source) => {
     expect((await promote(labelled(source))).report.warnings).toEqual([])
+  })
+
+  it('prints the label in one line and without a login in it', async () => {
+    const { report } = await promote(labelled('https://octo:ghp_canary@github.com/other/app\n::error::x'))
+    expect(report.warnings).toEqual([expect.stringContaining('(https://github.com/other/app ::error::x)')])
   })
 
   it('is silent if an annotation of the index names the repository', async () => {

@@ -60,3 +60,14 @@ it('nothing else is changed', () => {
   secrets.add('  ')
   expect(secrets.redact('a text')).toBe('a text')
 })
+
+it.each([
+  ['a beginning of it before an ellipsis', `token=${'k'.repeat(3)}SECRETsecret1…`, 'token=***…'],
+  ['each of two', 'kkkSECRETsecret… and kkkSECRETs…', '***… and ***…'],
+  ['nothing that is too short to be told from a word', 'kkkSECR…', 'kkkSECR…'],
+  ['nothing elsewhere', 'kkkSECRET is a word', 'kkkSECRET is a word'],
+])('of a text that was cut before, %s is removed', (_, text, expected) => {
+  const secrets = new Secrets()
+  secrets.add('kkkSECRETsecret12345')
+  expect(secrets.redact(text)).toBe(expected)
+})

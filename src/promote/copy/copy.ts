@@ -54,7 +54,7 @@ function pinned({ request, sources }: PlannedPromotion): PromotionRequest {
 async function runPreflightAndCopy(plan: Plan, repositories: Repositories, settings: Settings): Promise<CopiedContent> {
   const { emit } = settings.events
   const work = stepsOf(plan)
-  const sessions = await preflight(plan, { repositories, emit, sleep: settings.sleep })
+  const sessions = await preflight(plan, { repositories, emit, sleep: settings.sleep, signal: settings.signal })
   try {
     if (work.destinations.length === 0) return { plan, work, firstTags: Promise.resolve(new Map()) }
     emit({ kind: 'phase', phase: 'content' })

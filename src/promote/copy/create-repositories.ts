@@ -2,10 +2,17 @@
 import { RegistryError } from '../../registry/model/errors.ts'
 import { formatName, type RepositoryName } from '../../registry/model/reference.ts'
 import type { Destination, RepositoryCreation, UploadPermission } from '../../registry/repository.ts'
+import { orAborted } from '../../registry/util/abort.ts'
 import type { Emit } from '../model/events.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Repositories } from '../repositories.ts'
 import { writtenDestinations } from './written-destinations.ts'
+
+export interface CreationContext {
+  readonly emit: Emit
+  readonly sleep: (milliseconds: number) => Promise<void>
+  readonly signal: AbortSignal
+}
 
 export type CreatableDestination = Destination & { readonly creation: RepositoryCreation }
 
@@ -40,21 +47,30 @@ const delays: readonly number[] = [1000, 2000, 4000, 8000]
 /** Creates the repository, and opens an upload in it. Throws RegistryError if it cannot be created. */
 export async function createRepository(
   destination: CreatableDestination,
-  emit: Emit,
-  sleep: (milliseconds: number) => Promise<void>,
+  { emit, sleep, signal }: CreationContext,
 ): Promise<UploadPermission> {
-  const created = (await destination.creation.create()) === 'created'
-  if (created)
-    emit({
-      kind: 'notice',
-      message: `${formatName(destination.name)} did not exist, and was created (create-repository)`,
-    })
+  const outcome = await create(destination, emit)
+  const end =
+    outcome === 'created'
+      ? 'was created (create-repository)'
+      : 'exists now: another run created it, or a request of this run whose answer was lost'
+  emit({ kind: 'notice', message: `${formatName(destination.name)} did not exist, and ${end}` })
   for (const delay of delays) {
     const permission = await destination.openUpload()
     if (!mayBeAbsent(permission)) return permission
-    await sleep(delay)
+    await orAborted(sleep(delay), signal)
   }
   return destination.openUpload()
+}
+
+async function create({ name, creation }: CreatableDestination, emit: Emit): ReturnType<RepositoryCreation['create']> {
+  try {
+    return await creation.create()
+  } catch (error) {
+    const { status, mayBeDone = status === undefined } = error instanceof RegistryError ? error.details : {}
+    if (mayBeDone) emit({ kind: 'notice', message: `${formatName(name)} did not exist, and may have been created` })
+    throw error
+  }
 }
 
 /** Says which repositories the plan will create, for a run that writes nothing. */

@@ -2,11 +2,12 @@
 import { RegistryError } from '../../registry/model/errors.ts'
 import { formatName, type RepositoryName } from '../../registry/model/reference.ts'
 import type { UploadPermission, UploadSession } from '../../registry/repository.ts'
-import type { Emit } from '../model/events.ts'
+import { mapWithLimit } from '../../registry/util/concurrency-limit.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Repositories } from '../repositories.ts'
 import {
   type CreatableDestination,
+  type CreationContext,
   creatableDestinations,
   createRepository,
   creationAnnouncement,
@@ -14,13 +15,14 @@ import {
 } from './create-repositories.ts'
 import { writtenDestinations } from './written-destinations.ts'
 
+/** Registries refuse many creations at once. */
+const creationsAtOnce = 2
+
 /** Open upload sessions that blobs may use, by the destination's name. */
 export type UploadSessions = Map<string, UploadSession>
 
-export interface PreflightContext {
+export interface PreflightContext extends CreationContext {
   readonly repositories: Repositories
-  readonly emit: Emit
-  readonly sleep: (milliseconds: number) => Promise<void>
 }
 
 interface Answer {
@@ -68,23 +70,37 @@ async function askAll(
 }
 
 /** Creates what is missing, and asks again there. A repository that cannot be created closes all sessions. */
-async function createMissing(
-  answers: readonly Answer[],
-  { repositories, emit, sleep }: PreflightContext,
-): Promise<readonly Answer[]> {
+async function createMissing(answers: readonly Answer[], context: PreflightContext): Promise<readonly Answer[]> {
+  const run = mapWithLimit(creationsAtOnce)
   const creations = await Promise.allSettled(
     answers.flatMap(({ name, missing }) =>
       missing === undefined
         ? []
-        : [createRepository(missing, emit, sleep).then((permission): Answer => ({ name, permission }))],
+        : [run(async (): Promise<Answer> => ({ name, permission: await createRepository(missing, context) }))],
     ),
   )
-  const failed = creations.find((creation) => creation.status === 'rejected')
+  const failures = creations.flatMap((creation): unknown[] => (creation.status === 'rejected' ? [creation.reason] : []))
   const created = creations.flatMap((creation) => (creation.status === 'fulfilled' ? [creation.value] : []))
-  if (failed === undefined) return created
+  if (failures.length === 0) return created
   const names = answers.map(({ name }) => name)
-  await cancelAll(sessionsOf([...answers, ...created]), names, repositories)
-  throw failed.reason
+  await cancelAll(sessionsOf([...answers, ...created]), names, context.repositories)
+  throw joined(failures)
+}
+
+/** One error that tells all. What is not a refusal comes first: it decides how the run ends. */
+function joined(errors: readonly unknown[]): unknown {
+  const refusals = errors.filter((error) => error instanceof RegistryError)
+  const [first, ...further] = refusals
+  if (first === undefined || refusals.length < errors.length)
+    return errors.find((error) => !(error instanceof RegistryError)) ?? first
+  if (further.length === 0) return first
+  const details = [first.details.detail ?? '', ...further.map(({ message }) => message)]
+  const mayBeDone = refusals.some((refusal) => refusal.details.mayBeDone === true)
+  return new RegistryError({
+    ...first.details,
+    ...(mayBeDone && { mayBeDone }),
+    detail: details.filter(Boolean).join('; also '),
+  })
 }
 
 /** The same answers. Warns of those that are not known; throws if a destination refused that is not to be created. */
@@ -93,23 +109,21 @@ async function accept(
   { repositories, emit }: PreflightContext,
 ): Promise<readonly Answer[]> {
   const others = answers.filter(({ missing }) => missing === undefined)
+  const isCreating = others.length < answers.length
   for (const { name, permission } of others)
-    if (permission.kind === 'unknown')
+    if (permission.kind === 'unknown' && !isCreating)
       emit({
         kind: 'warning',
         message: `${formatName(name)}: whether this run may push is not known yet (${permission.error.message})`,
       })
-  const denied = others.flatMap(({ permission }) => (permission.kind === 'denied' ? [permission.error] : []))
-  const [first, ...further] = denied
-  if (first === undefined) return answers
+  // A repository is created only if nothing is left that could stop the run before its first write.
+  const denied = others.flatMap(({ permission }) =>
+    permission.kind === 'denied' || (permission.kind === 'unknown' && isCreating) ? [permission.error] : [],
+  )
+  if (denied.length === 0) return answers
   const names = answers.map(({ name }) => name)
   await cancelAll(sessionsOf(answers), names, repositories)
-  throw further.length === 0
-    ? first
-    : new RegistryError({
-        ...first.details,
-        detail: [first.details.detail ?? '', ...further.map(({ message }) => message)].filter(Boolean).join('; also '),
-      })
+  throw joined(denied)
 }
 
 function sessionsOf(answers: readonly Answer[]): UploadSessions {

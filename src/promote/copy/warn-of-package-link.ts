@@ -1,6 +1,7 @@
 // Warns before a package is created at GitHub's registry that will not belong to the repository of the workflow: a new
 // package is linked to the repository that its image's label `org.opencontainers.image.source` names, and without the label
 // to that of the job whose token pushes it (github.com/github/docs/pull/22007).
+import { plainText } from '../../registry/model/plain-text.ts'
 import { formatName, type RemoteName } from '../../registry/model/reference.ts'
 import { readConfig } from '../image/image-config.ts'
 import { attestationsIn } from '../image/platforms.ts'
@@ -78,14 +79,17 @@ async function problemOf(
       ? undefined
       : `the image has no label ${sourceKey}, and another token than the job's own pushes it: the new package is linked to no repository, and the token of ${repository} may not push to it. ${advice}`
   if (isOf(source, repository, serverUrl)) return undefined
-  return `the image's label ${sourceKey} names another repository (${source.slice(0, 200)}), to which the new package is linked; the token of ${repository} may then not push to it. ${advice}`
+  return `the image's label ${sourceKey} names another repository (${plainText(source.replace(/\/\/[^/@]*@/, '//'), 200)}), to which the new package is linked; the token of ${repository} may then not push to it. ${advice}`
 }
 
 /** As a URL with or without a path below the repository, or as git writes it: `git@github.com:acme/app.git`. */
 function isOf(source: string, repository: string, serverUrl: string): boolean {
   const host = URL.parse(serverUrl)?.host ?? ''
-  const text = source.toLowerCase().replace(/^(?:git\+)?[a-z]+:\/\/(?:[^/@]*@)?|^[^/@:]*@/, '')
-  const [, namedHost, path = ''] = /^([^/:]+(?::\d+)?)[/:](.*)$/.exec(text) ?? []
+  const text = source.trim().toLowerCase()
+  const bare = text.replace(/^(?:git\+)?[a-z]+:\/\/(?:[^/@]*@)?|^[^/@:]*@/, '')
+  // The port of SSH says nothing about the web's address, and GitHub serves SSH at another name too.
+  const named = /^(?:git\+)?ssh:/.test(text) ? bare.replace(/^(?:ssh\.)?([^/:]+)(?::\d+)?/, '$1') : bare
+  const [, namedHost, path = ''] = /^([^/:]+(?::\d+)?)[/:](.*)$/.exec(named) ?? []
   const wanted = repository.toLowerCase()
   if (namedHost !== host.toLowerCase() || !path.startsWith(wanted)) return false
   return /^(?:\.git)?(?:[/#?]|$)/.test(path.slice(wanted.length))

@@ -65,6 +65,7 @@ function isOrMayBeSet(outcome: TagOutcome): boolean {
 /** A refusal (4xx) proves that nothing was written. A server error, or no response, proves nothing. */
 function mayBeDone(error: unknown): boolean {
   if (!(error instanceof RegistryError)) return false
-  const { status } = error.details
+  const { status, mayBeDone: known } = error.details
+  if (known !== undefined) return known
   return status === undefined || status === 408 || status >= 500
 }

@@ -95,6 +95,8 @@ export interface RegistryErrorDetails {
   /** The registry's own message, capped and without control characters. */
   readonly detail?: string
   readonly requestId?: string
+  /** Whether a write may have been done nevertheless. By default that follows from `status`. */
+  readonly mayBeDone?: boolean
   /** Whether the same request may succeed later. */
   readonly retryable?: boolean
   readonly remedy?: string
@@ -132,10 +134,12 @@ export class MalformedError extends PromoteError {
   readonly code = 'malformed'
 }
 
-function describe({ registry, repository, operation, status, codes, detail }: RegistryErrorDetails): string {
-  const answer = [...(status === undefined ? [] : [`HTTP ${status}`]), ...(codes ?? [])].join(' ') || 'no answer'
+function describe(details: RegistryErrorDetails): string {
+  const { registry, repository, operation, status, codes, detail, mayBeDone } = details
+  const answer = [...(status === undefined ? [] : [`HTTP ${status}`]), ...(codes ?? [])].join(' ')
   const where = repository === registry ? '' : ` in ${repository}`
-  return `${registry}: could not ${operation}${where} (${answer})${detail ? `: ${detail}` : ''}`
+  const wasAsked = answer !== '' || mayBeDone !== false
+  return `${registry}: could not ${operation}${where}${wasAsked ? ` (${answer || 'no answer'})` : ''}${detail ? `: ${detail}` : ''}`
 }
 
 /** The code that follows from the response. */

@@ -89,8 +89,17 @@ async function follow(start: URL, request: (url: URL) => Promise<BoundedResponse
   throw new WebStoreError(310, `it redirects more than ${redirectLimit} times`)
 }
 
+/** A `%` that begins no escape stands for itself. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}
+
 function loginOf({ username, password }: URL): Readonly<Record<string, string>> {
   if (username === '' && password === '') return {}
-  const login = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
+  const login = `${decoded(username)}:${decoded(password)}`
   return { authorization: `Basic ${Buffer.from(login).toString('base64')}` }
 }

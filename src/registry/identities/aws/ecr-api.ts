@@ -2,29 +2,29 @@
 // Sources: Amazon ECR and ECR Public API references; AWS general reference, "Amazon ECR endpoints and quotas".
 import { ecrAddress, isEcrPublic } from '../../families/ecr-address.ts'
 import type { ExchangeContext, ServiceResponse } from '../exchange.ts'
-import { type AwsKeys, suffixOf } from './keys.ts'
+import { type AwsKeys, endpointOf, suffixOf } from './keys.ts'
 import { signForAws } from './sign.ts'
 
 export interface EcrApi {
-  readonly url: string
+  readonly url: URL
   readonly service: 'ecr' | 'ecr-public'
   readonly region: string
   /** The name of the API in `X-Amz-Target`. */
   readonly target: string
 }
 
-/** The API behind `registry`, which may be any name of a private registry in that region. */
+/** The API behind `registry`, which may be any name of a private registry in that region. Throws IdentityError. */
 export function ecrApiOf(registry: string, region: string, env: ExchangeContext['env']): EcrApi {
   if (isEcrPublic(registry))
     return {
-      url: env['AWS_ENDPOINT_URL_ECR_PUBLIC'] ?? 'https://api.ecr-public.us-east-1.amazonaws.com/',
+      url: endpointOf('AWS_ENDPOINT_URL_ECR_PUBLIC', 'https://api.ecr-public.us-east-1.amazonaws.com/', env),
       service: 'ecr-public',
       region: 'us-east-1',
       target: 'SpencerFrontendService',
     }
   const host = ecrAddress(registry)?.fips ? 'ecr-fips' : 'api.ecr'
   return {
-    url: env['AWS_ENDPOINT_URL_ECR'] ?? `https://${host}.${region}.${suffixOf(region)}/`,
+    url: endpointOf('AWS_ENDPOINT_URL_ECR', `https://${host}.${region}.${suffixOf(region)}/`, env),
     service: 'ecr',
     region,
     target: 'AmazonEC2ContainerRegistry_V20150921',
@@ -45,7 +45,7 @@ export async function callEcr(
 ): Promise<ServiceResponse> {
   const request = {
     method: 'POST',
-    url: new URL(url),
+    url,
     headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `${target}.${operation}` },
     body: JSON.stringify(parameters),
   } as const

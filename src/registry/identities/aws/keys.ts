@@ -17,7 +17,8 @@ export interface AwsKeys {
 export async function assumeRole(identity: AwsIdentity, context: ExchangeContext): Promise<AwsKeys> {
   const { region, roleToAssume, audience = 'sts.amazonaws.com', sessionDuration } = identity
   const idToken = await context.idToken(audience)
-  const request = postForm(context.env['AWS_ENDPOINT_URL_STS'] ?? `https://sts.${region}.${suffixOf(region)}/`, {
+  const url = endpointOf('AWS_ENDPOINT_URL_STS', `https://sts.${region}.${suffixOf(region)}/`, context.env)
+  const request = postForm(url.href, {
     Action: 'AssumeRoleWithWebIdentity',
     Version: '2011-06-15',
     RoleArn: roleToAssume,
@@ -41,10 +42,23 @@ export async function assumeRole(identity: AwsIdentity, context: ExchangeContext
   )
 }
 
-/** The keys that aws-actions/configure-aws-credentials and the AWS CLI use; `undefined` if the job has none. */
+/** The text of a variable without the line break of a pasted secret. Throws IdentityError for what no header can hold. */
+function keyOf(variable: string, env: ExchangeContext['env']): string {
+  const text = env[variable]?.trim() ?? ''
+  if (/^[\x21-\x7e]*$/.test(text)) return text
+  throw new IdentityError(`${variable} has characters that no key of AWS has: set it again.`)
+}
+
+/**
+ * The keys that aws-actions/configure-aws-credentials and the AWS CLI use; `undefined` if the job has none. Throws
+ * IdentityError.
+ */
 export function keysOfEnvironment(context: Pick<ExchangeContext, 'env' | 'onSecret'>): AwsKeys | undefined {
-  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = context.env
-  const { AWS_SESSION_TOKEN: sessionToken } = context.env
+  const [accessKeyId, secretAccessKey, sessionToken] = [
+    keyOf('AWS_ACCESS_KEY_ID', context.env),
+    keyOf('AWS_SECRET_ACCESS_KEY', context.env),
+    keyOf('AWS_SESSION_TOKEN', context.env),
+  ]
   if (!accessKeyId || !secretAccessKey) return undefined
   return masked({ accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) }, context)
 }
@@ -60,6 +74,13 @@ function element(xml: string, name: string): string {
   const text = new RegExp(`<${name}>([\\w+/=-]+)</${name}>`).exec(xml)?.[1]
   if (text === undefined) throw new IdentityError(`AWS STS answered without ${name}.`)
   return text
+}
+
+/** The address of a service of AWS; an empty variable counts as not set. Throws IdentityError. */
+export function endpointOf(variable: string, usual: string, env: ExchangeContext['env']): URL {
+  const url = URL.parse(env[variable] || usual)
+  if (url !== null && /^https?:$/.test(url.protocol)) return url
+  throw new IdentityError(`${variable} is not a URL: write one such as ${usual}, or leave it out.`)
 }
 
 /** The domain of AWS's endpoints in a region. */

@@ -49,11 +49,16 @@ export function serviceClient({
     if (url.protocol !== 'https:' && !isLoopback(url))
       throw new IdentityError(`${url.origin} is not reached by HTTPS: no ID token is sent there.`)
     try {
-      return await sendPersistently(() => attempt(request), { delays, signal, isFinal })
+      return await sendPersistently(() => attempt(request), { delays, signal, isFinal, isBusy })
     } catch (error) {
       throw signal.aborted || isFinal(error) ? error : unreachable(url, error)
     }
   }
+}
+
+/** AWS refuses too many requests with 400. */
+function isBusy({ status, text }: ServiceResponse): boolean {
+  return status === 400 && /\b(?:Throttling(?:Exception)?|TooManyRequestsException)\b/.test(text.slice(0, 2000))
 }
 
 function isFinal(error: unknown): boolean {
@@ -62,7 +67,7 @@ function isFinal(error: unknown): boolean {
 
 function unreachable({ host }: URL, cause: unknown): IdentityError {
   const reason = cause instanceof Error ? cause.message : String(cause)
-  return new IdentityError(`${host} could not be reached for a login (${reason}).`, { cause })
+  return new IdentityError(`${host} could not be reached (${reason}).`, { cause })
 }
 
 function isLoopback({ hostname }: URL): boolean {

@@ -20,7 +20,7 @@ async function create(registry: string, env: Readonly<Record<string, string>> = 
     onSecret: (secret) => secrets.push(secret),
     send: async (call) => {
       calls.push(call)
-      return isSignedForAws(call, 'ecr') ? answer(200, {}) : answer(403, {})
+      return isSignedForAws(call, 'ecr') ? answer(200, { repository: {} }) : answer(403, {})
     },
   })
   const outcome = await creator({ kind: 'registry', registry, path: 'acme/app' })
@@ -50,4 +50,22 @@ it('asks nothing without keys, and says which would do', async () => {
   expect(failure instanceof RegistryError && failure.remedy).toMatch(
     /`registry-identities`.*aws-actions\/configure-aws-credentials/,
   )
+})
+
+const registry = '123456789012.dkr.ecr.eu-west-1.amazonaws.com'
+
+it('takes an empty variable for none, and a key without the line break behind it', async () => {
+  const env = { ...keys, AWS_ENDPOINT_URL_ECR: '', AWS_ACCESS_KEY_ID: `${keys.AWS_ACCESS_KEY_ID}\n` }
+  const { outcome, calls } = await create(registry, env)
+  expect([outcome, calls[0]?.url.host]).toEqual(['created', 'api.ecr.eu-west-1.amazonaws.com'])
+})
+
+it.each([
+  ['AWS_ENDPOINT_URL_ECR', 'vpce.example', 'AWS_ENDPOINT_URL_ECR is not a URL'],
+  ['AWS_SECRET_ACCESS_KEY', 'two\nlines', 'AWS_SECRET_ACCESS_KEY has characters'],
+  ['AWS_SESSION_TOKEN', 'schlüssel', 'AWS_SESSION_TOKEN has characters'],
+])('names the variable %s if it cannot be used, and not its value', async (variable, value, message) => {
+  const created = create(registry, { ...keys, [variable]: value })
+  await expect(created).rejects.toThrow(message)
+  await expect(created).rejects.not.toThrow(value)
 })

@@ -28,6 +28,14 @@ describe('a request to a token service', () => {
     expect(await client()({ method: 'POST', url, body: 'x' })).toEqual({ status: 200, text: '{"n":3}' })
   })
 
+  it.each(['{"__type":"ThrottlingException"}', '<Code>Throttling</Code>'])(
+    'that is throttled as AWS says it is repeated: 400 %s',
+    async (text) => {
+      const url = await serve((_, response, count) => response.writeHead(count < 2 ? 400 : 200).end(text))
+      expect(await client()({ method: 'GET', url })).toMatchObject({ status: 200 })
+    },
+  )
+
   it('that is refused is not repeated', async () => {
     const url = await serve((_, response, count) => response.writeHead(403).end(String(count)))
     expect(await client()({ method: 'GET', url })).toEqual({ status: 403, text: '1' })
@@ -57,6 +65,6 @@ describe('a request to a token service', () => {
 
   it('names the host that nobody answers for', async () => {
     const url = await serve((_, response) => response.destroy())
-    await expect(client()({ method: 'GET', url })).rejects.toThrow(`${url.host} could not be reached for a login`)
+    await expect(client()({ method: 'GET', url })).rejects.toThrow(`${url.host} could not be reached (`)
   })
 })
