@@ -199,11 +199,6 @@ describe('a destination that does not exist', () => {
       /not authorized/,
       'Check the AWS credentials of the job, and the clock of the runner.',
     ],
-    [
-      'ServerException',
-      /not authorized/,
-      'Create the repository once: `aws ecr create-repository --region eu-west-1 --repository-name acme/app`.',
-    ],
   ])('that may not be created (%s) ends the run before a write, and says what to do', async (type, message, remedy) => {
     const { report, to } = await step({
       refuse: () => answer(400, { __type: type, message: 'User is not authorized' }),
