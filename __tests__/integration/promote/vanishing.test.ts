@@ -120,7 +120,7 @@ describe('an image that is cleaned up while it travels', () => {
     store(registries.repository('one.test/app'), app, 'sha-1')
     const report = await run(registries, requests, { wait: 60_000 })
     expect(report.status).toBe('failed')
-    const message = `one.test/app:sha-1@${app.digest} does not exist: one.test knows no such image`
+    const message = `one.test/app:sha-1@${app.digest} does not exist: one.test has no such image`
     expect(report.failures).toMatchObject([{ message, side: 'source' }])
     expect(report.failures[0]?.remedy).toContain('cleaned up after its tag was built again')
     expect(tagged(registries)).toEqual([])

@@ -22,6 +22,6 @@ it('a closed port fails all requests within half a minute', async () => {
   expect(clock.slept.reduce((sum, wait) => sum + wait, 0)).toBeLessThan(30_000)
   for (const error of failures) {
     expect(error).toBeInstanceOf(RegistryError)
-    expect(String(error)).toMatch(/nothing listens there \(ECONNREFUSED\)/)
+    expect(String(error)).toMatch(/the connection was refused \(ECONNREFUSED\)/)
   }
 })

@@ -54,4 +54,5 @@ const lasting: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'source-invalid',
   'source-not-found',
   'record-unsigned',
+  'identity-missing',
 ])

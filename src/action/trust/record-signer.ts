@@ -1,8 +1,8 @@
 // Makes the signer of a run's records.
 import { createPublicKey, type KeyObject } from 'node:crypto'
-import { TrustServiceError } from '../../promote/model/errors.ts'
+import { IdentityMissingError, TrustServiceError } from '../../promote/model/errors.ts'
 import type { SignStatement } from '../../promote/model/trust.ts'
-import { IdentityError } from '../../registry/identities/errors.ts'
+import { IdentityError, NoIdentityError } from '../../registry/identities/errors.ts'
 import { fetchIdToken } from '../../registry/identities/id-token.ts'
 import { isRecord } from '../../registry/model/descriptor.ts'
 import type { Context } from '../context.ts'
@@ -25,7 +25,7 @@ export interface SignerOptions {
 
 export interface RecordSigner {
   readonly sign: SignStatement
-  /** Asks the job for its identity, so that a run that cannot sign ends before it writes. Throws TrustServiceError. */
+  /** Asks the job for its identity, so that a run that cannot sign ends before it writes. Throws TrustServiceError or IdentityMissingError. */
   readonly prepare: () => Promise<void>
 }
 
@@ -57,10 +57,10 @@ async function idToken(...[audience, options]: Parameters<typeof fetchIdToken>):
     return await fetchIdToken(audience, options)
   } catch (cause) {
     if (!(cause instanceof IdentityError)) throw cause
-    throw new TrustServiceError(
-      `the record could not be signed with the job's identity: ${cause.message}`,
-      'Sign with `record-key` if the job cannot have an identity.',
-      { cause },
-    )
+    const problem = `the record could not be signed with the job's identity: ${cause.message}`
+    const remedy = 'Sign with `record-key` if the job cannot have an identity.'
+    throw cause instanceof NoIdentityError
+      ? new IdentityMissingError(problem, { remedy, cause })
+      : new TrustServiceError(problem, remedy, { cause })
   }
 }

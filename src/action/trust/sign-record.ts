@@ -1,6 +1,6 @@
 // Signs the records of a run: keyless with the job's identity, or with a key.
 import { createHash, createPrivateKey, generateKeyPairSync, type KeyObject, sign, X509Certificate } from 'node:crypto'
-import { TrustServiceError } from '../../promote/model/errors.ts'
+import { IdentityMissingError, TrustServiceError } from '../../promote/model/errors.ts'
 import type { SignStatement } from '../../promote/model/trust.ts'
 import { encodeForSigning } from '../../promote/trust/signed/pre-authentication.ts'
 import { jwtClaims } from '../../registry/identities/jwt.ts'
@@ -51,7 +51,7 @@ export function keylessSigner({ instance, send, idToken, now }: KeylessOptions):
       const material = await verificationMaterial({ ...envelope, certificate }, instance, send)
       return bundle(envelope.envelope, { certificate: { rawBytes: base64(certificate) }, ...material })
     } catch (cause) {
-      if (cause instanceof TrustServiceError) throw cause
+      if (cause instanceof TrustServiceError || cause instanceof IdentityMissingError) throw cause
       throw new TrustServiceError(
         `the record could not be signed: ${cause instanceof Error ? cause.message : String(cause)}`,
         'Give the job `permissions: { id-token: write }` and let the runner reach the signing services, or sign with `record-key`.',

@@ -18,7 +18,7 @@ export class SourceNotFoundError extends PromoteError {
     const host = repository.kind === 'registry' ? repository.registry : formatName(repository)
     const similar = nearest.length > 0 ? ` Did you mean ${nearest.join(', ')}?` : ''
     const remedy = `${whereToLook(source)}${similar}`
-    super(`${formatReference(source)} does not exist: ${host} knows no such image`, { side: 'source', remedy })
+    super(`${formatReference(source)} does not exist: ${host} has no such image`, { side: 'source', remedy })
   }
 }
 
@@ -99,6 +99,12 @@ export class TrustServiceError extends PromoteError {
   constructor(problem: string, remedy: string, facts: Pick<ErrorFacts, 'cause'> = {}) {
     super(problem, { ...facts, remedy })
   }
+}
+
+/** A record is to be signed with the identity of a job that has none. */
+export class IdentityMissingError extends PromoteError {
+  override readonly name = 'IdentityMissingError'
+  readonly code = 'identity-missing'
 }
 
 /** A record was to be signed and is not attached. The promotion itself is done. */

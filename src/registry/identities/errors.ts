@@ -9,6 +9,9 @@ import { jwtClaims } from './jwt.ts'
 /** A login of `registry-identities` could not be obtained. No other credentials are tried instead. */
 export class IdentityError extends CredentialError {}
 
+/** The job has no ID token, and gets none before its settings change. */
+export class NoIdentityError extends IdentityError {}
+
 /** Claims that trust policies match, the most useful first. */
 const shownClaims = ['iss', 'aud', 'sub', 'repository', 'ref', 'environment', 'job_workflow_ref'] as const
 

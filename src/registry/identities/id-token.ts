@@ -1,6 +1,6 @@
 // Gets the job's ID token from its CI. A token issued on request is preferred: its audience can be chosen, while that of
 // a token in a variable is fixed.
-import { IdentityError } from './errors.ts'
+import { IdentityError, NoIdentityError } from './errors.ts'
 import type { SendServiceRequest, ServiceRequest } from './exchange.ts'
 import { isSuccess, jsonOf, requiredText } from './token-service/responses.ts'
 
@@ -64,7 +64,7 @@ export interface IdTokenOptions {
   readonly onSecret: (secret: string) => void
 }
 
-/** Throws IdentityError, which says what is missing. */
+/** Throws IdentityError; NoIdentityError, which says what is missing, if the job has none. */
 export async function fetchIdToken(audience: string, { env, send, onSecret }: IdTokenOptions): Promise<string> {
   for (const { name, request, field } of services) {
     const tokenRequest = request(env, audience)
@@ -79,7 +79,7 @@ export async function fetchIdToken(audience: string, { env, send, onSecret }: Id
     return token
   }
   const token = variables.map((name) => env[name]).find((value) => value)
-  if (token === undefined) throw new IdentityError(whyNone(env))
+  if (token === undefined) throw new NoIdentityError(whyNone(env))
   onSecret(token)
   return token
 }

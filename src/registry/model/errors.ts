@@ -45,6 +45,7 @@ type PromotionErrorCode =
   | 'verify-failed'
   | 'pattern-too-slow'
   | 'trust-service'
+  | 'identity-missing'
   | 'record-unsigned'
   | 'tags-not-deleted'
 

@@ -61,6 +61,7 @@ it.each<[code: ErrorCode | undefined, changed: boolean, words: RegExp]>([
   ['verify-failed', true, /^Re-running is safe/m],
   [undefined, true, /^Re-running is safe/m],
   ['denied', true, /^Once that is corrected, re-running is safe/m],
+  ['identity-missing', true, /^Once that is corrected, re-running is safe/m],
   ['tag-immutable', true, /^Once that is corrected, re-running is safe/m],
 ])('after %s (changed: %s) says whether a re-run is safe', (code, changed, words) => {
   const failures = [{ message: 'x', side: undefined, remedy: undefined, ...(code !== undefined && { code }) }]

@@ -125,7 +125,7 @@ function failed(code: string, message = 'x'): Error {
 
 describe('a failed connection', () => {
   it.each<[Error, boolean, string, string]>([
-    [failed('ECONNREFUSED'), true, 'no-response', 'nothing listens there'],
+    [failed('ECONNREFUSED'), true, 'no-response', 'the connection was refused'],
     [failed('ECONNRESET'), true, 'no-response', 'broke off'],
     [failed('EAI_AGAIN'), true, 'host-unknown', 'could not be resolved'],
     [failed('UND_ERR_CONNECT_TIMEOUT'), true, 'no-response', 'none of its addresses'],

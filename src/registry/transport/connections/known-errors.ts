@@ -42,7 +42,7 @@ export const rows: readonly Row[] = [
     code: 'host-unknown',
     transient: false,
     detail: 'there is no host of this name',
-    remedy: 'Check the name of the registry.',
+    remedy: 'Check the name of the registry. If it is right, check the name server of this machine, and HTTPS_PROXY.',
   },
   {
     codes: ['EAI_AGAIN', 'EAI_FAIL'],
@@ -55,7 +55,7 @@ export const rows: readonly Row[] = [
     codes: ['ECONNREFUSED'],
     code: 'no-response',
     transient: true,
-    detail: 'nothing listens there (ECONNREFUSED)',
+    detail: 'the connection was refused (ECONNREFUSED)',
     remedy: checkPath,
   },
   {
