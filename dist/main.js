@@ -1,4 +1,4 @@
-import { $t as outputsOf, Bt as getInput, Dr as droppedVariables, Ft as toolkit, Gt as bugSummary, It as context$1, Kt as problemsSummary, Mt as version, Nt as workflowCommands, Or as openHintCache, Xt as writeResults, Yt as writePlanFile, Zt as emptyOutputs, _n as readInputs, dn as reportBug, en as truncationWarnings, fn as reportInputProblems, in as readText, kr as readContext, qt as summaryOf, t as runPromotions } from "./chunks/promote.js";
+import { $t as emptyOutputs, Dr as readContext, Er as openHintCache, Ft as workflowCommands, Ht as getInput, Jt as problemsSummary, Lt as toolkit, Pt as version, Qt as writeResults, Rt as context$1, Tr as droppedVariables, Yt as summaryOf, Zt as writePlanFile, hn as readInputs, kr as outliveSignals, mn as reportInputProblems, nn as truncationWarnings, on as readText, pn as reportBug, qt as bugSummary, t as runPromotions, tn as outputsOf } from "./chunks/promote.js";
 import { tmpdir } from "node:os";
 // src/main.ts
 const { env } = process;
@@ -25,6 +25,7 @@ async function main() {
 		run: context.run,
 		runner
 	});
+	outliveSignals(process);
 	const report = await runPromotions(inputs, {
 		context,
 		runner,

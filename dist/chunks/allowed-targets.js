@@ -1,4 +1,4 @@
-import { Kn as allowListsOf, cr as formatName, lr as formatReference } from "./promote.js";
+import { Wn as allowListsOf, or as formatName, sr as formatReference } from "./promote.js";
 import { n as matchesGlob } from "./glob.js";
 // src/promote/plan/allowed-targets.ts
 function firstUnmatchedList(target, lists) {

@@ -1,4 +1,4 @@
-import { Cr as comment, Sr as quotingProblem, _r as missingFileHints, br as problem, or as isDigest, xr as quote, zn as parsePlatform } from "./promote.js";
+import { Ln as parsePlatform, br as quotingProblem, hr as missingFileHints, ir as isDigest, vr as problem, xr as comment, yr as quote } from "./promote.js";
 import { createHash } from "node:crypto";
 import { realpath, stat } from "node:fs/promises";
 import { basename, resolve, sep } from "node:path";

@@ -1,4 +1,4 @@
-import { Er as nearestName, Jn as parseReference, Jt as familyOf, Xn as ReferenceSyntaxError, br as problem, gn as sentence, rn as isRecord } from "./promote.js";
+import { Jn as ReferenceSyntaxError, Kn as parseReference, Nr as sentence, Xt as familyOf, an as isRecord, vr as problem, wr as nearestName } from "./promote.js";
 import { n as readYaml } from "./parse.js";
 // src/action/inputs/registries/auth.ts
 const knownKeys = [

@@ -1,4 +1,4 @@
-import { Nn as backupOf, cr as formatName, lr as formatReference, ot as InvalidRequestError, sr as shortDigest } from "./promote.js";
+import { ar as shortDigest, jn as backupOf, lt as InvalidRequestError, or as formatName, sr as formatReference } from "./promote.js";
 // src/promote/retag/back-up.ts
 async function backUp(steps, context) {
 	const failure = (await Promise.allSettled(steps.map((step) => backUpTag(step, context)))).find(({ status }) => status === "rejected");

@@ -1,5 +1,5 @@
 import { n as mergeRequirements } from "./gates.js";
-import { On as readRequests, kn as configOptionSchemas, rn as isRecord, vr as inputReader } from "./promote.js";
+import { Dn as configOptionSchemas, En as readRequests, an as isRecord, gr as inputReader } from "./promote.js";
 import { r as require_dist, t as parseYaml } from "./parse.js";
 import { r as pathInWords, t as describeIssue } from "./schema2.js";
 import { S as _minLength, b as unknown, d as optional, g as string, h as strictObject, r as array, u as object, x as _maxLength, y as union } from "./mini.js";

@@ -1,12 +1,88 @@
-import { En as ecrAddress, Zn as plainText, cr as formatName, i as longestMatch, tr as RegistryError } from "./promote.js";
+import { $n as RegistryError, Yn as plainText, an as isRecord, i as longestMatch, or as formatName, wn as ecrAddress } from "./promote.js";
 import { n as isSuccess, r as jsonOf, t as fetchIdToken } from "./id-token.js";
 import { i as keysOfEnvironment, l as serviceClient, n as ecrApiOf, r as assumeRole, t as callEcr } from "./ecr-api.js";
+// src/registry/identities/aws/creation-errors.ts
+const facts = ({ registry, ...path }) => ({
+	registry,
+	repository: formatName({
+		...path,
+		registry
+	}),
+	operation: "create the repository",
+	access: "write",
+	code: "repository-not-created"
+});
+const again = "Run the job again: a repository that exists by then is used.";
+function typeOf(response) {
+	const type = jsonOf(response)["__type"];
+	return typeof type === "string" ? plainText(type.slice(type.lastIndexOf("#") + 1), 100) : "";
+}
+function withoutKeys(name) {
+	return new RegistryError({
+		...facts(name),
+		mayBeDone: false,
+		detail: "the job has no AWS credentials to do it with",
+		remedy: "A login to the registry alone cannot create a repository: name a role for it in `registry-identities`, or run aws-actions/configure-aws-credentials before this step, which sets AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
+	});
+}
+function withoutRegion(name) {
+	return new RegistryError({
+		...facts(name),
+		mayBeDone: false,
+		detail: "its region is not known, since the host is not ACCOUNT.dkr.ecr.REGION.amazonaws.com",
+		remedy: "Name the region in an entry of `registry-identities` that covers this repository."
+	});
+}
+function unanswered(name, cause) {
+	const detail = cause instanceof Error ? plainText(cause.message) : "";
+	return new RegistryError({
+		...facts(name),
+		detail,
+		remedy: again,
+		cause
+	});
+}
+function notCreated(name, { status }) {
+	return new RegistryError({
+		...facts(name),
+		status,
+		mayBeDone: true,
+		detail: "the response names no repository: it is probably not of ECR's API, but of a proxy",
+		remedy: "Check HTTPS_PROXY, NO_PROXY and AWS_ENDPOINT_URL_ECR."
+	});
+}
+function refused(name, region, response) {
+	const { status } = response;
+	const { message, Message } = jsonOf(response);
+	const words = [message, Message].find((value) => typeof value === "string");
+	const type = typeOf(response);
+	return new RegistryError({
+		...facts(name),
+		status,
+		...type !== "" && { codes: [type] },
+		...words !== void 0 && { detail: plainText(words) },
+		remedy: remedyOf(status, type, createCommand(name, region))
+	});
+}
+function createCommand({ registry, path }, region) {
+	const account = ecrAddress(registry)?.account;
+	return `\`aws ecr create-repository --region ${region}${account === void 0 ? "" : ` --registry-id ${account}`} --repository-name ${path}\``;
+}
+function remedyOf(status, type, command) {
+	if (/AccessDenied|NotAuthorized/.test(type)) return `Allow it the action ecr:CreateRepository, or create the repository once: ${command}.`;
+	if (/InvalidSignature|UnrecognizedClient|InvalidClientTokenId|ExpiredToken/.test(type)) return "Check the AWS credentials of the job, and the clock of the runner.";
+	if (/LimitExceeded/.test(type)) return "Delete a repository that nobody needs, or ask AWS for a higher quota.";
+	if (/Throttling|TooManyRequests/.test(type) || status === 429 || status >= 500) return again;
+	if (status < 400) return "Check AWS_ENDPOINT_URL_ECR: redirects are not followed.";
+	return `Create the repository once: ${command}.`;
+}
 // src/registry/identities/aws/create-repository.ts
-function createEcrCreator(identities, { settings, signal, ...options }) {
+function createEcrCreator(identities, { settings, ...options }) {
+	const { env, signal } = options;
 	return ecrCreator(identities, {
 		...options,
 		send: serviceClient({
-			env: options.env,
+			env,
 			settings,
 			signal
 		})
@@ -26,59 +102,36 @@ function ecrCreator(identities, options) {
 	};
 	return async (name) => {
 		const identity = longestMatch(entries, name);
+		const region = ecrAddress(name.registry)?.region ?? identity?.region;
+		if (region === void 0) throw withoutRegion(name);
 		const keys = identity === void 0 ? keysOfEnvironment(options) : await keysOf(identity);
-		const address = ecrAddress(name.registry);
-		const region = address?.region ?? identity?.region;
-		if (keys === void 0 || region === void 0) throw withoutKeys(name);
-		const parameters = {
-			repositoryName: name.path,
-			...address && { registryId: address.account }
-		};
-		const api = ecrApiOf(name.registry, region, options.env);
-		const response = await callEcr({
-			api,
-			operation: "CreateRepository",
-			parameters,
+		if (keys === void 0) throw withoutKeys(name);
+		return create(name, {
+			region,
 			keys
-		}, context);
-		if (isSuccess(response)) return "created";
-		const type = typeOf(response);
-		if (type === "RepositoryAlreadyExistsException") return "present";
-		throw refused(name, region, type, response);
+		}, context, options.signal);
 	};
 }
-function typeOf(response) {
-	const type = jsonOf(response)["__type"];
-	return typeof type === "string" ? plainText(type.slice(type.lastIndexOf("#") + 1), 100) : "";
-}
-const facts = ({ registry, ...path }) => ({
-	registry,
-	repository: formatName({
-		...path,
-		registry
-	}),
-	operation: "create the repository",
-	access: "write",
-	code: "repository-not-created"
-});
-function withoutKeys(name) {
-	return new RegistryError({
-		...facts(name),
-		detail: "the job has no AWS credentials to do it with",
-		remedy: "A login to the registry alone cannot create a repository: name a role for it in `registry-identities`, or run aws-actions/configure-aws-credentials before this step, which sets AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
+async function create(name, { region, keys }, context, signal) {
+	const address = ecrAddress(name.registry);
+	const parameters = {
+		repositoryName: name.path,
+		...address && { registryId: address.account }
+	};
+	const api = ecrApiOf(name.registry, region, context.env);
+	const response = await callEcr({
+		api,
+		operation: "CreateRepository",
+		parameters,
+		keys
+	}, context).catch((error) => {
+		throw signal?.aborted ? error : unanswered(name, error);
 	});
-}
-function refused(name, region, type, response) {
-	const { message, Message } = jsonOf(response);
-	const words = [message, Message].find((value) => typeof value === "string");
-	const command = `aws ecr create-repository --region ${region} --repository-name ${name.path}`;
-	const right = /AccessDenied|NotAuthorized/.test(type) ? "Allow it the action ecr:CreateRepository, or create" : "Create";
-	return new RegistryError({
-		...facts(name),
-		status: response.status,
-		...type !== "" && { codes: [type] },
-		...words !== void 0 && { detail: plainText(words) },
-		remedy: `${right} the repository once: \`${command}\`.`
-	});
+	if (!isSuccess(response)) {
+		if (typeOf(response) === "RepositoryAlreadyExistsException") return "present";
+		throw refused(name, region, response);
+	}
+	if (!isRecord(jsonOf(response)["repository"])) throw notCreated(name, response);
+	return "created";
 }
 export { createEcrCreator };

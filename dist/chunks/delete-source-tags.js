@@ -1,4 +1,4 @@
-import { In as isDigestTag, Ln as versionScheme, Mn as parseDeletedTags, Y as readConfig, bt as childManifests, cr as formatName, lr as formatReference, lt as TagDeletionError, ot as InvalidRequestError, tt as compareVersions, vt as isAttestation } from "./promote.js";
+import { An as parseDeletedTags, Ct as childManifests, Fn as versionScheme, Pn as isDigestTag, Z as readConfig, ft as TagDeletionError, lt as InvalidRequestError, or as formatName, rt as compareVersions, sr as formatReference, xt as isAttestation } from "./promote.js";
 import { n as matchesGlob } from "./glob.js";
 // src/promote/retag/expired-tags.ts
 const orderLimit = 2e3;

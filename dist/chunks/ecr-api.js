@@ -1,6 +1,6 @@
-import { Dn as isEcrPublic, En as ecrAddress, c as tlsOptions } from "./promote.js";
+import { Tn as isEcrPublic, c as tlsOptions, wn as ecrAddress } from "./promote.js";
 import { n as openServiceAgent, t as requestService } from "./service-request.js";
-import { n as isSuccess, o as IdentityError, s as refusedExchange } from "./id-token.js";
+import { c as refusedExchange, n as isSuccess, o as IdentityError } from "./id-token.js";
 import { t as sendPersistently } from "./service-retry.js";
 // src/registry/identities/token-service/client.ts
 const responseLimit = 262144;
@@ -36,19 +36,23 @@ function serviceClient({ env, signal, settings, delays = retryDelays }) {
 			return await sendPersistently(() => attempt(request), {
 				delays,
 				signal,
-				isFinal
+				isFinal,
+				isBusy
 			});
 		} catch (error) {
 			throw signal.aborted || isFinal(error) ? error : unreachable(url, error);
 		}
 	};
 }
+function isBusy({ status, text }) {
+	return status === 400 && /\b(?:Throttling(?:Exception)?|TooManyRequestsException)\b/.test(text.slice(0, 2e3));
+}
 function isFinal(error) {
 	return error instanceof IdentityError;
 }
 function unreachable({ host }, cause) {
 	const reason = cause instanceof Error ? cause.message : String(cause);
-	return new IdentityError(`${host} could not be reached for a login (${reason}).`, { cause });
+	return new IdentityError(`${host} could not be reached (${reason}).`, { cause });
 }
 function isLoopback({ hostname }) {
 	return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname);
@@ -83,7 +87,7 @@ const idTokenType = "urn:ietf:params:oauth:token-type:id_token";
 async function assumeRole(identity, context) {
 	const { region, roleToAssume, audience = "sts.amazonaws.com", sessionDuration } = identity;
 	const idToken = await context.idToken(audience);
-	const request = postForm(context.env["AWS_ENDPOINT_URL_STS"] ?? `https://sts.${region}.${suffixOf(region)}/`, {
+	const request = postForm(endpointOf("AWS_ENDPOINT_URL_STS", `https://sts.${region}.${suffixOf(region)}/`, context.env).href, {
 		Action: "AssumeRoleWithWebIdentity",
 		Version: "2011-06-15",
 		RoleArn: roleToAssume,
@@ -108,9 +112,17 @@ async function assumeRole(identity, context) {
 		sessionToken: element(response.text, "SessionToken")
 	}, context);
 }
+function keyOf(variable, env) {
+	const text = env[variable]?.trim() ?? "";
+	if (/^[\x21-\x7e]*$/.test(text)) return text;
+	throw new IdentityError(`${variable} has characters that no key of AWS has: set it again.`);
+}
 function keysOfEnvironment(context) {
-	const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = context.env;
-	const { AWS_SESSION_TOKEN: sessionToken } = context.env;
+	const [accessKeyId, secretAccessKey, sessionToken] = [
+		keyOf("AWS_ACCESS_KEY_ID", context.env),
+		keyOf("AWS_SECRET_ACCESS_KEY", context.env),
+		keyOf("AWS_SESSION_TOKEN", context.env)
+	];
 	if (!accessKeyId || !secretAccessKey) return void 0;
 	return masked({
 		accessKeyId,
@@ -127,6 +139,11 @@ function element(xml, name) {
 	const text = new RegExp(`<${name}>([\\w+/=-]+)</${name}>`).exec(xml)?.[1];
 	if (text === void 0) throw new IdentityError(`AWS STS answered without ${name}.`);
 	return text;
+}
+function endpointOf(variable, usual, env) {
+	const url = URL.parse(env[variable] || usual);
+	if (url !== null && /^https?:$/.test(url.protocol)) return url;
+	throw new IdentityError(`${variable} is not a URL: write one such as ${usual}, or leave it out.`);
 }
 function suffixOf(region) {
 	return region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
@@ -155,14 +172,13 @@ async function signForAws(request, signing) {
 // src/registry/identities/aws/ecr-api.ts
 function ecrApiOf(registry, region, env) {
 	if (isEcrPublic(registry)) return {
-		url: env["AWS_ENDPOINT_URL_ECR_PUBLIC"] ?? "https://api.ecr-public.us-east-1.amazonaws.com/",
+		url: endpointOf("AWS_ENDPOINT_URL_ECR_PUBLIC", "https://api.ecr-public.us-east-1.amazonaws.com/", env),
 		service: "ecr-public",
 		region: "us-east-1",
 		target: "SpencerFrontendService"
 	};
-	const host = ecrAddress(registry)?.fips ? "ecr-fips" : "api.ecr";
 	return {
-		url: env["AWS_ENDPOINT_URL_ECR"] ?? `https://${host}.${region}.${suffixOf(region)}/`,
+		url: endpointOf("AWS_ENDPOINT_URL_ECR", `https://${ecrAddress(registry)?.fips ? "ecr-fips" : "api.ecr"}.${region}.${suffixOf(region)}/`, env),
 		service: "ecr",
 		region,
 		target: "AmazonEC2ContainerRegistry_V20150921"
@@ -171,7 +187,7 @@ function ecrApiOf(registry, region, env) {
 async function callEcr({ api: { url, service, region, target }, operation, parameters, keys }, { send, now }) {
 	return send(await signForAws({
 		method: "POST",
-		url: new URL(url),
+		url,
 		headers: {
 			"content-type": "application/x-amz-json-1.1",
 			"x-amz-target": `${target}.${operation}`

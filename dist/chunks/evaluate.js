@@ -1,4 +1,4 @@
-import { $n as MalformedError, K as nodeLimit, Y as readConfig, Zn as plainText, _t as attestationsIn, nn as formatPlatform, xt as isManifestType } from "./promote.js";
+import { J as nodeLimit, Yn as plainText, Z as readConfig, Zn as MalformedError, bt as attestationsIn, in as formatPlatform, wt as isManifestType } from "./promote.js";
 import { t as failedGates } from "./gates.js";
 // src/promote/image/runnable-images.ts
 async function inspectImages(root, nodes, repositories) {

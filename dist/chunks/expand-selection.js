@@ -1,4 +1,4 @@
-import { $ as ownsTag, Jn as parseReference, Ln as versionScheme, Pn as isRelease, Xn as ReferenceSyntaxError, at as ownNamesOf, cr as formatName, et as readFloatingName, hr as usesVersion, it as checkRequests, lr as formatReference, mr as repositoryPart, nt as openRepositories, pr as fillTemplate, st as InvalidSourceError, tt as compareVersions } from "./promote.js";
+import { Fn as versionScheme, Jn as ReferenceSyntaxError, Kn as parseReference, Mn as isRelease, dr as fillTemplate, fr as repositoryPart, it as openRepositories, nt as readFloatingName, or as formatName, ot as checkRequests, pr as usesVersion, rt as compareVersions, sr as formatReference, st as ownNamesOf, tt as ownsTag, ut as InvalidSourceError } from "./promote.js";
 import { n as selectTags, t as matchRepositories } from "./select-tags.js";
 // src/promote/requests/describe-matches.ts
 function describeMatches(selection, repositories, scheme) {

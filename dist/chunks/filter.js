@@ -1,5 +1,5 @@
 import { r as matchesGlobFlat } from "./glob.js";
-import { pt as artifactTypesOf } from "./promote.js";
+import { gt as artifactTypesOf } from "./promote.js";
 // src/promote/referrers/filter.ts
 function attributesOf(manifest, tagged) {
 	return {

@@ -1,7 +1,8 @@
-import { Dt as CredentialError, Q as parseJson, Zn as plainText, rn as isRecord } from "./promote.js";
+import { At as CredentialError, Yn as plainText, an as isRecord, et as parseJson } from "./promote.js";
 import { t as jwtClaims } from "./jwt.js";
 // src/registry/identities/errors.ts
 var IdentityError = class extends CredentialError {};
+var NoIdentityError = class extends IdentityError {};
 const shownClaims = [
 	"iss",
 	"aud",
@@ -129,7 +130,7 @@ async function fetchIdToken(audience, { env, send, onSecret }) {
 		return token;
 	}
 	const token = variables.map((name) => env[name]).find((value) => value);
-	if (token === void 0) throw new IdentityError(whyNone(env));
+	if (token === void 0) throw new NoIdentityError(whyNone(env));
 	onSecret(token);
 	return token;
 }
@@ -144,4 +145,4 @@ function bearer(token) {
 		accept: "application/json"
 	};
 }
-export { requiredText as a, lifetimeOf as i, isSuccess as n, IdentityError as o, jsonOf as r, refusedExchange as s, fetchIdToken as t };
+export { requiredText as a, refusedExchange as c, lifetimeOf as i, isSuccess as n, IdentityError as o, jsonOf as r, NoIdentityError as s, fetchIdToken as t };

@@ -1,4 +1,4 @@
-import { Xn as ReferenceSyntaxError, Yn as parseRepository, cr as formatName, dt as failuresOf, er as PromoteError, ln as failureText, vn as readConnection } from "./promote.js";
+import { Jn as ReferenceSyntaxError, Qn as PromoteError, dn as failureText, gn as readConnection, mt as failuresOf, or as formatName, qn as parseRepository } from "./promote.js";
 import { withAdvice } from "./remedies.js";
 import { t as withRegistries } from "./with-registries.js";
 // src/cli/commands/login-check.ts

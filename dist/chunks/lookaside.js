@@ -1,4 +1,4 @@
-import { Ot as codeOf, Zn as plainText, cr as formatName, kt as isMissing, on as readRegularBytes, rr as digestOf, tr as RegistryError } from "./promote.js";
+import { $n as RegistryError, Mt as isMissing, Yn as plainText, cn as readRegularBytes, jt as codeOf, or as formatName, tr as digestOf } from "./promote.js";
 import { n as sameBytes, r as signatureLimit, t as isSignature } from "./format.js";
 import { t as WebStoreError } from "./web.js";
 import { link, mkdir, realpath, rm, writeFile } from "node:fs/promises";

@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { Bn as valueOf, Er as nearestName, Gn as strictestRule, Hn as overwriteLists, Un as parseOverwriteEntry, Vn as isOverwriteRule, Wn as strictestFirst, br as problem, xr as quote, yr as listOf } from "./promote.js";
+import { Bn as overwriteLists, Hn as strictestFirst, Rn as valueOf, Un as strictestRule, Vn as parseOverwriteEntry, _r as listOf, vr as problem, wr as nearestName, yr as quote, zn as isOverwriteRule } from "./promote.js";
 // src/promote/options/overwrite.ts
 var overwrite_exports = __exportAll({ readOverwrite: () => readOverwrite });
 function readOverwrite(text) {

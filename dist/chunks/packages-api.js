@@ -1,4 +1,4 @@
-import { rn as isRecord } from "./promote.js";
+import { an as isRecord } from "./promote.js";
 // src/action/github/packages-api.ts
 function apiOf(serverUrl, apiUrl) {
 	const server = URL.parse(serverUrl);

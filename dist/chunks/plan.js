@@ -1,4 +1,4 @@
-import { An as planOptionsSchema, Fn as tagClasses, Jn as parseReference, Zn as plainText, br as problem, gr as shardOf, jn as stricterOptions, lr as formatReference, or as isDigest, rn as isRecord, xr as quote } from "./promote.js";
+import { Kn as parseReference, Nn as tagClasses, On as planOptionsSchema, Yn as plainText, an as isRecord, ir as isDigest, kn as stricterOptions, mr as shardOf, sr as formatReference, vr as problem, yr as quote } from "./promote.js";
 import { t as validators } from "./validators.js";
 import { S as _minLength, a as custom, b as unknown, c as nullable, g as string, h as strictObject, i as boolean, l as number, n as _enum, r as array, s as literal } from "./mini.js";
 import { gunzipSync } from "node:zlib";

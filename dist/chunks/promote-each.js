@@ -1,4 +1,4 @@
-import { cr as formatName, ft as RunCollector, k as promote, lr as formatReference, wt as eventHub } from "./promote.js";
+import { Dt as eventHub, ht as RunCollector, j as promote, or as formatName, sr as formatReference } from "./promote.js";
 import { expandSelections } from "./expand-selection.js";
 // src/promote/report/merge.ts
 const worstFirst = [

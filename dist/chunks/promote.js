@@ -1,12 +1,11 @@
 import { i as __toESM, n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { takePreconnected } from "../early.js";
-import { promisify } from "node:util";
 import { isIP, isIPv4, isIPv6 } from "node:net";
 import { tmpdir } from "node:os";
 import { createHash, randomUUID } from "node:crypto";
 import { access, open, readdir, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { closeSync, constants as constants$2, openSync, read, rmSync, write } from "node:fs";
+import { constants as constants$2 } from "node:fs";
 import { gzipSync } from "node:zlib";
 import * as os$1 from "os";
 import { EOL as EOL$1 } from "os";
@@ -19,6 +18,71 @@ import { buffer } from "node:stream/consumers";
 import { Readable } from "node:stream";
 import { lookup } from "node:dns";
 import { AsyncLocalStorage } from "node:async_hooks";
+// src/action/format.ts
+const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
+function withoutControlCharacters(text, limit = 2e3) {
+	const line = text.replaceAll(invisible, " ").replaceAll("##[", "## [").replace(/^\s*::/, ": :");
+	return line.length > limit ? `${line.slice(0, limit)}\u2026 (${line.length - limit} characters more)` : line;
+}
+const units = [
+	"B",
+	"KiB",
+	"MiB",
+	"GiB",
+	"TiB",
+	"PiB"
+];
+function formatBytes(bytes) {
+	const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log2(Math.max(1, bytes)) / 10)));
+	const scaled = bytes / 1024 ** power;
+	return `${power > 0 && scaled < 100 ? scaled.toFixed(1) : Math.round(scaled)} ${units[power]}`;
+}
+function formatTime(milliseconds) {
+	const seconds = milliseconds / 1e3;
+	if (milliseconds < 1e3) return `${Math.round(milliseconds)} ms`;
+	if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+	const whole = Math.round(seconds);
+	if (whole < 60) return `${whole} s`;
+	if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+	return `${Math.floor(whole / 3600)} h ${Math.floor(whole % 3600 / 60)} min`;
+}
+function count(number, noun, many = `${noun}s`) {
+	return `${formatCount$1(number)} ${number === 1 ? noun : many}`;
+}
+function formatCount$1(number) {
+	return String(number).replaceAll(/\B(?=(?:\d{3})+$)/g, ",");
+}
+function sentence(text) {
+	return /[.?!\u2026]$/.test(text) ? text : `${text}.`;
+}
+// src/action/cancellation.ts
+const reserve = 7e3;
+function cancellationSignal(signals, timeout, lastSeen) {
+	const stop = new AbortController();
+	const onInterrupt = () => stop.abort(new Error("the job was cancelled (SIGINT)"));
+	const onTerminate = () => stop.abort(new Error("the job was cancelled (SIGTERM)"));
+	signals.on("SIGINT", onInterrupt);
+	signals.on("SIGTERM", onTerminate);
+	const allowed = Math.max(timeout / 2, timeout - reserve);
+	const onTimeout = () => {
+		const [limit, kept] = [formatTime(timeout), formatTime(timeout - allowed)];
+		const last = lastSeen();
+		const waited = last === void 0 ? "" : `. Last: ${last}`;
+		stop.abort(new Error(`the time is up: \`timeout\` is ${limit}, and ${kept} of it are reserved for a rollback${waited}`));
+	};
+	const timer = setTimeout(onTimeout, allowed);
+	return {
+		signal: stop.signal,
+		release: () => {
+			clearTimeout(timer);
+			signals.off("SIGINT", onInterrupt);
+			signals.off("SIGTERM", onTerminate);
+		}
+	};
+}
+function outliveSignals(signals) {
+	for (const name of ["SIGINT", "SIGTERM"]) signals.on(name, () => void 0);
+}
 // src/action/context.ts
 function readContext(github, env, defaults) {
 	return {
@@ -591,9 +655,10 @@ var MalformedError = class extends PromoteError {
 	name = "MalformedError";
 	code = "malformed";
 };
-function describe$2({ registry, repository, operation, status, codes, detail }) {
-	const answer = [...status === void 0 ? [] : [`HTTP ${status}`], ...codes ?? []].join(" ") || "no answer";
-	return `${registry}: could not ${operation}${repository === registry ? "" : ` in ${repository}`} (${answer})${detail ? `: ${detail}` : ""}`;
+function describe$2(details) {
+	const { registry, repository, operation, status, codes, detail, mayBeDone } = details;
+	const answer = [...status === void 0 ? [] : [`HTTP ${status}`], ...codes ?? []].join(" ");
+	return `${registry}: could not ${operation}${repository === registry ? "" : ` in ${repository}`}${answer !== "" || mayBeDone !== false ? ` (${answer || "no answer"})` : ""}${detail ? `: ${detail}` : ""}`;
 }
 function codeOf$2({ status, codes = [], detail }) {
 	return status === void 0 ? "no-response" : classifyRefusal({
@@ -2035,9 +2100,9 @@ function bytes(text) {
 function formatSizeLike(amount, like) {
 	const [, , unit = ""] = size.exec(like) ?? [];
 	const factor = unitBytes[unit] ?? 1;
-	return factor === 1 ? `${formatCount$1(amount)} bytes` : `${Number((amount / factor).toFixed(3))}${unit}`;
+	return factor === 1 ? `${formatCount(amount)} bytes` : `${Number((amount / factor).toFixed(3))}${unit}`;
 }
-function formatCount$1(count) {
+function formatCount(count) {
 	return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 // src/action/inputs/text/numbers.ts
@@ -2275,43 +2340,6 @@ function readWait(text) {
 }
 async function readAttach(text, from) {
 	return (await import("./attach.js")).readAttachments(text, from);
-}
-// src/action/format.ts
-const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
-function withoutControlCharacters(text, limit = 2e3) {
-	const line = text.replaceAll(invisible, " ").replaceAll("##[", "## [").replace(/^\s*::/, ": :");
-	return line.length > limit ? `${line.slice(0, limit)}\u2026 (${line.length - limit} characters more)` : line;
-}
-const units = [
-	"B",
-	"KiB",
-	"MiB",
-	"GiB",
-	"TiB",
-	"PiB"
-];
-function formatBytes(bytes) {
-	const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log2(Math.max(1, bytes)) / 10)));
-	const scaled = bytes / 1024 ** power;
-	return `${power > 0 && scaled < 100 ? scaled.toFixed(1) : Math.round(scaled)} ${units[power]}`;
-}
-function formatTime(milliseconds) {
-	const seconds = milliseconds / 1e3;
-	if (milliseconds < 1e3) return `${Math.round(milliseconds)} ms`;
-	if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
-	const whole = Math.round(seconds);
-	if (whole < 60) return `${whole} s`;
-	if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
-	return `${Math.floor(whole / 3600)} h ${Math.floor(whole % 3600 / 60)} min`;
-}
-function count(number, noun, many = `${noun}s`) {
-	return `${formatCount(number)} ${number === 1 ? noun : many}`;
-}
-function formatCount(number) {
-	return String(number).replaceAll(/\B(?=(?:\d{3})+$)/g, ",");
-}
-function sentence(text) {
-	return /[.?!\u2026]$/.test(text) ? text : `${text}.`;
 }
 // src/action/refusal-remedies.ts
 const refusalRemedies = {
@@ -2707,13 +2735,76 @@ function digestsText(platforms) {
 	const whole = JSON.stringify(Object.fromEntries(digests));
 	return whole.length <= sizeLimits.digests ? whole : "";
 }
+// src/action/outputs/report-cut.ts
+const countsLength = 80;
+function cutPromotions(promotions, characters) {
+	const kept = [];
+	let room = characters;
+	for (const promotion of promotions) {
+		const frame = {
+			...promotion,
+			targets: [],
+			platforms: [],
+			referrers: []
+		};
+		room -= lengthOf(frame) + countsLength + 1;
+		const targets = fitting$1(promotion.targets, room);
+		const isWhole = targets.length === promotion.targets.length;
+		if (room < 0 || targets.length === 0 && !isWhole) break;
+		room -= lengthOf(targets);
+		kept.push({
+			...frame,
+			targets
+		});
+		if (!isWhole) break;
+	}
+	for (const list of ["platforms", "referrers"]) for (const [at, promotion] of kept.entries()) {
+		const entries = fitting$1(promotions[at]?.[list] ?? [], room);
+		if (entries.length > 0) room -= lengthOf(entries);
+		kept[at] = {
+			...promotion,
+			[list]: entries
+		};
+	}
+	return kept.map((promotion, at) => countOmitted(promotion, promotions[at] ?? promotion));
+}
+function countOmitted(kept, whole) {
+	const omitted = {
+		targets: whole.targets.length - kept.targets.length,
+		platforms: whole.platforms.length - kept.platforms.length,
+		referrers: whole.referrers.length - kept.referrers.length
+	};
+	return Object.values(omitted).some((number) => number > 0) ? {
+		...kept,
+		omitted
+	} : kept;
+}
+function lengthOf(value) {
+	return JSON.stringify(value).length;
+}
+function findCuts(whole, cut) {
+	const [all, kept] = [countKinds(whole), new Map(countKinds(cut))];
+	return all.map(([noun, number]) => ({
+		noun,
+		kept: kept.get(noun) ?? 0,
+		all: number
+	})).filter((kind) => kind.kept < kind.all);
+}
+function countKinds({ promotions, failures, warnings, notices }) {
+	const sum = (list) => promotions.reduce((total, promotion) => total + promotion[list].length, 0);
+	return [
+		["promotion", promotions.length],
+		["target", sum("targets")],
+		["platform", sum("platforms")],
+		["referrer", sum("referrers")],
+		["failure", failures.length],
+		["warning", warnings.length],
+		["notice", notices.length]
+	];
+}
 // src/action/outputs/report-text.ts
 function isReportWhole(report) {
-	return omittedFrom(reportText(report)) === void 0;
-}
-function omittedFrom(text) {
-	const [, omitted] = /"omitted":(\d+)\}$/.exec(text) ?? [];
-	return omitted === void 0 ? void 0 : Number(omitted);
+	return describeReport(report).cuts === void 0;
 }
 function describeReferrer({ destination, ...referrer }) {
 	return {
@@ -2746,6 +2837,9 @@ function describePromotion({ sources, targets, referrers, platforms, ...rest }) 
 	};
 }
 function reportText(report) {
+	return describeReport(report).text;
+}
+function describeReport(report) {
 	const promotions = report.promotions.map(describePromotion);
 	const { plan: _, ...reported } = report;
 	const failures = report.failures.map(({ stack: __, ...failure }) => failure);
@@ -2759,22 +2853,34 @@ function reportText(report) {
 		promotions
 	});
 	const limit = sizeLimits.report;
-	if (whole.length <= limit) return whole;
+	if (whole.length <= limit) return {
+		text: whole,
+		cuts: void 0
+	};
 	const bare = {
 		...rest,
 		failures: fitting$1(failures, limit / 8),
 		warnings: fitting$1(report.warnings, limit / 8),
 		notices: fitting$1(report.notices, limit / 8)
 	};
-	const kept = fitting$1(promotions, limit - JSON.stringify({
+	const kept = cutPromotions(promotions, limit - JSON.stringify({
 		...bare,
 		promotions: []
 	}).length - 40);
-	return JSON.stringify({
-		...bare,
-		promotions: kept,
-		omitted: promotions.length - kept.length
-	});
+	return {
+		text: JSON.stringify({
+			...bare,
+			promotions: kept,
+			omitted: promotions.length - kept.length
+		}),
+		cuts: findCuts({
+			...rest,
+			promotions
+		}, {
+			...bare,
+			promotions: kept
+		})
+	};
 }
 // src/action/outputs/outputs.ts
 const outputNames = [
@@ -2806,16 +2912,17 @@ function outputsOf(report, planFile) {
 		referrers: listText(referrers, sizeLimits.referrers)
 	};
 }
-function truncationWarnings({ promotions }, { images, digests, referrers, report }) {
-	const omitted = omittedFrom(report);
-	const kept = formatCount(promotions.length - (omitted ?? 0));
+function truncationWarnings(report, { images, digests, referrers }) {
+	const { promotions } = report;
+	const { cuts } = describeReport(report);
+	const kept = (cuts ?? []).map((cut) => `${formatCount$1(cut.kept)} of ${count(cut.all, cut.noun)}`);
 	const targets = count(promotions.flatMap(imagesOf).length, "target");
 	const belonging = count(promotions.flatMap((promotion) => promotion.referrers).length, "referrer");
 	return [
 		images === "" && `The output \`images\` is empty: the list of ${targets} would be longer than it may be.`,
 		digests === "" && `The output \`digests\` is empty: the list of platforms would be longer than it may be.`,
 		referrers === "" && `The output \`referrers\` is empty: the list of ${belonging} would be longer than it may be.`,
-		omitted !== void 0 && `The output \`report\` is cut: it has ${kept} of ${count(promotions.length, "promotion")}.`
+		cuts !== void 0 && `The output \`report\` is cut: it has ${kept.join(", ")}.`
 	].filter((shortage) => shortage !== false).map((shortage) => `${shortage} Jobs that share the work (a plan with \`shard\`, or several configs) each have outputs of their own.`);
 }
 function emptyOutputs() {
@@ -2923,7 +3030,7 @@ function bulkArrow(results) {
 	const all = count(results.length, "tag");
 	const planned = results.filter((result) => result === "planned").length;
 	const there = planned > 0 ? planned : results.filter((result) => reached.has(result)).length;
-	return `${planned > 0 ? "-.->" : there > 0 ? "-->" : "--x"}|"${there === results.length ? all : `${formatCount(there)} of ${all}`}"|`;
+	return `${planned > 0 ? "-.->" : there > 0 ? "-->" : "--x"}|"${there === results.length ? all : `${formatCount$1(there)} of ${all}`}"|`;
 }
 const placeOf = (name) => name.kind === "registry" ? name.registry : formatName(name);
 function rootLabel([source, ...others], digest) {
@@ -3155,7 +3262,8 @@ const lasting = new Set([
 	"request-invalid",
 	"source-invalid",
 	"source-not-found",
-	"record-unsigned"
+	"record-unsigned",
+	"identity-missing"
 ]);
 // src/registry/families/acr.ts
 const acr = {
@@ -3584,7 +3692,7 @@ function bulkRow({ sources, digest }, target, tables) {
 }
 function titleOf$2(rows) {
 	const kinds = Map.groupBy(rows, ({ words }) => words);
-	return `${count(rows.length, "target")}: ${[...kinds].map(([words, all]) => `${formatCount(all.length)} ${words}`).join(", ")}`;
+	return `${count(rows.length, "target")}: ${[...kinds].map(([words, all]) => `${formatCount$1(all.length)} ${words}`).join(", ")}`;
 }
 const fine = new Set([
 	"created",
@@ -4080,9 +4188,24 @@ var Secrets = class {
 	}
 	redact(text) {
 		if (this.#forms.size === 0) return text;
-		return [...this.#forms].sort((a, b) => b.length - a.length).reduce((redacted, form) => redacted.replaceAll(form, "***"), text);
+		const longestFirst = [...this.#forms].sort((a, b) => b.length - a.length);
+		return redactCut(longestFirst.reduce((redacted, form) => redacted.replaceAll(form, "***"), text), longestFirst);
 	}
 };
+const leastCut = 8;
+function redactCut(text, forms) {
+	const [last = "", ...before] = text.split("\u2026").toReversed();
+	return [...before.toReversed().map((part) => withoutCut(part, forms)), last].join("\u2026");
+}
+function withoutCut(part, forms) {
+	const lengths = forms.map((form) => {
+		let length = Math.min(form.length - 1, part.length);
+		while (length >= leastCut && !part.endsWith(form.slice(0, length))) length -= 1;
+		return length;
+	});
+	const longest = Math.max(0, ...lengths);
+	return longest < leastCut ? part : `${part.slice(0, -longest)}***`;
+}
 function formsOf(secret) {
 	const trimmed = secret.trim();
 	const forms = [trimmed, ...trimmed.split(/\r?\n/).map((line) => line.trim())].flatMap((text) => [
@@ -4168,31 +4291,6 @@ const baseHeaders = {
 	"user-agent": userAgent,
 	"accept-encoding": "identity"
 };
-// src/action/cancellation.ts
-const reserve = 7e3;
-function cancellationSignal(signals, timeout, lastSeen) {
-	const stop = new AbortController();
-	const onInterrupt = () => stop.abort(new Error("the job was cancelled (SIGINT)"));
-	const onTerminate = () => stop.abort(new Error("the job was cancelled (SIGTERM)"));
-	signals.on("SIGINT", onInterrupt);
-	signals.on("SIGTERM", onTerminate);
-	const allowed = Math.max(timeout / 2, timeout - reserve);
-	const onTimeout = () => {
-		const [limit, kept] = [formatTime(timeout), formatTime(timeout - allowed)];
-		const last = lastSeen();
-		const waited = last === void 0 ? "" : `. Last: ${last}`;
-		stop.abort(new Error(`the time is up: \`timeout\` is ${limit}, and ${kept} of it are reserved for a rollback${waited}`));
-	};
-	const timer = setTimeout(onTimeout, allowed);
-	return {
-		signal: stop.signal,
-		release: () => {
-			clearTimeout(timer);
-			signals.off("SIGINT", onInterrupt);
-			signals.off("SIGTERM", onTerminate);
-		}
-	};
-}
 // src/registry/util/file-errors.ts
 function codeOf$1(error) {
 	return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : void 0;
@@ -4402,7 +4500,7 @@ function totalLine(promotions) {
 		"unchanged"
 	].flatMap((decision) => {
 		const number = promotions.filter((promotion) => promotion.decision === decision).length;
-		return number === 0 ? [] : [`${formatCount(number)} ${decisionWords[decision]}`];
+		return number === 0 ? [] : [`${formatCount$1(number)} ${decisionWords[decision]}`];
 	});
 	return `${count(promotions.length, "image")}: ${counted.join(", ")}`;
 }
@@ -5297,7 +5395,8 @@ function isOrMayBeSet(outcome) {
 }
 function mayBeDone(error) {
 	if (!(error instanceof RegistryError)) return false;
-	const { status } = error.details;
+	const { status, mayBeDone: known } = error.details;
+	if (known !== void 0) return known;
 	return status === void 0 || status === 408 || status >= 500;
 }
 // src/promote/model/errors.ts
@@ -5309,7 +5408,7 @@ var SourceNotFoundError = class extends PromoteError {
 		const host = repository.kind === "registry" ? repository.registry : formatName(repository);
 		const similar = nearest.length > 0 ? ` Did you mean ${nearest.join(", ")}?` : "";
 		const remedy = `${whereToLook(source)}${similar}`;
-		super(`${formatReference(source)} does not exist: ${host} knows no such image`, {
+		super(`${formatReference(source)} does not exist: ${host} has no such image`, {
 			side: "source",
 			remedy
 		});
@@ -5378,6 +5477,10 @@ var TrustServiceError = class extends PromoteError {
 			remedy
 		});
 	}
+};
+var IdentityMissingError = class extends PromoteError {
+	name = "IdentityMissingError";
+	code = "identity-missing";
 };
 var RecordError = class extends PromoteError {
 	name = "RecordError";
@@ -8048,7 +8151,7 @@ function ensureVerified(of, stream, { what, watch }) {
 	return stream;
 }
 async function collect(of, stream, what) {
-	return joined(await collectChunks(of, stream, what));
+	return joined$1(await collectChunks(of, stream, what));
 }
 async function collectChunks(of, stream, what) {
 	const chunks = [];
@@ -8063,9 +8166,9 @@ async function readUpTo(limit, stream) {
 		if (size > limit) return void 0;
 		chunks.push(chunk);
 	}
-	return joined(chunks);
+	return joined$1(chunks);
 }
-function joined(chunks) {
+function joined$1(chunks) {
 	const [first] = chunks;
 	return chunks.length === 1 && first !== void 0 ? first : Buffer.concat(chunks);
 }
@@ -8222,6 +8325,19 @@ async function linkSubject(destination, subject, group, { repositories, emit }) 
 		});
 	}
 }
+// src/registry/util/abort.ts
+function reasonOf(signal) {
+	const reason = signal.reason;
+	return reason instanceof Error ? reason : new Error("cancelled", { cause: reason });
+}
+function orAborted(promise, signal) {
+	return new Promise((resolve, reject) => {
+		const stop = () => reject(reasonOf(signal));
+		if (signal.aborted) stop();
+		signal.addEventListener("abort", stop, { once: true });
+		promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+	});
+}
 // src/promote/copy/written-destinations.ts
 function writtenDestinations(plan) {
 	const moving = plan.promotions.flatMap(({ targets }) => targets.filter(({ move }) => move === "create" || move === "move").map(({ target }) => target));
@@ -8254,17 +8370,30 @@ const delays$1 = [
 	4e3,
 	8e3
 ];
-async function createRepository(destination, emit, sleep) {
-	if (await destination.creation.create() === "created") emit({
+async function createRepository(destination, { emit, sleep, signal }) {
+	const end = await create(destination, emit) === "created" ? "was created (create-repository)" : "exists now: another run created it, or a request of this run whose answer was lost";
+	emit({
 		kind: "notice",
-		message: `${formatName(destination.name)} did not exist, and was created (create-repository)`
+		message: `${formatName(destination.name)} did not exist, and ${end}`
 	});
 	for (const delay of delays$1) {
 		const permission = await destination.openUpload();
 		if (!mayBeAbsent(permission)) return permission;
-		await sleep(delay);
+		await orAborted(sleep(delay), signal);
 	}
 	return destination.openUpload();
+}
+async function create({ name, creation }, emit) {
+	try {
+		return await creation.create();
+	} catch (error) {
+		const { status, mayBeDone = status === void 0 } = error instanceof RegistryError ? error.details : {};
+		if (mayBeDone) emit({
+			kind: "notice",
+			message: `${formatName(name)} did not exist, and may have been created`
+		});
+		throw error;
+	}
 }
 async function announceCreations(plan, repositories, emit) {
 	await Promise.all(creatableDestinations(plan, repositories).map(async (destination) => {
@@ -8287,6 +8416,7 @@ function creationAnnouncement(name) {
 	return `${formatName(name)} does not exist: it is created before content is copied (create-repository)`;
 }
 // src/promote/copy/preflight.ts
+const creationsAtOnce = 2;
 async function preflight(plan, context) {
 	const creatable = creatableDestinations(plan, context.repositories);
 	if (writtenDestinations(plan).length < 2 && creatable.length === 0) return new Map();
@@ -8317,32 +8447,44 @@ async function askAll(plan, creatable, context) {
 		};
 	})), context);
 }
-async function createMissing(answers, { repositories, emit, sleep }) {
-	const creations = await Promise.allSettled(answers.flatMap(({ name, missing }) => missing === void 0 ? [] : [createRepository(missing, emit, sleep).then((permission) => ({
+async function createMissing(answers, context) {
+	const run = mapWithLimit(creationsAtOnce);
+	const creations = await Promise.allSettled(answers.flatMap(({ name, missing }) => missing === void 0 ? [] : [run(async () => ({
 		name,
-		permission
+		permission: await createRepository(missing, context)
 	}))]));
-	const failed = creations.find((creation) => creation.status === "rejected");
+	const failures = creations.flatMap((creation) => creation.status === "rejected" ? [creation.reason] : []);
 	const created = creations.flatMap((creation) => creation.status === "fulfilled" ? [creation.value] : []);
-	if (failed === void 0) return created;
+	if (failures.length === 0) return created;
 	const names = answers.map(({ name }) => name);
-	await cancelAll(sessionsOf([...answers, ...created]), names, repositories);
-	throw failed.reason;
+	await cancelAll(sessionsOf([...answers, ...created]), names, context.repositories);
+	throw joined(failures);
+}
+function joined(errors) {
+	const refusals = errors.filter((error) => error instanceof RegistryError);
+	const [first, ...further] = refusals;
+	if (first === void 0 || refusals.length < errors.length) return errors.find((error) => !(error instanceof RegistryError)) ?? first;
+	if (further.length === 0) return first;
+	const details = [first.details.detail ?? "", ...further.map(({ message }) => message)];
+	const mayBeDone = refusals.some((refusal) => refusal.details.mayBeDone === true);
+	return new RegistryError({
+		...first.details,
+		...mayBeDone && { mayBeDone },
+		detail: details.filter(Boolean).join("; also ")
+	});
 }
 async function accept(answers, { repositories, emit }) {
 	const others = answers.filter(({ missing }) => missing === void 0);
-	for (const { name, permission } of others) if (permission.kind === "unknown") emit({
+	const isCreating = others.length < answers.length;
+	for (const { name, permission } of others) if (permission.kind === "unknown" && !isCreating) emit({
 		kind: "warning",
 		message: `${formatName(name)}: whether this run may push is not known yet (${permission.error.message})`
 	});
-	const [first, ...further] = others.flatMap(({ permission }) => permission.kind === "denied" ? [permission.error] : []);
-	if (first === void 0) return answers;
+	const denied = others.flatMap(({ permission }) => permission.kind === "denied" || permission.kind === "unknown" && isCreating ? [permission.error] : []);
+	if (denied.length === 0) return answers;
 	const names = answers.map(({ name }) => name);
 	await cancelAll(sessionsOf(answers), names, repositories);
-	throw further.length === 0 ? first : new RegistryError({
-		...first.details,
-		detail: [first.details.detail ?? "", ...further.map(({ message }) => message)].filter(Boolean).join("; also ")
-	});
+	throw joined(denied);
 }
 function sessionsOf(answers) {
 	return new Map(answers.flatMap(({ name, permission }) => permission.kind === "granted" && permission.session ? [[formatName(name), permission.session]] : []));
@@ -8616,7 +8758,8 @@ async function runPreflightAndCopy(plan, repositories, settings) {
 	const sessions = await preflight(plan, {
 		repositories,
 		emit,
-		sleep: settings.sleep
+		sleep: settings.sleep,
+		signal: settings.signal
 	});
 	try {
 		if (work.destinations.length === 0) return {
@@ -9566,7 +9709,8 @@ async function runPhases(requests, signal, settings, collector) {
 		await checkUploads(plan, {
 			repositories,
 			emit: settings.events.emit,
-			sleep: settings.sleep
+			sleep: settings.sleep,
+			signal
 		});
 		await linksWarned;
 		return;
@@ -9725,63 +9869,18 @@ async function requestsOf(runRequests, signal, settings) {
 		emit: settings.events.emit
 	});
 }
-// src/registry/content/unnamed-file.ts
-const readAt = promisify(read);
-const writeAt = promisify(write);
-var UnnamedFile = class {
-	#path;
-	#descriptor;
-	#running = new Set();
-	#isClosed = false;
-	constructor(path) {
-		this.#path = path;
-		this.#descriptor = openSync(path, "wx+", 384);
-		removeName(path);
-	}
-	read(chunk, offset) {
-		return this.#run(async () => (await readAt(this.#descriptor, chunk, 0, chunk.byteLength, offset)).bytesRead);
-	}
-	async write(chunk, offset) {
-		for (let done = 0; done < chunk.byteLength;) done += await this.#run(async () => (await writeAt(this.#descriptor, chunk, done, chunk.byteLength - done, offset + done)).bytesWritten);
-	}
-	async close() {
-		if (this.#isClosed) return;
-		this.#isClosed = true;
-		await Promise.allSettled(this.#running);
-		closeSync(this.#descriptor);
-		removeName(this.#path);
-	}
-	async #run(work) {
-		if (this.#isClosed) throw new Error("a temporary file was used after the run had ended");
-		const running = work();
-		this.#running.add(running);
-		try {
-			return await running;
-		} finally {
-			this.#running.delete(running);
-		}
-	}
-};
-function removeName(path) {
-	try {
-		rmSync(path, { force: true });
-	} catch {}
-}
 // src/registry/content/spool.ts
 const memoryLimit = 262144;
 const step = 524288;
 function openSpool(parent) {
 	let spooled;
-	const inFile = () => spooled ??= {
-		file: new UnnamedFile(join(parent, `promote-image-${randomUUID()}`)),
-		end: 0
-	};
+	const inFile = () => spooled ??= createFile(parent);
 	return {
 		keep: (blob, open) => {
 			let kept;
 			const take = async () => blob.size <= memoryLimit ? keepInMemory(open) : keepOnDisk(blob, open, {
 				parent,
-				spooled: inFile()
+				spooled: await inFile()
 			});
 			return async () => {
 				kept ??= take();
@@ -9789,8 +9888,15 @@ function openSpool(parent) {
 			};
 		},
 		clear: async () => {
-			await spooled?.file.close().catch(() => void 0);
+			await spooled?.then(({ file }) => file.close()).catch(() => void 0);
 		}
+	};
+}
+async function createFile(parent) {
+	const { UnnamedFile } = await import("./unnamed-file.js");
+	return {
+		file: new UnnamedFile(join(parent, `promote-image-${randomUUID()}`)),
+		end: 0
 	};
 }
 async function keepInMemory(open) {
@@ -11656,19 +11762,6 @@ var CredentialLookup = class {
 		return sent.map((origin) => origin ?? "anonymous");
 	}
 };
-// src/registry/util/abort.ts
-function reasonOf(signal) {
-	const reason = signal.reason;
-	return reason instanceof Error ? reason : new Error("cancelled", { cause: reason });
-}
-function orAborted(promise, signal) {
-	return new Promise((resolve, reject) => {
-		const stop = () => reject(reasonOf(signal));
-		if (signal.aborted) stop();
-		signal.addEventListener("abort", stop, { once: true });
-		promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
-	});
-}
 // src/registry/auth/registrable-domain.ts
 const multiTenantDomains = `
   amazonaws.com amazonaws.com.cn on.aws azure.com azure.cn azurecr.io azurecr.cn azurecr.us azurecontainerapps.io
@@ -13997,6 +14090,125 @@ var require_util = __commonJSMin(((exports, module) => {
 		getProtocolFromUrlString
 	};
 }));
+// node_modules/undici/lib/api/abort-signal.js
+var require_abort_signal = __commonJSMin(((exports, module) => {
+	const { addAbortListener } = require_util();
+	const { RequestAbortedError } = require_errors();
+	const kListener = Symbol("kListener");
+	const kSignal = Symbol("kSignal");
+	function abort(self) {
+		if (self.abort) self.abort(self[kSignal]?.reason);
+		else self.reason = self[kSignal]?.reason ?? new RequestAbortedError();
+		removeSignal(self);
+	}
+	function addSignal(self, signal) {
+		self.reason = null;
+		self[kSignal] = null;
+		self[kListener] = null;
+		if (!signal) return;
+		if (signal.aborted) {
+			abort(self);
+			return;
+		}
+		self[kSignal] = signal;
+		self[kListener] = () => {
+			abort(self);
+		};
+		addAbortListener(self[kSignal], self[kListener]);
+	}
+	function removeSignal(self) {
+		if (!self[kSignal]) return;
+		if ("removeEventListener" in self[kSignal]) self[kSignal].removeEventListener("abort", self[kListener]);
+		else self[kSignal].removeListener("abort", self[kListener]);
+		self[kSignal] = null;
+		self[kListener] = null;
+	}
+	module.exports = {
+		addSignal,
+		removeSignal
+	};
+}));
+// node_modules/undici/lib/api/api-connect.js
+var require_api_connect = __commonJSMin(((exports, module) => {
+	const assert = (value, message) => {
+		if (!value) __require("node:assert")(value, message);
+	};
+	const { AsyncResource } = __require("node:async_hooks");
+	const { InvalidArgumentError, SocketError } = require_errors();
+	const util = require_util();
+	const { addSignal, removeSignal } = require_abort_signal();
+	var ConnectHandler = class extends AsyncResource {
+		constructor(opts, callback) {
+			if (!opts || typeof opts !== "object") throw new InvalidArgumentError("invalid opts");
+			if (typeof callback !== "function") throw new InvalidArgumentError("invalid callback");
+			const { signal, opaque, responseHeaders } = opts;
+			if (signal && typeof signal.on !== "function" && typeof signal.addEventListener !== "function") throw new InvalidArgumentError("signal must be an EventEmitter or EventTarget");
+			super("UNDICI_CONNECT");
+			this.opaque = opaque || null;
+			this.responseHeaders = responseHeaders || null;
+			this.callback = callback;
+			this.abort = null;
+			addSignal(this, signal);
+		}
+		onRequestStart(controller, context) {
+			if (this.reason) {
+				controller.abort(this.reason);
+				return;
+			}
+			assert(this.callback);
+			this.abort = (reason) => controller.abort(reason);
+			this.context = context;
+		}
+		onResponseStart() {
+			throw new SocketError("bad connect", null);
+		}
+		onRequestUpgrade(controller, statusCode, headers, socket) {
+			const { callback, opaque, context } = this;
+			removeSignal(this);
+			this.callback = null;
+			let responseHeaders = headers;
+			const rawHeaders = controller?.rawHeaders;
+			if (responseHeaders != null) responseHeaders = this.responseHeaders === "raw" ? util.parseRawHeaders(rawHeaders) : headers;
+			this.runInAsyncScope(callback, null, null, {
+				statusCode,
+				headers: responseHeaders,
+				socket,
+				opaque,
+				context
+			});
+		}
+		onResponseError(_controller, err) {
+			const { callback, opaque } = this;
+			removeSignal(this);
+			if (callback) {
+				this.callback = null;
+				queueMicrotask(() => {
+					this.runInAsyncScope(callback, null, err, { opaque });
+				});
+			}
+		}
+	};
+	function connect(opts, callback) {
+		if (callback === void 0) return new Promise((resolve, reject) => {
+			connect.call(this, opts, (err, data) => {
+				return err ? reject(err) : resolve(data);
+			});
+		});
+		try {
+			const connectHandler = new ConnectHandler(opts, callback);
+			const connectOptions = {
+				...opts,
+				method: "CONNECT"
+			};
+			this.dispatch(connectOptions, connectHandler);
+		} catch (err) {
+			if (typeof callback !== "function") throw err;
+			const opaque = opts?.opaque;
+			queueMicrotask(() => callback(err, { opaque }));
+		}
+	}
+	module.exports = connect;
+}));
 // node_modules/undici/lib/api/readable.js
 var require_readable = __commonJSMin(((exports, module) => {
 	const assert = (value, message) => {
@@ -14396,560 +14608,6 @@ var require_api_request = __commonJSMin(((exports, module) => {
 	}
 	module.exports = request;
 	module.exports.RequestHandler = RequestHandler;
-}));
-// node_modules/undici/lib/api/abort-signal.js
-var require_abort_signal = __commonJSMin(((exports, module) => {
-	const { addAbortListener } = require_util();
-	const { RequestAbortedError } = require_errors();
-	const kListener = Symbol("kListener");
-	const kSignal = Symbol("kSignal");
-	function abort(self) {
-		if (self.abort) self.abort(self[kSignal]?.reason);
-		else self.reason = self[kSignal]?.reason ?? new RequestAbortedError();
-		removeSignal(self);
-	}
-	function addSignal(self, signal) {
-		self.reason = null;
-		self[kSignal] = null;
-		self[kListener] = null;
-		if (!signal) return;
-		if (signal.aborted) {
-			abort(self);
-			return;
-		}
-		self[kSignal] = signal;
-		self[kListener] = () => {
-			abort(self);
-		};
-		addAbortListener(self[kSignal], self[kListener]);
-	}
-	function removeSignal(self) {
-		if (!self[kSignal]) return;
-		if ("removeEventListener" in self[kSignal]) self[kSignal].removeEventListener("abort", self[kListener]);
-		else self[kSignal].removeListener("abort", self[kListener]);
-		self[kSignal] = null;
-		self[kListener] = null;
-	}
-	module.exports = {
-		addSignal,
-		removeSignal
-	};
-}));
-// node_modules/undici/lib/api/api-stream.js
-var require_api_stream = __commonJSMin(((exports, module) => {
-	const assert = (value, message) => {
-		if (!value) __require("node:assert")(value, message);
-	};
-	const { AsyncResource } = __require("node:async_hooks");
-	const { InvalidArgumentError, InvalidReturnValueError } = require_errors();
-	const util = require_util();
-	const { addSignal, removeSignal } = require_abort_signal();
-	function noop() {}
-	function getWritableError(stream) {
-		return stream.errored ?? stream.writableErrored ?? stream._writableState?.errored;
-	}
-	function createPrematureCloseError() {
-		const err = new Error("Premature close");
-		err.code = "ERR_STREAM_PREMATURE_CLOSE";
-		return err;
-	}
-	function trackWritableLifecycle(stream, callback) {
-		let done = false;
-		const cleanup = () => {
-			stream.removeListener("close", onClose);
-			stream.removeListener("error", onError);
-			stream.removeListener("finish", onFinish);
-		};
-		const finish = (err, fromErrorEvent = false) => {
-			if (done) return;
-			done = true;
-			cleanup();
-			callback(err, fromErrorEvent);
-		};
-		const onClose = () => {
-			const err = getWritableError(stream);
-			finish(err ?? (!stream.writableFinished ? createPrematureCloseError() : void 0));
-		};
-		const onError = (err) => finish(err, true);
-		const onFinish = () => finish();
-		stream.on("close", onClose);
-		stream.on("error", onError);
-		stream.on("finish", onFinish);
-		if (stream.closed) process.nextTick(onClose);
-		else if (stream.writableFinished) process.nextTick(onFinish);
-	}
-	var StreamHandler = class extends AsyncResource {
-		constructor(opts, factory, callback) {
-			if (!opts || typeof opts !== "object") throw new InvalidArgumentError("invalid opts");
-			const { signal, method, opaque, body, onInfo, responseHeaders } = opts;
-			try {
-				if (typeof callback !== "function") throw new InvalidArgumentError("invalid callback");
-				if (typeof factory !== "function") throw new InvalidArgumentError("invalid factory");
-				if (signal && typeof signal.on !== "function" && typeof signal.addEventListener !== "function") throw new InvalidArgumentError("signal must be an EventEmitter or EventTarget");
-				if (method === "CONNECT") throw new InvalidArgumentError("invalid method");
-				if (onInfo && typeof onInfo !== "function") throw new InvalidArgumentError("invalid onInfo callback");
-				super("UNDICI_STREAM");
-			} catch (err) {
-				if (util.isStream(body)) util.destroy(body.on("error", noop), err);
-				throw err;
-			}
-			this.responseHeaders = responseHeaders || null;
-			this.opaque = opaque || null;
-			this.factory = factory;
-			this.callback = callback;
-			this.res = null;
-			this.abort = null;
-			this.context = null;
-			this.controller = null;
-			this.trailers = null;
-			this.body = body;
-			this.onInfo = onInfo || null;
-			if (util.isStream(body)) body.on("error", (err) => {
-				this.onResponseError(this.controller, err);
-			});
-			addSignal(this, signal);
-		}
-		onRequestStart(controller, context) {
-			if (this.reason) {
-				controller.abort(this.reason);
-				return;
-			}
-			assert(this.callback);
-			this.controller = controller;
-			this.abort = (reason) => controller.abort(reason);
-			this.context = context;
-		}
-		onResponseStart(controller, statusCode, headers, _statusMessage) {
-			const { factory, opaque, context, responseHeaders } = this;
-			const rawHeaders = controller?.rawHeaders;
-			const responseHeaderData = responseHeaders === "raw" ? util.parseRawHeaders(rawHeaders) : headers;
-			if (statusCode < 200) {
-				if (this.onInfo) this.onInfo({
-					statusCode,
-					headers: responseHeaderData
-				});
-				return;
-			}
-			this.factory = null;
-			if (factory === null) return;
-			const res = this.runInAsyncScope(factory, null, {
-				statusCode,
-				headers: responseHeaderData,
-				opaque,
-				context
-			});
-			if (!res || typeof res.write !== "function" || typeof res.end !== "function" || typeof res.on !== "function") throw new InvalidReturnValueError("expected Writable");
-			trackWritableLifecycle(res, (err, fromErrorEvent) => {
-				const { callback, res, opaque, trailers, abort } = this;
-				this.res = null;
-				if (err || !res?.readable) util.destroy(res, fromErrorEvent ? void 0 : err);
-				this.callback = null;
-				this.runInAsyncScope(callback, null, err || null, {
-					opaque,
-					trailers
-				});
-				if (err) abort(err);
-			});
-			res.on("drain", () => controller.resume());
-			this.res = res;
-			if ((res.writableNeedDrain !== void 0 ? res.writableNeedDrain : res._writableState?.needDrain) === true) controller.pause();
-		}
-		onResponseData(controller, chunk) {
-			const { res } = this;
-			if (!res) return;
-			if (res.write(chunk) === false) controller.pause();
-		}
-		onResponseEnd(_controller, trailers) {
-			const { res } = this;
-			removeSignal(this);
-			if (!res) return;
-			if (trailers && typeof trailers === "object") this.trailers = trailers;
-			res.end();
-		}
-		onResponseError(_controller, err) {
-			const { res, callback, opaque, body } = this;
-			removeSignal(this);
-			this.factory = null;
-			if (res) {
-				this.res = null;
-				util.destroy(res, err);
-			} else if (callback) {
-				this.callback = null;
-				queueMicrotask(() => {
-					this.runInAsyncScope(callback, null, err, { opaque });
-				});
-			}
-			if (body) {
-				this.body = null;
-				util.destroy(body, err);
-			}
-		}
-	};
-	function stream(opts, factory, callback) {
-		if (callback === void 0) return new Promise((resolve, reject) => {
-			stream.call(this, opts, factory, (err, data) => {
-				return err ? reject(err) : resolve(data);
-			});
-		});
-		try {
-			const handler = new StreamHandler(opts, factory, callback);
-			this.dispatch(opts, handler);
-		} catch (err) {
-			if (typeof callback !== "function") throw err;
-			const opaque = opts?.opaque;
-			queueMicrotask(() => callback(err, { opaque }));
-		}
-	}
-	module.exports = stream;
-}));
-// node_modules/undici/lib/api/api-pipeline.js
-var require_api_pipeline = __commonJSMin(((exports, module) => {
-	const { Readable, Duplex, PassThrough } = __require("node:stream");
-	const assert = (value, message) => {
-		if (!value) __require("node:assert")(value, message);
-	};
-	const { AsyncResource } = __require("node:async_hooks");
-	const { InvalidArgumentError, InvalidReturnValueError, RequestAbortedError } = require_errors();
-	const util = require_util();
-	const { kBodyUsed } = require_symbols();
-	const { addSignal, removeSignal } = require_abort_signal();
-	function noop() {}
-	const kResume = Symbol("resume");
-	var PipelineRequest = class extends Readable {
-		constructor() {
-			super({ autoDestroy: true });
-			this[kResume] = null;
-			this[kBodyUsed] = true;
-		}
-		_read() {
-			const { [kResume]: resume } = this;
-			if (resume) {
-				this[kResume] = null;
-				resume();
-			}
-		}
-		_destroy(err, callback) {
-			this._read();
-			callback(err);
-		}
-	};
-	var PipelineResponse = class extends Readable {
-		constructor(resume) {
-			super({ autoDestroy: true });
-			this[kResume] = resume;
-		}
-		_read() {
-			this[kResume]();
-		}
-		_destroy(err, callback) {
-			if (!err && !this._readableState.endEmitted) err = new RequestAbortedError();
-			callback(err);
-		}
-	};
-	var PipelineHandler = class extends AsyncResource {
-		constructor(opts, handler) {
-			if (!opts || typeof opts !== "object") throw new InvalidArgumentError("invalid opts");
-			if (typeof handler !== "function") throw new InvalidArgumentError("invalid handler");
-			const { signal, method, opaque, onInfo, responseHeaders } = opts;
-			if (signal && typeof signal.on !== "function" && typeof signal.addEventListener !== "function") throw new InvalidArgumentError("signal must be an EventEmitter or EventTarget");
-			if (method === "CONNECT") throw new InvalidArgumentError("invalid method");
-			if (onInfo && typeof onInfo !== "function") throw new InvalidArgumentError("invalid onInfo callback");
-			super("UNDICI_PIPELINE");
-			this.opaque = opaque || null;
-			this.responseHeaders = responseHeaders || null;
-			this.handler = handler;
-			this.abort = null;
-			this.context = null;
-			this.onInfo = onInfo || null;
-			this.req = new PipelineRequest().on("error", noop);
-			this.ret = new Duplex({
-				readableObjectMode: opts.objectMode,
-				autoDestroy: true,
-				read: () => {
-					const { body } = this;
-					if (body?.resume) body.resume();
-				},
-				write: (chunk, encoding, callback) => {
-					const { req } = this;
-					if (req.push(chunk, encoding) || req._readableState.destroyed) callback();
-					else req[kResume] = callback;
-				},
-				destroy: (err, callback) => {
-					const { body, req, res, ret, abort } = this;
-					if (!err && !ret._readableState.endEmitted) err = new RequestAbortedError();
-					if (abort && err) abort();
-					util.destroy(body, err);
-					util.destroy(req, err);
-					util.destroy(res, err);
-					removeSignal(this);
-					callback(err);
-				}
-			}).on("prefinish", () => {
-				const { req } = this;
-				req.push(null);
-			});
-			this.res = null;
-			addSignal(this, signal);
-		}
-		onRequestStart(controller, context) {
-			const { res } = this;
-			if (this.reason) {
-				controller.abort(this.reason);
-				return;
-			}
-			assert(!res, "pipeline cannot be retried");
-			this.abort = (reason) => controller.abort(reason);
-			this.context = context;
-		}
-		onResponseStart(controller, statusCode, headers, _statusMessage) {
-			const { opaque, handler, context } = this;
-			if (statusCode < 200) {
-				if (this.onInfo) {
-					const rawHeaders = controller?.rawHeaders;
-					const responseHeaders = this.responseHeaders === "raw" ? util.parseRawHeaders(rawHeaders) : headers;
-					this.onInfo({
-						statusCode,
-						headers: responseHeaders
-					});
-				}
-				return;
-			}
-			this.res = new PipelineResponse(() => controller.resume());
-			let body;
-			try {
-				this.handler = null;
-				const rawHeaders = controller?.rawHeaders;
-				const responseHeaders = this.responseHeaders === "raw" ? util.parseRawHeaders(rawHeaders) : headers;
-				body = this.runInAsyncScope(handler, null, {
-					statusCode,
-					headers: responseHeaders,
-					opaque,
-					body: this.res,
-					context
-				});
-			} catch (err) {
-				this.res.on("error", noop);
-				throw err;
-			}
-			if (!body || typeof body.on !== "function") throw new InvalidReturnValueError("expected Readable");
-			body.on("data", (chunk) => {
-				const { ret, body } = this;
-				if (!ret.push(chunk) && body.pause) body.pause();
-			}).on("error", (err) => {
-				const { ret } = this;
-				util.destroy(ret, err);
-			}).on("end", () => {
-				const { ret } = this;
-				ret.push(null);
-			}).on("close", () => {
-				const { ret } = this;
-				if (!ret._readableState.ended) util.destroy(ret, new RequestAbortedError());
-			});
-			this.body = body;
-		}
-		onResponseData(controller, chunk) {
-			const { res } = this;
-			if (res.push(chunk) === false) controller.pause();
-		}
-		onResponseEnd(_controller, _trailers) {
-			const { res } = this;
-			res.push(null);
-		}
-		onResponseError(_controller, err) {
-			const { ret } = this;
-			this.handler = null;
-			util.destroy(ret, err);
-		}
-	};
-	function pipeline(opts, handler) {
-		try {
-			const pipelineHandler = new PipelineHandler(opts, handler);
-			this.dispatch({
-				...opts,
-				body: pipelineHandler.req
-			}, pipelineHandler);
-			return pipelineHandler.ret;
-		} catch (err) {
-			return new PassThrough().destroy(err);
-		}
-	}
-	module.exports = pipeline;
-}));
-// node_modules/undici/lib/api/api-upgrade.js
-var require_api_upgrade = __commonJSMin(((exports, module) => {
-	const { InvalidArgumentError, SocketError } = require_errors();
-	const { AsyncResource } = __require("node:async_hooks");
-	const assert = (value, message) => {
-		if (!value) __require("node:assert")(value, message);
-	};
-	const util = require_util();
-	const { kHTTP2Stream } = require_symbols();
-	const { addSignal, removeSignal } = require_abort_signal();
-	var UpgradeHandler = class extends AsyncResource {
-		constructor(opts, callback) {
-			if (!opts || typeof opts !== "object") throw new InvalidArgumentError("invalid opts");
-			if (typeof callback !== "function") throw new InvalidArgumentError("invalid callback");
-			const { signal, opaque, responseHeaders } = opts;
-			if (signal && typeof signal.on !== "function" && typeof signal.addEventListener !== "function") throw new InvalidArgumentError("signal must be an EventEmitter or EventTarget");
-			super("UNDICI_UPGRADE");
-			this.responseHeaders = responseHeaders || null;
-			this.opaque = opaque || null;
-			this.callback = callback;
-			this.abort = null;
-			this.context = null;
-			addSignal(this, signal);
-		}
-		onRequestStart(controller, context) {
-			if (this.reason) {
-				controller.abort(this.reason);
-				return;
-			}
-			assert(this.callback);
-			this.abort = (reason) => controller.abort(reason);
-			this.context = context;
-		}
-		onResponseStart() {
-			throw new SocketError("bad upgrade", null);
-		}
-		onRequestUpgrade(controller, statusCode, headers, socket) {
-			if (statusCode !== (socket[kHTTP2Stream] === true ? 200 : 101)) {
-				const socketInfo = socket[kHTTP2Stream] === true ? null : util.getSocketInfo(socket);
-				controller.abort(new SocketError("bad upgrade", socketInfo));
-				return;
-			}
-			const { callback, opaque, context } = this;
-			removeSignal(this);
-			this.callback = null;
-			const rawHeaders = controller?.rawHeaders;
-			const responseHeaders = this.responseHeaders === "raw" ? util.parseRawHeaders(rawHeaders) : headers;
-			this.runInAsyncScope(callback, null, null, {
-				headers: responseHeaders,
-				socket,
-				opaque,
-				context
-			});
-		}
-		onResponseError(_controller, err) {
-			const { callback, opaque } = this;
-			removeSignal(this);
-			if (callback) {
-				this.callback = null;
-				queueMicrotask(() => {
-					this.runInAsyncScope(callback, null, err, { opaque });
-				});
-			}
-		}
-	};
-	function upgrade(opts, callback) {
-		if (callback === void 0) return new Promise((resolve, reject) => {
-			upgrade.call(this, opts, (err, data) => {
-				return err ? reject(err) : resolve(data);
-			});
-		});
-		try {
-			const upgradeHandler = new UpgradeHandler(opts, callback);
-			const upgradeOpts = {
-				...opts,
-				method: opts.method || "GET",
-				upgrade: opts.protocol || "Websocket"
-			};
-			this.dispatch(upgradeOpts, upgradeHandler);
-		} catch (err) {
-			if (typeof callback !== "function") throw err;
-			const opaque = opts?.opaque;
-			queueMicrotask(() => callback(err, { opaque }));
-		}
-	}
-	module.exports = upgrade;
-}));
-// node_modules/undici/lib/api/api-connect.js
-var require_api_connect = __commonJSMin(((exports, module) => {
-	const assert = (value, message) => {
-		if (!value) __require("node:assert")(value, message);
-	};
-	const { AsyncResource } = __require("node:async_hooks");
-	const { InvalidArgumentError, SocketError } = require_errors();
-	const util = require_util();
-	const { addSignal, removeSignal } = require_abort_signal();
-	var ConnectHandler = class extends AsyncResource {
-		constructor(opts, callback) {
-			if (!opts || typeof opts !== "object") throw new InvalidArgumentError("invalid opts");
-			if (typeof callback !== "function") throw new InvalidArgumentError("invalid callback");
-			const { signal, opaque, responseHeaders } = opts;
-			if (signal && typeof signal.on !== "function" && typeof signal.addEventListener !== "function") throw new InvalidArgumentError("signal must be an EventEmitter or EventTarget");
-			super("UNDICI_CONNECT");
-			this.opaque = opaque || null;
-			this.responseHeaders = responseHeaders || null;
-			this.callback = callback;
-			this.abort = null;
-			addSignal(this, signal);
-		}
-		onRequestStart(controller, context) {
-			if (this.reason) {
-				controller.abort(this.reason);
-				return;
-			}
-			assert(this.callback);
-			this.abort = (reason) => controller.abort(reason);
-			this.context = context;
-		}
-		onResponseStart() {
-			throw new SocketError("bad connect", null);
-		}
-		onRequestUpgrade(controller, statusCode, headers, socket) {
-			const { callback, opaque, context } = this;
-			removeSignal(this);
-			this.callback = null;
-			let responseHeaders = headers;
-			const rawHeaders = controller?.rawHeaders;
-			if (responseHeaders != null) responseHeaders = this.responseHeaders === "raw" ? util.parseRawHeaders(rawHeaders) : headers;
-			this.runInAsyncScope(callback, null, null, {
-				statusCode,
-				headers: responseHeaders,
-				socket,
-				opaque,
-				context
-			});
-		}
-		onResponseError(_controller, err) {
-			const { callback, opaque } = this;
-			removeSignal(this);
-			if (callback) {
-				this.callback = null;
-				queueMicrotask(() => {
-					this.runInAsyncScope(callback, null, err, { opaque });
-				});
-			}
-		}
-	};
-	function connect(opts, callback) {
-		if (callback === void 0) return new Promise((resolve, reject) => {
-			connect.call(this, opts, (err, data) => {
-				return err ? reject(err) : resolve(data);
-			});
-		});
-		try {
-			const connectHandler = new ConnectHandler(opts, callback);
-			const connectOptions = {
-				...opts,
-				method: "CONNECT"
-			};
-			this.dispatch(connectOptions, connectHandler);
-		} catch (err) {
-			if (typeof callback !== "function") throw err;
-			const opaque = opts?.opaque;
-			queueMicrotask(() => callback(err, { opaque }));
-		}
-	}
-	module.exports = connect;
-}));
-// node_modules/undici/lib/api/index.js
-var require_api = __commonJSMin(((exports, module) => {
-	module.exports.request = require_api_request();
-	module.exports.stream = require_api_stream();
-	module.exports.pipeline = require_api_pipeline();
-	module.exports.upgrade = require_api_upgrade();
-	module.exports.connect = require_api_connect();
 }));
 // node_modules/undici/lib/dispatcher/dispatcher.js
 var require_dispatcher = __commonJSMin(((exports, module) => {
@@ -20152,14 +19810,18 @@ var require_env_http_proxy_agent = __commonJSMin(((exports, module) => {
 	module.exports = EnvHttpProxyAgent;
 }));
 // \0slim:undici
-var import_api = __toESM(require_api());
+var import_api_connect = __toESM(require_api_connect());
+var import_api_request = __toESM(require_api_request());
 var import_agent = __toESM(require_agent());
 var import_dispatcher = __toESM(require_dispatcher());
 var import_env_http_proxy_agent = __toESM(require_env_http_proxy_agent());
 var import_proxy_agent = __toESM(require_proxy_agent());
 var import_connect = __toESM(require_connect());
 var import_errors = __toESM(require_errors());
-Object.assign(import_dispatcher.default.prototype, import_api.default);
+Object.assign(import_dispatcher.default.prototype, {
+	connect: import_api_connect.default,
+	request: import_api_request.default
+});
 // src/registry/transport/limits/rate-limiter.ts
 var RateLimiter = class {
 	#interval;
@@ -20849,7 +20511,7 @@ const rows = [
 		code: "host-unknown",
 		transient: false,
 		detail: "there is no host of this name",
-		remedy: "Check the name of the registry."
+		remedy: "Check the name of the registry. If it is right, check the name server of this machine, and HTTPS_PROXY."
 	},
 	{
 		codes: ["EAI_AGAIN", "EAI_FAIL"],
@@ -20862,7 +20524,7 @@ const rows = [
 		codes: ["ECONNREFUSED"],
 		code: "no-response",
 		transient: true,
-		detail: "nothing listens there (ECONNREFUSED)",
+		detail: "the connection was refused (ECONNREFUSED)",
 		remedy: checkPath
 	},
 	{
@@ -21910,7 +21572,7 @@ function blobSource(remote, of, open) {
 			sent(of.size);
 			if (of.size <= 65536) return {
 				kind: "bytes",
-				bytes: joined(chunks),
+				bytes: joined$1(chunks),
 				contentType
 			};
 			const open = async () => Readable.from(chunks, { objectMode: false });
@@ -24019,4 +23681,4 @@ async function runPromotions(inputs, options) {
 		await registries.close();
 	}
 }
-export { ownsTag as $, MalformedError as $n, outputsOf as $t, digestSet as A, planOptionsSchema as An, cancellationSignal as At, addReferrers as B, valueOf as Bn, getInput as Bt, require_constants$1 as C, milliseconds as Cn, comment as Cr, mediaTypes as Ct, withErrorContext as D, isEcrPublic as Dn, droppedVariables as Dr, CredentialError as Dt, readRegistryError as E, ecrAddress as En, nearestName as Er, lastActivity as Et, ensureVerified as F, tagClasses as Fn, toolkit as Ft, manifestLimit as G, strictestRule as Gn, bugSummary as Gt, fallbackTag as H, overwriteLists as Hn, isDebug as Ht, readUpTo as I, isDigestTag as In, context as It, rememberManifests as J, parseReference as Jn, familyOf as Jt, nodeLimit as K, allowListsOf as Kn, problemsSummary as Kt, verifiedStream as L, versionScheme as Ln, Context as Lt, movedTargets as M, parseDeletedTags as Mn, version as Mt, subjectsOf as N, backupOf as Nn, workflowCommands as Nt, readBody as O, readRequests as On, openHintCache as Or, codeOf$1 as Ot, bytesOf$1 as P, isRelease as Pn, Secrets as Pt, parseJson as Q, IntegrityError as Qn, outputNames as Qt, surveyReferrers as R, matchesPlatform as Rn, debug as Rt, require_util as S, formatSizeLike as Sn, quotingProblem as Sr, isSchema1Type as St, require_errors as T, headerProblem as Tn, did_you_mean_exports as Tr, settingAdvice as Tt, referrerDescriptor as U, parseOverwriteEntry as Un, setSecret as Ut, readWithRetry as V, isOverwriteRule as Vn, info as Vt, decodeManifest as W, strictestFirst as Wn, warning as Wt, decodeJson as X, ReferenceSyntaxError as Xn, writeResults as Xt, readConfig$1 as Y, parseRepository as Yn, writePlanFile as Yt, encodeJson as Z, plainText as Zn, emptyOutputs as Zt, require_diagnostics as _, readInputs as _n, missingFileHints as _r, attestationsIn as _t, connect$1 as a, UnreadableFileError as an, hexOf as ar, ownNamesOf as at, require_dispatcher as b, bytes as bn, problem as br, childManifests as bt, tlsOptions as c, bugMessage as cn, formatName as cr, SourceContentMissingError as ct, require_proxy_agent as d, reportBug as dn, isTag as dr, failuresOf as dt, truncationWarnings as en, PromoteError as er, readFloatingName as et, require_socks5_proxy_agent as f, reportInputProblems as fn, sameName as fr, RunCollector as ft, require_connect as g, sentence as gn, shardOf as gr, referrersSourceOf as gt, require_client as h, formatTime as hn, usesVersion as hr, typeOf as ht, longestMatch as i, readText$1 as in, hashLike as ir, checkRequests as it, gatesOf as j, stricterOptions as jn, userAgent as jt, promote as k, configOptionSchemas as kn, readContext as kr, isMissing as kt, import_env_http_proxy_agent as l, failureText as ln, formatReference as lr, TagDeletionError as lt, require_pool as m, formatBytes as mn, repositoryPart as mr, simpleSigning as mt, headersOf as n, formatPlatform as nn, algorithmOf as nr, openRepositories as nt, send as o, readRegularBytes as on, isDigest as or, InvalidRequestError as ot, require_agent as p, count as pn, fillTemplate as pr, artifactTypesOf as pt, readSubjects as q, normalHost as qn, summaryOf$1 as qt, credentialsOf as r, isRecord as rn, digestOf$1 as rr, nodeBlobs as rt, keyedMutex as s, readRegularFile as sn, shortDigest as sr, InvalidSourceError as st, runPromotions as t, decodeDescriptor as tn, RegistryError as tr, compareVersions as tt, require_env_http_proxy_agent as u, issueTracker as un, isDigestAt as ur, TrustServiceError as ut, require_pool_base as v, readConnection as vn, inputReader as vr, isAttestation as vt, require_symbols as w, secretsOfKeys as wn, listItems as wr, eventHub as wt, require_api as x, formatDurationLike as xn, quote$3 as xr, isManifestType as xt, require_fixed_queue as y, integerBetween as yn, listOf as yr, childBlobs as yt, mapWithLimit as z, parsePlatform as zn, error as zt };
+export { encodeJson as $, RegistryError as $n, emptyOutputs as $t, readBody as A, parseDeletedTags as An, count as Ar, CredentialError as At, surveyReferrers as B, overwriteLists as Bn, debug as Bt, require_abort_signal as C, headerProblem as Cn, did_you_mean_exports as Cr, childManifests as Ct, require_errors as D, configOptionSchemas as Dn, readContext as Dr, eventHub as Dt, require_symbols as E, readRequests as En, openHintCache as Er, mediaTypes as Et, subjectsOf as F, versionScheme as Fn, workflowCommands as Ft, referrerDescriptor as G, normalHost as Gn, setSecret as Gt, addReferrers as H, strictestFirst as Hn, getInput as Ht, bytesOf$1 as I, matchesPlatform as In, Secrets as It, nodeLimit as J, ReferenceSyntaxError as Jn, problemsSummary as Jt, decodeManifest as K, parseReference as Kn, warning as Kt, ensureVerified as L, parsePlatform as Ln, toolkit as Lt, digestSet as M, isRelease as Mn, formatTime as Mr, isMissing as Mt, gatesOf as N, tagClasses as Nn, sentence as Nr, userAgent as Nt, readRegistryError as O, planOptionsSchema as On, cancellationSignal as Or, settingAdvice as Ot, movedTargets as P, isDigestTag as Pn, version as Pt, decodeJson as Q, PromoteError as Qn, writeResults as Qt, readUpTo as R, valueOf as Rn, context as Rt, require_api_connect as S, secretsOfKeys as Sn, listItems as Sr, childBlobs as St, require_constants$1 as T, isEcrPublic as Tn, droppedVariables as Tr, isSchema1Type as Tt, readWithRetry as U, strictestRule as Un, info as Ut, mapWithLimit as V, parseOverwriteEntry as Vn, error as Vt, fallbackTag as W, allowListsOf as Wn, isDebug as Wt, rememberManifests as X, IntegrityError as Xn, familyOf as Xt, readSubjects as Y, plainText as Yn, summaryOf$1 as Yt, readConfig$1 as Z, MalformedError as Zn, writePlanFile as Zt, require_diagnostics as _, integerBetween as _n, listOf as _r, simpleSigning as _t, connect$1 as a, isRecord as an, shortDigest as ar, nodeBlobs as at, require_dispatcher as b, formatSizeLike as bn, quotingProblem as br, attestationsIn as bt, tlsOptions as c, readRegularBytes as cn, isDigestAt as cr, IdentityMissingError as ct, require_proxy_agent as d, failureText as dn, fillTemplate as dr, SourceContentMissingError as dt, outputNames as en, algorithmOf as er, parseJson as et, require_socks5_proxy_agent as f, issueTracker as fn, repositoryPart as fr, TagDeletionError as ft, require_connect as g, readConnection as gn, inputReader as gr, artifactTypesOf as gt, require_client as h, readInputs as hn, missingFileHints as hr, RunCollector as ht, longestMatch as i, formatPlatform as in, isDigest as ir, openRepositories as it, promote as j, backupOf as jn, formatBytes as jr, codeOf$1 as jt, withErrorContext as k, stricterOptions as kn, outliveSignals as kr, lastActivity as kt, import_env_http_proxy_agent as l, readRegularFile as ln, isTag as lr, InvalidRequestError as lt, require_pool as m, reportInputProblems as mn, shardOf as mr, failuresOf as mt, headersOf as n, truncationWarnings as nn, hashLike as nr, readFloatingName as nt, send as o, readText$1 as on, formatName as or, checkRequests as ot, require_agent as p, reportBug as pn, usesVersion as pr, TrustServiceError as pt, manifestLimit as q, parseRepository as qn, bugSummary as qt, credentialsOf as r, decodeDescriptor as rn, hexOf as rr, compareVersions as rt, keyedMutex as s, UnreadableFileError as sn, formatReference as sr, ownNamesOf as st, runPromotions as t, outputsOf as tn, digestOf$1 as tr, ownsTag as tt, require_env_http_proxy_agent as u, bugMessage as un, sameName as ur, InvalidSourceError as ut, require_pool_base as v, bytes as vn, problem as vr, typeOf as vt, require_util as w, ecrAddress as wn, nearestName as wr, isManifestType as wt, require_api_request as x, milliseconds as xn, comment as xr, isAttestation as xt, require_fixed_queue as y, formatDurationLike as yn, quote$3 as yr, referrersSourceOf as yt, verifiedStream as z, isOverwriteRule as zn, Context as zt };

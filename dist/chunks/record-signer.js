@@ -1,5 +1,5 @@
-import { rn as isRecord, ut as TrustServiceError } from "./promote.js";
-import { o as IdentityError, t as fetchIdToken } from "./id-token.js";
+import { an as isRecord, ct as IdentityMissingError, pt as TrustServiceError } from "./promote.js";
+import { o as IdentityError, s as NoIdentityError, t as fetchIdToken } from "./id-token.js";
 import { a as sendServiceRequest, r as requestSender } from "./request.js";
 import { i as keylessSigner, o as signingAudience, r as keyedSigner, t as defaultInstance } from "./signing-instance.js";
 import { createPublicKey } from "node:crypto";
@@ -37,7 +37,12 @@ async function idToken(...[audience, options]) {
 		return await fetchIdToken(audience, options);
 	} catch (cause) {
 		if (!(cause instanceof IdentityError)) throw cause;
-		throw new TrustServiceError(`the record could not be signed with the job's identity: ${cause.message}`, "Sign with `record-key` if the job cannot have an identity.", { cause });
+		const problem = `the record could not be signed with the job's identity: ${cause.message}`;
+		const remedy = "Sign with `record-key` if the job cannot have an identity.";
+		throw cause instanceof NoIdentityError ? new IdentityMissingError(problem, {
+			remedy,
+			cause
+		}) : new TrustServiceError(problem, remedy, { cause });
 	}
 }
 export { recordSigner };

@@ -1,4 +1,4 @@
-import { En as ecrAddress, Jt as familyOf, Tt as settingAdvice } from "./promote.js";
+import { Ot as settingAdvice, Xt as familyOf, wn as ecrAddress } from "./promote.js";
 // src/action/advice-table.ts
 const refused = ["unauthorized", "denied"];
 const advices = [

@@ -1,4 +1,4 @@
-import { $t as outputsOf, Er as nearestName, Pt as Secrets, Q as parseJson, Qt as outputNames, _n as readInputs, an as UnreadableFileError, cn as bugMessage, cr as formatName, hn as formatTime, in as readText, mn as formatBytes, qt as summaryOf, sn as readRegularFile, t as runPromotions, un as issueTracker } from "./promote.js";
+import { It as Secrets, Mr as formatTime, Yt as summaryOf, en as outputNames, et as parseJson, fn as issueTracker, hn as readInputs, jr as formatBytes, ln as readRegularFile, on as readText, or as formatName, sn as UnreadableFileError, t as runPromotions, tn as outputsOf, un as bugMessage, wr as nearestName } from "./promote.js";
 import { n as inputOptions } from "./options.js";
 import { n as variableOf, t as nameOf } from "./variables.js";
 import { stripVTControlCharacters, styleText } from "node:util";

@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { n as matchesGlob } from "./glob.js";
-import { In as isDigestTag, Pn as isRelease, tt as compareVersions } from "./promote.js";
+import { Mn as isRelease, Pn as isDigestTag, rt as compareVersions } from "./promote.js";
 import { n as parseRange, t as inRange } from "./version-range.js";
 // src/promote/requests/select-tags.ts
 var select_tags_exports = __exportAll({ parseSelection: () => parseSelection });

@@ -1,4 +1,4 @@
-import { I as readUpTo, jt as userAgent, l as import_env_http_proxy_agent } from "./promote.js";
+import { Nt as userAgent, R as readUpTo, l as import_env_http_proxy_agent } from "./promote.js";
 // src/registry/transport/connections/service-agent.ts
 const connect = { autoSelectFamilyAttemptTimeout: 4e3 };
 function openServiceAgent(environment, tls = {}) {

@@ -1,10 +1,10 @@
 import { setTimeout } from "node:timers/promises";
 // src/registry/transport/connections/service-retry.ts
-async function sendPersistently(send, { delays, signal, isFinal }) {
+async function sendPersistently(send, { delays, signal, isFinal, isBusy = () => false }) {
 	for (const delay of delays) {
 		try {
 			const response = await send();
-			if (!isTransient(response.status)) return response;
+			if (!isTransient(response.status) && !isBusy(response)) return response;
 		} catch (error) {
 			signal.throwIfAborted();
 			if (isFinal(error)) throw error;

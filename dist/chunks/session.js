@@ -1,4 +1,4 @@
-import { Q as parseJson, Yn as parseRepository, nr as algorithmOf, or as isDigest, rn as isRecord, rr as digestOf } from "./promote.js";
+import { an as isRecord, er as algorithmOf, et as parseJson, ir as isDigest, qn as parseRepository, tr as digestOf } from "./promote.js";
 import { promisify } from "node:util";
 import { createHash, randomUUID } from "node:crypto";
 import { gunzip, gzip } from "node:zlib";

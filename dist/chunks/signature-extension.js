@@ -1,4 +1,4 @@
-import { $n as MalformedError, D as withErrorContext, E as readRegistryError, O as readBody, Q as parseJson, cr as formatName, o as send, rn as isRecord } from "./promote.js";
+import { A as readBody, O as readRegistryError, Zn as MalformedError, an as isRecord, et as parseJson, k as withErrorContext, o as send, or as formatName } from "./promote.js";
 import { n as sameBytes, t as isSignature } from "./format.js";
 import { randomBytes } from "node:crypto";
 // src/registry/client/signature-extension.ts

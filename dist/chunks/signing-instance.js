@@ -1,4 +1,4 @@
-import { Q as parseJson, rn as isRecord, ut as TrustServiceError } from "./promote.js";
+import { an as isRecord, ct as IdentityMissingError, et as parseJson, pt as TrustServiceError } from "./promote.js";
 import { t as encodeForSigning } from "./pre-authentication.js";
 import { t as jwtClaims } from "./jwt.js";
 import { n as jsonOf, t as describeResponse } from "./request.js";
@@ -131,7 +131,7 @@ function keylessSigner({ instance, send, idToken, now }) {
 				...material
 			});
 		} catch (cause) {
-			if (cause instanceof TrustServiceError) throw cause;
+			if (cause instanceof TrustServiceError || cause instanceof IdentityMissingError) throw cause;
 			throw new TrustServiceError(`the record could not be signed: ${cause instanceof Error ? cause.message : String(cause)}`, "Give the job `permissions: { id-token: write }` and let the runner reach the signing services, or sign with `record-key`.", { cause });
 		}
 	};

@@ -1,4 +1,4 @@
-import { V as readWithRetry, cr as formatName, fr as sameName, mt as simpleSigning, ot as InvalidRequestError, q as readSubjects, rr as digestOf, z as mapWithLimit } from "./promote.js";
+import { U as readWithRetry, V as mapWithLimit, Y as readSubjects, _t as simpleSigning, lt as InvalidRequestError, or as formatName, tr as digestOf, ur as sameName } from "./promote.js";
 import { missingSignatures, storesOf } from "./copy-signatures.js";
 import { matchesSelection } from "./filter.js";
 // src/promote/referrers/survey-signatures.ts

@@ -1,5 +1,5 @@
 import { r as requirementsSchema, u as isInPlace } from "./gates.js";
-import { sn as readRegularFile, xr as quote } from "./promote.js";
+import { ln as readRegularFile, yr as quote } from "./promote.js";
 import { i as validate } from "./schema2.js";
 import { realpath } from "node:fs/promises";
 import { resolve, sep } from "node:path";

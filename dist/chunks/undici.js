@@ -1,5 +1,5 @@
 import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { C as require_constants$3, S as require_util$5, T as require_errors, _ as require_diagnostics, b as require_dispatcher, d as require_proxy_agent, f as require_socks5_proxy_agent, g as require_connect, h as require_client, m as require_pool, p as require_agent, u as require_env_http_proxy_agent, v as require_pool_base, w as require_symbols, x as require_api, y as require_fixed_queue } from "./promote.js";
+import { C as require_abort_signal, D as require_errors, E as require_symbols, S as require_api_connect, T as require_constants$3, _ as require_diagnostics, b as require_dispatcher, d as require_proxy_agent, f as require_socks5_proxy_agent, g as require_connect, h as require_client, m as require_pool, p as require_agent, u as require_env_http_proxy_agent, v as require_pool_base, w as require_util$5, x as require_api_request, y as require_fixed_queue } from "./promote.js";
 // node_modules/tunnel/lib/tunnel.js
 var require_tunnel$1 = __commonJSMin(((exports) => {
 	__require("net");
@@ -971,6 +971,441 @@ var require_h2c_client = __commonJSMin(((exports, module) => {
 		}
 	};
 	module.exports = H2CClient;
+}));
+// node_modules/undici/lib/api/api-stream.js
+var require_api_stream = __commonJSMin(((exports, module) => {
+	const assert = (value, message) => {
+		if (!value) __require("node:assert")(value, message);
+	};
+	const { AsyncResource } = __require("node:async_hooks");
+	const { InvalidArgumentError, InvalidReturnValueError } = require_errors();
+	const util = require_util$5();
+	const { addSignal, removeSignal } = require_abort_signal();
+	function noop() {}
+	function getWritableError(stream) {
+		return stream.errored ?? stream.writableErrored ?? stream._writableState?.errored;
+	}
+	function createPrematureCloseError() {
+		const err = new Error("Premature close");
+		err.code = "ERR_STREAM_PREMATURE_CLOSE";
+		return err;
+	}
+	function trackWritableLifecycle(stream, callback) {
+		let done = false;
+		const cleanup = () => {
+			stream.removeListener("close", onClose);
+			stream.removeListener("error", onError);
+			stream.removeListener("finish", onFinish);
+		};
+		const finish = (err, fromErrorEvent = false) => {
+			if (done) return;
+			done = true;
+			cleanup();
+			callback(err, fromErrorEvent);
+		};
+		const onClose = () => {
+			const err = getWritableError(stream);
+			finish(err ?? (!stream.writableFinished ? createPrematureCloseError() : void 0));
+		};
+		const onError = (err) => finish(err, true);
+		const onFinish = () => finish();
+		stream.on("close", onClose);
+		stream.on("error", onError);
+		stream.on("finish", onFinish);
+		if (stream.closed) process.nextTick(onClose);
+		else if (stream.writableFinished) process.nextTick(onFinish);
+	}
+	var StreamHandler = class extends AsyncResource {
+		constructor(opts, factory, callback) {
+			if (!opts || typeof opts !== "object") throw new InvalidArgumentError("invalid opts");
+			const { signal, method, opaque, body, onInfo, responseHeaders } = opts;
+			try {
+				if (typeof callback !== "function") throw new InvalidArgumentError("invalid callback");
+				if (typeof factory !== "function") throw new InvalidArgumentError("invalid factory");
+				if (signal && typeof signal.on !== "function" && typeof signal.addEventListener !== "function") throw new InvalidArgumentError("signal must be an EventEmitter or EventTarget");
+				if (method === "CONNECT") throw new InvalidArgumentError("invalid method");
+				if (onInfo && typeof onInfo !== "function") throw new InvalidArgumentError("invalid onInfo callback");
+				super("UNDICI_STREAM");
+			} catch (err) {
+				if (util.isStream(body)) util.destroy(body.on("error", noop), err);
+				throw err;
+			}
+			this.responseHeaders = responseHeaders || null;
+			this.opaque = opaque || null;
+			this.factory = factory;
+			this.callback = callback;
+			this.res = null;
+			this.abort = null;
+			this.context = null;
+			this.controller = null;
+			this.trailers = null;
+			this.body = body;
+			this.onInfo = onInfo || null;
+			if (util.isStream(body)) body.on("error", (err) => {
+				this.onResponseError(this.controller, err);
+			});
+			addSignal(this, signal);
+		}
+		onRequestStart(controller, context) {
+			if (this.reason) {
+				controller.abort(this.reason);
+				return;
+			}
+			assert(this.callback);
+			this.controller = controller;
+			this.abort = (reason) => controller.abort(reason);
+			this.context = context;
+		}
+		onResponseStart(controller, statusCode, headers, _statusMessage) {
+			const { factory, opaque, context, responseHeaders } = this;
+			const rawHeaders = controller?.rawHeaders;
+			const responseHeaderData = responseHeaders === "raw" ? util.parseRawHeaders(rawHeaders) : headers;
+			if (statusCode < 200) {
+				if (this.onInfo) this.onInfo({
+					statusCode,
+					headers: responseHeaderData
+				});
+				return;
+			}
+			this.factory = null;
+			if (factory === null) return;
+			const res = this.runInAsyncScope(factory, null, {
+				statusCode,
+				headers: responseHeaderData,
+				opaque,
+				context
+			});
+			if (!res || typeof res.write !== "function" || typeof res.end !== "function" || typeof res.on !== "function") throw new InvalidReturnValueError("expected Writable");
+			trackWritableLifecycle(res, (err, fromErrorEvent) => {
+				const { callback, res, opaque, trailers, abort } = this;
+				this.res = null;
+				if (err || !res?.readable) util.destroy(res, fromErrorEvent ? void 0 : err);
+				this.callback = null;
+				this.runInAsyncScope(callback, null, err || null, {
+					opaque,
+					trailers
+				});
+				if (err) abort(err);
+			});
+			res.on("drain", () => controller.resume());
+			this.res = res;
+			if ((res.writableNeedDrain !== void 0 ? res.writableNeedDrain : res._writableState?.needDrain) === true) controller.pause();
+		}
+		onResponseData(controller, chunk) {
+			const { res } = this;
+			if (!res) return;
+			if (res.write(chunk) === false) controller.pause();
+		}
+		onResponseEnd(_controller, trailers) {
+			const { res } = this;
+			removeSignal(this);
+			if (!res) return;
+			if (trailers && typeof trailers === "object") this.trailers = trailers;
+			res.end();
+		}
+		onResponseError(_controller, err) {
+			const { res, callback, opaque, body } = this;
+			removeSignal(this);
+			this.factory = null;
+			if (res) {
+				this.res = null;
+				util.destroy(res, err);
+			} else if (callback) {
+				this.callback = null;
+				queueMicrotask(() => {
+					this.runInAsyncScope(callback, null, err, { opaque });
+				});
+			}
+			if (body) {
+				this.body = null;
+				util.destroy(body, err);
+			}
+		}
+	};
+	function stream(opts, factory, callback) {
+		if (callback === void 0) return new Promise((resolve, reject) => {
+			stream.call(this, opts, factory, (err, data) => {
+				return err ? reject(err) : resolve(data);
+			});
+		});
+		try {
+			const handler = new StreamHandler(opts, factory, callback);
+			this.dispatch(opts, handler);
+		} catch (err) {
+			if (typeof callback !== "function") throw err;
+			const opaque = opts?.opaque;
+			queueMicrotask(() => callback(err, { opaque }));
+		}
+	}
+	module.exports = stream;
+}));
+// node_modules/undici/lib/api/api-pipeline.js
+var require_api_pipeline = __commonJSMin(((exports, module) => {
+	const { Readable, Duplex, PassThrough } = __require("node:stream");
+	const assert = (value, message) => {
+		if (!value) __require("node:assert")(value, message);
+	};
+	const { AsyncResource } = __require("node:async_hooks");
+	const { InvalidArgumentError, InvalidReturnValueError, RequestAbortedError } = require_errors();
+	const util = require_util$5();
+	const { kBodyUsed } = require_symbols();
+	const { addSignal, removeSignal } = require_abort_signal();
+	function noop() {}
+	const kResume = Symbol("resume");
+	var PipelineRequest = class extends Readable {
+		constructor() {
+			super({ autoDestroy: true });
+			this[kResume] = null;
+			this[kBodyUsed] = true;
+		}
+		_read() {
+			const { [kResume]: resume } = this;
+			if (resume) {
+				this[kResume] = null;
+				resume();
+			}
+		}
+		_destroy(err, callback) {
+			this._read();
+			callback(err);
+		}
+	};
+	var PipelineResponse = class extends Readable {
+		constructor(resume) {
+			super({ autoDestroy: true });
+			this[kResume] = resume;
+		}
+		_read() {
+			this[kResume]();
+		}
+		_destroy(err, callback) {
+			if (!err && !this._readableState.endEmitted) err = new RequestAbortedError();
+			callback(err);
+		}
+	};
+	var PipelineHandler = class extends AsyncResource {
+		constructor(opts, handler) {
+			if (!opts || typeof opts !== "object") throw new InvalidArgumentError("invalid opts");
+			if (typeof handler !== "function") throw new InvalidArgumentError("invalid handler");
+			const { signal, method, opaque, onInfo, responseHeaders } = opts;
+			if (signal && typeof signal.on !== "function" && typeof signal.addEventListener !== "function") throw new InvalidArgumentError("signal must be an EventEmitter or EventTarget");
+			if (method === "CONNECT") throw new InvalidArgumentError("invalid method");
+			if (onInfo && typeof onInfo !== "function") throw new InvalidArgumentError("invalid onInfo callback");
+			super("UNDICI_PIPELINE");
+			this.opaque = opaque || null;
+			this.responseHeaders = responseHeaders || null;
+			this.handler = handler;
+			this.abort = null;
+			this.context = null;
+			this.onInfo = onInfo || null;
+			this.req = new PipelineRequest().on("error", noop);
+			this.ret = new Duplex({
+				readableObjectMode: opts.objectMode,
+				autoDestroy: true,
+				read: () => {
+					const { body } = this;
+					if (body?.resume) body.resume();
+				},
+				write: (chunk, encoding, callback) => {
+					const { req } = this;
+					if (req.push(chunk, encoding) || req._readableState.destroyed) callback();
+					else req[kResume] = callback;
+				},
+				destroy: (err, callback) => {
+					const { body, req, res, ret, abort } = this;
+					if (!err && !ret._readableState.endEmitted) err = new RequestAbortedError();
+					if (abort && err) abort();
+					util.destroy(body, err);
+					util.destroy(req, err);
+					util.destroy(res, err);
+					removeSignal(this);
+					callback(err);
+				}
+			}).on("prefinish", () => {
+				const { req } = this;
+				req.push(null);
+			});
+			this.res = null;
+			addSignal(this, signal);
+		}
+		onRequestStart(controller, context) {
+			const { res } = this;
+			if (this.reason) {
+				controller.abort(this.reason);
+				return;
+			}
+			assert(!res, "pipeline cannot be retried");
+			this.abort = (reason) => controller.abort(reason);
+			this.context = context;
+		}
+		onResponseStart(controller, statusCode, headers, _statusMessage) {
+			const { opaque, handler, context } = this;
+			if (statusCode < 200) {
+				if (this.onInfo) {
+					const rawHeaders = controller?.rawHeaders;
+					const responseHeaders = this.responseHeaders === "raw" ? util.parseRawHeaders(rawHeaders) : headers;
+					this.onInfo({
+						statusCode,
+						headers: responseHeaders
+					});
+				}
+				return;
+			}
+			this.res = new PipelineResponse(() => controller.resume());
+			let body;
+			try {
+				this.handler = null;
+				const rawHeaders = controller?.rawHeaders;
+				const responseHeaders = this.responseHeaders === "raw" ? util.parseRawHeaders(rawHeaders) : headers;
+				body = this.runInAsyncScope(handler, null, {
+					statusCode,
+					headers: responseHeaders,
+					opaque,
+					body: this.res,
+					context
+				});
+			} catch (err) {
+				this.res.on("error", noop);
+				throw err;
+			}
+			if (!body || typeof body.on !== "function") throw new InvalidReturnValueError("expected Readable");
+			body.on("data", (chunk) => {
+				const { ret, body } = this;
+				if (!ret.push(chunk) && body.pause) body.pause();
+			}).on("error", (err) => {
+				const { ret } = this;
+				util.destroy(ret, err);
+			}).on("end", () => {
+				const { ret } = this;
+				ret.push(null);
+			}).on("close", () => {
+				const { ret } = this;
+				if (!ret._readableState.ended) util.destroy(ret, new RequestAbortedError());
+			});
+			this.body = body;
+		}
+		onResponseData(controller, chunk) {
+			const { res } = this;
+			if (res.push(chunk) === false) controller.pause();
+		}
+		onResponseEnd(_controller, _trailers) {
+			const { res } = this;
+			res.push(null);
+		}
+		onResponseError(_controller, err) {
+			const { ret } = this;
+			this.handler = null;
+			util.destroy(ret, err);
+		}
+	};
+	function pipeline(opts, handler) {
+		try {
+			const pipelineHandler = new PipelineHandler(opts, handler);
+			this.dispatch({
+				...opts,
+				body: pipelineHandler.req
+			}, pipelineHandler);
+			return pipelineHandler.ret;
+		} catch (err) {
+			return new PassThrough().destroy(err);
+		}
+	}
+	module.exports = pipeline;
+}));
+// node_modules/undici/lib/api/api-upgrade.js
+var require_api_upgrade = __commonJSMin(((exports, module) => {
+	const { InvalidArgumentError, SocketError } = require_errors();
+	const { AsyncResource } = __require("node:async_hooks");
+	const assert = (value, message) => {
+		if (!value) __require("node:assert")(value, message);
+	};
+	const util = require_util$5();
+	const { kHTTP2Stream } = require_symbols();
+	const { addSignal, removeSignal } = require_abort_signal();
+	var UpgradeHandler = class extends AsyncResource {
+		constructor(opts, callback) {
+			if (!opts || typeof opts !== "object") throw new InvalidArgumentError("invalid opts");
+			if (typeof callback !== "function") throw new InvalidArgumentError("invalid callback");
+			const { signal, opaque, responseHeaders } = opts;
+			if (signal && typeof signal.on !== "function" && typeof signal.addEventListener !== "function") throw new InvalidArgumentError("signal must be an EventEmitter or EventTarget");
+			super("UNDICI_UPGRADE");
+			this.responseHeaders = responseHeaders || null;
+			this.opaque = opaque || null;
+			this.callback = callback;
+			this.abort = null;
+			this.context = null;
+			addSignal(this, signal);
+		}
+		onRequestStart(controller, context) {
+			if (this.reason) {
+				controller.abort(this.reason);
+				return;
+			}
+			assert(this.callback);
+			this.abort = (reason) => controller.abort(reason);
+			this.context = context;
+		}
+		onResponseStart() {
+			throw new SocketError("bad upgrade", null);
+		}
+		onRequestUpgrade(controller, statusCode, headers, socket) {
+			if (statusCode !== (socket[kHTTP2Stream] === true ? 200 : 101)) {
+				const socketInfo = socket[kHTTP2Stream] === true ? null : util.getSocketInfo(socket);
+				controller.abort(new SocketError("bad upgrade", socketInfo));
+				return;
+			}
+			const { callback, opaque, context } = this;
+			removeSignal(this);
+			this.callback = null;
+			const rawHeaders = controller?.rawHeaders;
+			const responseHeaders = this.responseHeaders === "raw" ? util.parseRawHeaders(rawHeaders) : headers;
+			this.runInAsyncScope(callback, null, null, {
+				headers: responseHeaders,
+				socket,
+				opaque,
+				context
+			});
+		}
+		onResponseError(_controller, err) {
+			const { callback, opaque } = this;
+			removeSignal(this);
+			if (callback) {
+				this.callback = null;
+				queueMicrotask(() => {
+					this.runInAsyncScope(callback, null, err, { opaque });
+				});
+			}
+		}
+	};
+	function upgrade(opts, callback) {
+		if (callback === void 0) return new Promise((resolve, reject) => {
+			upgrade.call(this, opts, (err, data) => {
+				return err ? reject(err) : resolve(data);
+			});
+		});
+		try {
+			const upgradeHandler = new UpgradeHandler(opts, callback);
+			const upgradeOpts = {
+				...opts,
+				method: opts.method || "GET",
+				upgrade: opts.protocol || "Websocket"
+			};
+			this.dispatch(upgradeOpts, upgradeHandler);
+		} catch (err) {
+			if (typeof callback !== "function") throw err;
+			const opaque = opts?.opaque;
+			queueMicrotask(() => callback(err, { opaque }));
+		}
+	}
+	module.exports = upgrade;
+}));
+// node_modules/undici/lib/api/index.js
+var require_api = __commonJSMin(((exports, module) => {
+	module.exports.request = require_api_request();
+	module.exports.stream = require_api_stream();
+	module.exports.pipeline = require_api_pipeline();
+	module.exports.upgrade = require_api_upgrade();
+	module.exports.connect = require_api_connect();
 }));
 // node_modules/undici/lib/mock/mock-errors.js
 var require_mock_errors = __commonJSMin(((exports, module) => {

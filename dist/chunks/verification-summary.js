@@ -1,4 +1,4 @@
-import { A as digestSet, M as movedTargets, N as subjectsOf, cr as formatName, fr as sameName, j as gatesOf, rr as digestOf } from "./promote.js";
+import { F as subjectsOf, M as digestSet, N as gatesOf, P as movedTargets, or as formatName, tr as digestOf, ur as sameName } from "./promote.js";
 // src/promote/record/verification-summary.ts
 const summaryType = "https://slsa.dev/verification_summary/v1";
 const verifier = "https://github.com/promote-image/promote-image";

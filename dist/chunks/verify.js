@@ -1,4 +1,4 @@
-import { lr as formatReference, pn as count } from "./promote.js";
+import { Ar as count, sr as formatReference } from "./promote.js";
 // src/cli/commands/verify.ts
 function verifyInputs(image, texts) {
 	const source = texts["source"] || image;

@@ -1,4 +1,4 @@
-import { Y as readConfig, _t as attestationsIn, cr as formatName } from "./promote.js";
+import { Yn as plainText, Z as readConfig, bt as attestationsIn, or as formatName } from "./promote.js";
 // src/promote/copy/warn-of-package-link.ts
 const sourceKey = "org.opencontainers.image.source";
 async function warnOfPackageLinks(plan, context) {
@@ -40,12 +40,14 @@ async function problemOf(name, sources, { repository, serverUrl, pushesByJobToke
 	const advice = `Set LABEL ${sourceKey}=${url} in the Dockerfile, or give the labels of docker/metadata-action to the build.`;
 	if (source === void 0) return await pushesByJobToken(name) ? void 0 : `the image has no label ${sourceKey}, and another token than the job's own pushes it: the new package is linked to no repository, and the token of ${repository} may not push to it. ${advice}`;
 	if (isOf(source, repository, serverUrl)) return void 0;
-	return `the image's label ${sourceKey} names another repository (${source.slice(0, 200)}), to which the new package is linked; the token of ${repository} may then not push to it. ${advice}`;
+	return `the image's label ${sourceKey} names another repository (${plainText(source.replace(/\/\/[^/@]*@/, "//"), 200)}), to which the new package is linked; the token of ${repository} may then not push to it. ${advice}`;
 }
 function isOf(source, repository, serverUrl) {
 	const host = URL.parse(serverUrl)?.host ?? "";
-	const text = source.toLowerCase().replace(/^(?:git\+)?[a-z]+:\/\/(?:[^/@]*@)?|^[^/@:]*@/, "");
-	const [, namedHost, path = ""] = /^([^/:]+(?::\d+)?)[/:](.*)$/.exec(text) ?? [];
+	const text = source.trim().toLowerCase();
+	const bare = text.replace(/^(?:git\+)?[a-z]+:\/\/(?:[^/@]*@)?|^[^/@:]*@/, "");
+	const named = /^(?:git\+)?ssh:/.test(text) ? bare.replace(/^(?:ssh\.)?([^/:]+)(?::\d+)?/, "$1") : bare;
+	const [, namedHost, path = ""] = /^([^/:]+(?::\d+)?)[/:](.*)$/.exec(named) ?? [];
 	const wanted = repository.toLowerCase();
 	if (namedHost !== host.toLowerCase() || !path.startsWith(wanted)) return false;
 	return /^(?:\.git)?(?:[/#?]|$)/.test(path.slice(wanted.length));

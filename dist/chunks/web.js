@@ -87,9 +87,16 @@ async function follow(start, request) {
 	}
 	throw new WebStoreError(310, `it redirects more than ${redirectLimit} times`);
 }
+function decoded(part) {
+	try {
+		return decodeURIComponent(part);
+	} catch {
+		return part;
+	}
+}
 function loginOf({ username, password }) {
 	if (username === "" && password === "") return {};
-	const login = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+	const login = `${decoded(username)}:${decoded(password)}`;
 	return { authorization: `Basic ${Buffer.from(login).toString("base64")}` };
 }
 export { web_exports as n, WebStoreError as t };

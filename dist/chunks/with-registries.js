@@ -1,4 +1,4 @@
-import { At as cancellationSignal, Et as lastActivity, a as connect, n as headersOf, r as credentialsOf } from "./promote.js";
+import { Or as cancellationSignal, a as connect, kt as lastActivity, n as headersOf, r as credentialsOf } from "./promote.js";
 // src/cli/commands/with-registries.ts
 async function withRegistries(connection, options, use) {
 	const activity = lastActivity();
