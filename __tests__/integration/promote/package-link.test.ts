@@ -64,9 +64,12 @@ describe('a new package on ghcr.io', () => {
     expect((await promote(labelled(source))).report.warnings).toEqual([])
   })
 
-  it('prints the label in one line and without a login in it', async () => {
-    const { report } = await promote(labelled('https://octo:ghp_canary@github.com/other/app\n::error::x'))
-    expect(report.warnings).toEqual([expect.stringContaining('(https://github.com/other/app ::error::x)')])
+  it.each([
+    ['https://octo:ghp_canary@github.com/other/app\n::error::x', '(https://github.com/other/app ::error::x)'],
+    ['https://octo:ca@na/ry@github.com/other/app', '(https://github.com/other/app)'],
+    ['octo:canary@github.com/other/app', '(github.com/other/app)'],
+  ])('prints the label %j in one line, without a login', async (label, printed) => {
+    expect((await promote(labelled(label))).report.warnings).toEqual([expect.stringContaining(printed)])
   })
 
   it('is silent if an annotation of the index names the repository', async () => {

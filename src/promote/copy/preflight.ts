@@ -95,7 +95,7 @@ function joined(errors: readonly unknown[]): unknown {
     return errors.find((error) => !(error instanceof RegistryError)) ?? first
   if (further.length === 0) return first
   const details = [first.details.detail ?? '', ...further.map(({ message }) => message)]
-  const mayBeDone = refusals.some((refusal) => refusal.details.mayBeDone === true)
+  const mayBeDone = refusals.some(({ details: { status, mayBeDone: known = status === undefined } }) => known)
   return new RegistryError({
     ...first.details,
     ...(mayBeDone && { mayBeDone }),

@@ -79,7 +79,7 @@ async function problemOf(
       ? undefined
       : `the image has no label ${sourceKey}, and another token than the job's own pushes it: the new package is linked to no repository, and the token of ${repository} may not push to it. ${advice}`
   if (isOf(source, repository, serverUrl)) return undefined
-  return `the image's label ${sourceKey} names another repository (${plainText(source.replace(/\/\/[^/@]*@/, '//'), 200)}), to which the new package is linked; the token of ${repository} may then not push to it. ${advice}`
+  return `the image's label ${sourceKey} names another repository (${plainText(source.replace(/^(.*\/\/)?.*@/, '$1'), 200)}), to which the new package is linked; the token of ${repository} may then not push to it. ${advice}`
 }
 
 /** As a URL with or without a path below the repository, or as git writes it: `git@github.com:acme/app.git`. */

@@ -31,11 +31,8 @@ function watched(destination: Destination, signal: AbortSignal, onWrite: () => v
     ...(creation && {
       creation: {
         ...creation,
-        create: () =>
-          write(
-            () => creation.create(),
-            (outcome) => outcome === 'created',
-          ),
+        // "present" too: it may be there since the answer to this run's first request was lost.
+        create: () => write(() => creation.create()),
       },
     }),
     pushBlob: (of, how) =>

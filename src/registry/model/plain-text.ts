@@ -12,5 +12,5 @@ export function plainText(text: string, limit = 300): string {
     .trim()
     .replace(/^::+/, (colons) => colons.split('').join(' '))
     .replace(/^##\[/, '## [')
-  return line.length > limit ? `${line.slice(0, limit)}…` : line
+  return line.length > limit || text.length > limit * 20 ? `${line.slice(0, limit)}…` : line
 }

@@ -2,6 +2,7 @@
 // Source: AWS STS API reference (2011-06-15), AssumeRoleWithWebIdentity.
 import { IdentityError, refusedExchange } from '../errors.ts'
 import type { ExchangeContext } from '../exchange.ts'
+import { isLoopback } from '../token-service/client.ts'
 import { postForm } from '../token-service/requests.ts'
 import { isSuccess } from '../token-service/responses.ts'
 import type { AwsIdentity } from '../types.ts'
@@ -79,8 +80,10 @@ function element(xml: string, name: string): string {
 /** The address of a service of AWS; an empty variable counts as not set. Throws IdentityError. */
 export function endpointOf(variable: string, usual: string, env: ExchangeContext['env']): URL {
   const url = URL.parse(env[variable] || usual)
-  if (url !== null && /^https?:$/.test(url.protocol)) return url
-  throw new IdentityError(`${variable} is not a URL: write one such as ${usual}, or leave it out.`)
+  if (url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url)))) return url
+  throw new IdentityError(
+    `${variable} is not the URL of an HTTPS service: write one such as ${usual}, or leave it out.`,
+  )
 }
 
 /** The domain of AWS's endpoints in a region. */

@@ -70,6 +70,6 @@ function unreachable({ host }: URL, cause: unknown): IdentityError {
   return new IdentityError(`${host} could not be reached (${reason}).`, { cause })
 }
 
-function isLoopback({ hostname }: URL): boolean {
+export function isLoopback({ hostname }: URL): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname)
 }

@@ -61,7 +61,8 @@ it('takes an empty variable for none, and a key without the line break behind it
 })
 
 it.each([
-  ['AWS_ENDPOINT_URL_ECR', 'vpce.example', 'AWS_ENDPOINT_URL_ECR is not a URL'],
+  ['AWS_ENDPOINT_URL_ECR', 'vpce.example', 'AWS_ENDPOINT_URL_ECR is not the URL'],
+  ['AWS_ENDPOINT_URL_ECR', 'http://vpce.example', 'AWS_ENDPOINT_URL_ECR is not the URL'],
   ['AWS_SECRET_ACCESS_KEY', 'two\nlines', 'AWS_SECRET_ACCESS_KEY has characters'],
   ['AWS_SESSION_TOKEN', 'schlüssel', 'AWS_SESSION_TOKEN has characters'],
 ])('names the variable %s if it cannot be used, and not its value', async (variable, value, message) => {
