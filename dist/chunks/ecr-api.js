@@ -1,6 +1,6 @@
 import { Tn as isEcrPublic, c as tlsOptions, wn as ecrAddress } from "./promote.js";
-import { n as openServiceAgent, t as requestService } from "./service-request.js";
 import { c as refusedExchange, n as isSuccess, o as IdentityError } from "./id-token.js";
+import { n as openServiceAgent, t as requestService } from "./service-request.js";
 import { t as sendPersistently } from "./service-retry.js";
 // src/registry/identities/token-service/client.ts
 const responseLimit = 262144;
@@ -142,8 +142,8 @@ function element(xml, name) {
 }
 function endpointOf(variable, usual, env) {
 	const url = URL.parse(env[variable] || usual);
-	if (url !== null && /^https?:$/.test(url.protocol)) return url;
-	throw new IdentityError(`${variable} is not a URL: write one such as ${usual}, or leave it out.`);
+	if (url !== null && (url.protocol === "https:" || url.protocol === "http:" && isLoopback(url))) return url;
+	throw new IdentityError(`${variable} is not the URL of an HTTPS service: write one such as ${usual}, or leave it out.`);
 }
 function suffixOf(region) {
 	return region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";

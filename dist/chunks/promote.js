@@ -670,7 +670,7 @@ function codeOf$2({ status, codes = [], detail }) {
 // src/registry/model/plain-text.ts
 function plainText(text, limit = 300) {
 	const line = text.slice(0, limit * 20).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ").replace(/ {2,}/g, " ").trim().replace(/^::+/, (colons) => colons.split("").join(" ")).replace(/^##\[/, "## [");
-	return line.length > limit ? `${line.slice(0, limit)}\u2026` : line;
+	return line.length > limit || text.length > limit * 20 ? `${line.slice(0, limit)}\u2026` : line;
 }
 // src/registry/model/reference-syntax/syntax-error.ts
 var ReferenceSyntaxError = class extends PromoteError {
@@ -5381,7 +5381,7 @@ function watched(destination, signal, onWrite) {
 		...destination,
 		...creation && { creation: {
 			...creation,
-			create: () => write(() => creation.create(), (outcome) => outcome === "created")
+			create: () => write(() => creation.create())
 		} },
 		pushBlob: (of, how) => write(() => destination.pushBlob(of, how), (outcome) => outcome !== "present"),
 		pushManifest: (manifest) => write(() => destination.pushManifest(manifest)),
@@ -8466,7 +8466,7 @@ function joined(errors) {
 	if (first === void 0 || refusals.length < errors.length) return errors.find((error) => !(error instanceof RegistryError)) ?? first;
 	if (further.length === 0) return first;
 	const details = [first.details.detail ?? "", ...further.map(({ message }) => message)];
-	const mayBeDone = refusals.some((refusal) => refusal.details.mayBeDone === true);
+	const mayBeDone = refusals.some(({ details: { status, mayBeDone: known = status === void 0 } }) => known);
 	return new RegistryError({
 		...first.details,
 		...mayBeDone && { mayBeDone },

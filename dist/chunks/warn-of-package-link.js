@@ -40,7 +40,7 @@ async function problemOf(name, sources, { repository, serverUrl, pushesByJobToke
 	const advice = `Set LABEL ${sourceKey}=${url} in the Dockerfile, or give the labels of docker/metadata-action to the build.`;
 	if (source === void 0) return await pushesByJobToken(name) ? void 0 : `the image has no label ${sourceKey}, and another token than the job's own pushes it: the new package is linked to no repository, and the token of ${repository} may not push to it. ${advice}`;
 	if (isOf(source, repository, serverUrl)) return void 0;
-	return `the image's label ${sourceKey} names another repository (${plainText(source.replace(/\/\/[^/@]*@/, "//"), 200)}), to which the new package is linked; the token of ${repository} may then not push to it. ${advice}`;
+	return `the image's label ${sourceKey} names another repository (${plainText(source.replace(/^(.*\/\/)?.*@/, "$1"), 200)}), to which the new package is linked; the token of ${repository} may then not push to it. ${advice}`;
 }
 function isOf(source, repository, serverUrl) {
 	const host = URL.parse(serverUrl)?.host ?? "";
