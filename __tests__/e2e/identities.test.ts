@@ -51,7 +51,7 @@ async function startServices(
       const authorizationToken = Buffer.from(`AWS:${password}`).toString('base64')
       response
         .writeHead(signed ? 200 : 403)
-        .end(JSON.stringify({ authorizationData: [{ authorizationToken, expiresAt: 4_000_000_000 }] }))
+        .end(JSON.stringify({ authorizationData: [{ authorizationToken, expiresAt: 4_000_000_000 }], repository: {} }))
     }
   }
   const server = createServer((request, response) => void handle(request, response))
