@@ -7,8 +7,9 @@ import { t as validators } from "./validators.js";
 import { t as describeValue } from "./schema.js";
 // src/action/inputs/yaml/positions.ts
 var import_dist = require_dist();
+const sizeLimit = 4194304;
 function parseLocated(text) {
-	const parsed = parseYaml(text);
+	const parsed = parseYaml(text, sizeLimit);
 	if ("problems" in parsed) return parsed;
 	const { content, document, position } = parsed.value;
 	const resolve = (node) => {

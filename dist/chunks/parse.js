@@ -6087,8 +6087,8 @@ function readYaml(text) {
 	const parsed = parseYaml(text);
 	return "problems" in parsed ? parsed : { value: parsed.value.content };
 }
-function parseYaml(text) {
-	if (text.length > sizeLimit) return problem(`it is longer than ${sizeLimit} characters.`);
+function parseYaml(text, limit = sizeLimit) {
+	if (text.length > limit) return problem(`it is longer than ${limit} characters.`);
 	const lineCounter = new import_dist.LineCounter();
 	const position = (offset) => {
 		const { line, col } = lineCounter.linePos(offset);
@@ -6100,8 +6100,11 @@ function parseYaml(text) {
 			merge: true,
 			prettyErrors: false,
 			lineCounter,
-			logLevel: "error"
+			logLevel: "error",
+			uniqueKeys: false
 		});
+		const repeated = document.errors.length === 0 ? repeatedKey(document) : void 0;
+		if (repeated !== void 0) return problem(`it is not valid YAML at ${position(repeated)}: ${causes.DUPLICATE_KEY}.`);
 		if (document.errors.length === 0) return { value: {
 			content: document.toJS({ maxAliasCount: 100 }),
 			document,
@@ -6118,6 +6121,21 @@ function parseYaml(text) {
 		return problem("it cannot be read: an alias (*) has no anchor (&), it is nested too deeply, or its aliases repeat too much. A value that begins with * or & needs quotes.");
 	}
 }
+function repeatedKey(document) {
+	let offset;
+	(0, import_dist.visit)(document, { Map: (_, { items }) => {
+		const keys = new Set();
+		for (const { key } of items) {
+			if (!(0, import_dist.isScalar)(key)) continue;
+			if (keys.has(key.value)) {
+				offset = key.range?.[0] ?? 0;
+				return import_dist.visit.BREAK;
+			}
+			keys.add(key.value);
+		}
+	} });
+	return offset;
+}
 function lineAt(text, offset) {
 	const start = text.lastIndexOf("\n", offset - 1) + 1;
 	return text.slice(start, offset).concat(text.slice(offset).split("\n")[0] ?? "");
@@ -6125,7 +6143,7 @@ function lineAt(text, offset) {
 function causeOf(code, line) {
 	if (/^ *\t/.test(line)) return "a tab indents this line, and YAML takes only spaces";
 	if (misplaced.has(code) && /^\s*["']?[\w.-]+["']?:(?:\s|$)/.test(line)) return indentation;
-	return (code && causes[code]) ?? "check the indentation, the dashes of lists, and the quotes";
+	return (code && causeByCode[code]) ?? "check the indentation, the dashes of lists, and the quotes";
 }
 const misplaced = new Set([
 	"MISSING_CHAR",
@@ -6152,4 +6170,5 @@ const causes = {
 	MULTIPLE_DOCS: "a line with three dashes begins a second document",
 	UNEXPECTED_TOKEN: "this does not belong here: check the indentation, the dash of a list entry, and the quotes"
 };
+const causeByCode = causes;
 export { readYaml as n, require_dist as r, parseYaml as t };

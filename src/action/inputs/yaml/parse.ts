@@ -1,5 +1,5 @@
 // Reads YAML inputs. Every scalar is the text it is; a problem is reported by line and column, and never quoted.
-import { type Document, type ErrorCode, LineCounter, parseDocument } from 'yaml'
+import { type Document, type ErrorCode, isScalar, LineCounter, parseDocument, visit } from 'yaml'
 import { type ParseResult, problem } from '../../../promote/text/parse.ts'
 import { findImbalance } from './brackets.ts'
 
@@ -20,16 +20,26 @@ interface ParsedYaml {
 }
 
 /** As `readYaml`, with what is needed to report positions. Merge keys (`<<`) are followed. */
-export function parseYaml(text: string): ParseResult<ParsedYaml> {
-  if (text.length > sizeLimit) return problem(`it is longer than ${sizeLimit} characters.`)
+export function parseYaml(text: string, limit = sizeLimit): ParseResult<ParsedYaml> {
+  if (text.length > limit) return problem(`it is longer than ${limit} characters.`)
   const lineCounter = new LineCounter()
   const position = (offset: number): string => {
     const { line, col } = lineCounter.linePos(offset)
     return `line ${line}, column ${col}`
   }
   try {
-    const how = { schema: 'failsafe', merge: true, prettyErrors: false, lineCounter, logLevel: 'error' } as const
-    const document = parseDocument(text, how)
+    const document = parseDocument(text, {
+      schema: 'failsafe',
+      merge: true,
+      prettyErrors: false,
+      lineCounter,
+      logLevel: 'error',
+      // the library compares each key with all others of its map
+      uniqueKeys: false,
+    })
+    const repeated = document.errors.length === 0 ? repeatedKey(document) : undefined
+    if (repeated !== undefined)
+      return problem(`it is not valid YAML at ${position(repeated)}: ${causes.DUPLICATE_KEY}.`)
     if (document.errors.length === 0)
       return { value: { content: document.toJS({ maxAliasCount: 100 }), document, position } }
     const [first] = document.errors.toSorted((a, b) => a.pos[0] - b.pos[0])
@@ -43,6 +53,26 @@ export function parseYaml(text: string): ParseResult<ParsedYaml> {
   }
 }
 
+/** The offset of the first key that its map has already. */
+function repeatedKey(document: Document.Parsed): number | undefined {
+  let offset: number | undefined
+  visit(document, {
+    Map: (_, { items }) => {
+      const keys = new Set<unknown>()
+      for (const { key } of items) {
+        if (!isScalar(key)) continue
+        if (keys.has(key.value)) {
+          offset = key.range?.[0] ?? 0
+          return visit.BREAK
+        }
+        keys.add(key.value)
+      }
+      return undefined
+    },
+  })
+  return offset
+}
+
 function lineAt(text: string, offset: number): string {
   const start = text.lastIndexOf('\n', offset - 1) + 1
   return text.slice(start, offset).concat(text.slice(offset).split('\n')[0] ?? '')
@@ -53,7 +83,7 @@ function causeOf(code: ErrorCode | undefined, line: string): string {
   if (/^ *\t/.test(line)) return 'a tab indents this line, and YAML takes only spaces'
   // A line that is right by itself does not belong to what is above it.
   if (misplaced.has(code) && /^\s*["']?[\w.-]+["']?:(?:\s|$)/.test(line)) return indentation
-  return (code && causes[code]) ?? 'check the indentation, the dashes of lists, and the quotes'
+  return (code && causeByCode[code]) ?? 'check the indentation, the dashes of lists, and the quotes'
 }
 
 const misplaced: ReadonlySet<ErrorCode | undefined> = new Set(['MISSING_CHAR', 'UNEXPECTED_TOKEN', 'IMPOSSIBLE'])
@@ -63,7 +93,7 @@ const quotes =
 const indentation = 'the indentation differs from the line before: keys of one map begin in the same column'
 const mapping = 'a key needs a colon and a space after it, and a value on the same line cannot begin a map or a list'
 
-const causes: Partial<Readonly<Record<ErrorCode, string>>> = {
+const causes = {
   ALIAS_PROPS: quotes,
   BAD_ALIAS: quotes,
   BAD_SCALAR_START: quotes,
@@ -81,4 +111,6 @@ const causes: Partial<Readonly<Record<ErrorCode, string>>> = {
     'this line has no colon and a space after its key, or is indented less than the value that it goes on with',
   MULTIPLE_DOCS: 'a line with three dashes begins a second document',
   UNEXPECTED_TOKEN: 'this does not belong here: check the indentation, the dash of a list entry, and the quotes',
-}
+} satisfies Partial<Readonly<Record<ErrorCode, string>>>
+
+const causeByCode: Partial<Readonly<Record<ErrorCode, string>>> = causes

@@ -14,9 +14,12 @@ export interface LocatedDocument {
   readonly positionOfKey: (path: Path, key: string) => string
 }
 
+/** Characters: ten thousand promotions with two targets each have 1.4 million. */
+const sizeLimit = 4 * 1024 * 1024
+
 /** Every scalar is a string. Messages name the line and never its text. */
 export function parseLocated(text: string): ParseResult<LocatedDocument> {
-  const parsed = parseYaml(text)
+  const parsed = parseYaml(text, sizeLimit)
   if ('problems' in parsed) return parsed
   const { content, document, position } = parsed.value
   const resolve = (node: unknown): Node | undefined => {
