@@ -23,7 +23,7 @@ export async function writeReport({ name, results, plots, text }: Report): Promi
   const [from, to] = [before.indexOf(begin), before.indexOf(end)]
   if (from < 0 || to < from) throw new Error(`${page} has no ${begin} … ${end}`)
   await mkdir(folder, { recursive: true })
-  await writeFile(join(folder, `${name}.json`), `${JSON.stringify(results, undefined, 1)}\n`)
+  await writeFile(join(folder, `${name}.json`), `${JSON.stringify(results, undefined, 2)}\n`)
   for (const { file, svg } of plots) await writeFile(join(folder, file), svg)
   const figures = plots.map(({ file, caption }) => `![${caption}](performance/${file})`)
   await writeFile(page, before.slice(0, from) + [begin, ...figures, text, ''].join('\n\n') + before.slice(to))
