@@ -45,11 +45,13 @@ function fittingDefaults(defaults: unknown): object {
 function locateIssue(issue: z.core.$ZodIssue, { positionOf, positionOfKey }: LocatedDocument): readonly string[] {
   if (issue.code !== 'unrecognized_keys')
     return describeIssue(issue, configSchema, pathInConfig).map((text) => `${positionOf(issue.path)}: ${text}`)
-  return issue.keys.flatMap((key) =>
-    describeIssue({ ...issue, keys: [key] }, configSchema, pathInConfig).map(
-      (text) => `${positionOfKey(issue.path, key)}: ${text}`,
-    ),
-  )
+  return issue.keys
+    .slice(0, problemLimit)
+    .flatMap((key) =>
+      describeIssue({ ...issue, keys: [key] }, configSchema, pathInConfig).map(
+        (text) => `${positionOfKey(issue.path, key)}: ${text}`,
+      ),
+    )
 }
 
 /** `promotion 2, overwrite`: as problems of the texts themselves name it. */
