@@ -37,14 +37,13 @@ export function parseYaml(text: string, limit = sizeLimit): ParseResult<ParsedYa
       // the library compares each key with all others of its map
       uniqueKeys: false,
     })
-    const repeated = document.errors.length === 0 ? repeatedKey(document) : undefined
-    if (repeated !== undefined)
-      return problem(`it is not valid YAML at ${position(repeated)}: ${causes.DUPLICATE_KEY}.`)
-    if (document.errors.length === 0)
-      return { value: { content: document.toJS({ maxAliasCount: 100 }), document, position } }
-    const [first] = document.errors.toSorted((a, b) => a.pos[0] - b.pos[0])
-    const offset = first?.pos[0] ?? 0
-    const { offset: at, cause } = findImbalance(text) ?? { offset, cause: causeOf(first?.code, lineAt(text, offset)) }
+    const repeated = repeatedKey(document)
+    const [first] = [...document.errors.map(({ code, pos }) => ({ code, offset: pos[0] })), ...repeated].toSorted(
+      (a, b) => a.offset - b.offset,
+    )
+    if (first === undefined) return { value: { content: document.toJS({ maxAliasCount: 100 }), document, position } }
+    const { code, offset } = first
+    const { offset: at, cause } = findImbalance(text) ?? { offset, cause: causeOf(code, lineAt(text, offset)) }
     return problem(`it is not valid YAML at ${position(at)}: ${cause}.`)
   } catch {
     return problem(
@@ -53,16 +52,21 @@ export function parseYaml(text: string, limit = sizeLimit): ParseResult<ParsedYa
   }
 }
 
-/** The offset of the first key that its map has already. */
-function repeatedKey(document: Document.Parsed): number | undefined {
-  let offset: number | undefined
+interface ParseError {
+  readonly code: ErrorCode
+  readonly offset: number
+}
+
+/** The first key that its map has already, as the error that the library would report. */
+function repeatedKey(document: Document.Parsed): readonly ParseError[] {
+  const errors: ParseError[] = []
   visit(document, {
     Map: (_, { items }) => {
       const keys = new Set<unknown>()
       for (const { key } of items) {
         if (!isScalar(key)) continue
         if (keys.has(key.value)) {
-          offset = key.range?.[0] ?? 0
+          errors.push({ code: 'DUPLICATE_KEY', offset: key.range?.[0] ?? 0 })
           return visit.BREAK
         }
         keys.add(key.value)
@@ -70,7 +74,7 @@ function repeatedKey(document: Document.Parsed): number | undefined {
       return undefined
     },
   })
-  return offset
+  return errors
 }
 
 function lineAt(text: string, offset: number): string {
@@ -79,21 +83,21 @@ function lineAt(text: string, offset: number): string {
 }
 
 /** The usual cause of an error of the parser; one mistake often causes several, of which the first is reported. */
-function causeOf(code: ErrorCode | undefined, line: string): string {
+function causeOf(code: ErrorCode, line: string): string {
   if (/^ *\t/.test(line)) return 'a tab indents this line, and YAML takes only spaces'
   // A line that is right by itself does not belong to what is above it.
   if (misplaced.has(code) && /^\s*["']?[\w.-]+["']?:(?:\s|$)/.test(line)) return indentation
-  return (code && causeByCode[code]) ?? 'check the indentation, the dashes of lists, and the quotes'
+  return causes[code] ?? 'check the indentation, the dashes of lists, and the quotes'
 }
 
-const misplaced: ReadonlySet<ErrorCode | undefined> = new Set(['MISSING_CHAR', 'UNEXPECTED_TOKEN', 'IMPOSSIBLE'])
+const misplaced: ReadonlySet<ErrorCode> = new Set(['MISSING_CHAR', 'UNEXPECTED_TOKEN', 'IMPOSSIBLE'])
 
 const quotes =
   'a value with one of the characters * & ! % @ ` { [ at its start, or with ": " or " #" in it, needs quotes'
 const indentation = 'the indentation differs from the line before: keys of one map begin in the same column'
 const mapping = 'a key needs a colon and a space after it, and a value on the same line cannot begin a map or a list'
 
-const causes = {
+const causes: Partial<Readonly<Record<ErrorCode, string>>> = {
   ALIAS_PROPS: quotes,
   BAD_ALIAS: quotes,
   BAD_SCALAR_START: quotes,
@@ -111,6 +115,4 @@ const causes = {
     'this line has no colon and a space after its key, or is indented less than the value that it goes on with',
   MULTIPLE_DOCS: 'a line with three dashes begins a second document',
   UNEXPECTED_TOKEN: 'this does not belong here: check the indentation, the dash of a list entry, and the quotes',
-} satisfies Partial<Readonly<Record<ErrorCode, string>>>
-
-const causeByCode: Partial<Readonly<Record<ErrorCode, string>>> = causes
+}
