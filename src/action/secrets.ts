@@ -28,18 +28,23 @@ const leastCut = 8
 
 /** Without the beginning of a secret in front of an ellipsis: a text may be cut before it gets here. */
 function redactCut(text: string, forms: readonly string[]): string {
-  const [last = '', ...before] = text.split('…').toReversed()
-  return [...before.toReversed().map((part) => withoutCut(part, forms)), last].join('…')
+  const parts = text.split('…')
+  return parts.map((part, at) => (at === parts.length - 1 ? part : withoutCut(part, forms))).join('…')
 }
 
 function withoutCut(part: string, forms: readonly string[]): string {
-  const lengths = forms.map((form) => {
-    let length = Math.min(form.length - 1, part.length)
-    while (length >= leastCut && !part.endsWith(form.slice(0, length))) length -= 1
-    return length
-  })
-  const longest = Math.max(0, ...lengths)
-  return longest < leastCut ? part : `${part.slice(0, -longest)}***`
+  const end = part.slice(-leastCut)
+  // Most parts end in no piece of a secret: that is found out before lengths are tried.
+  const candidates = end.length < leastCut ? [] : forms.filter((form) => form.includes(end))
+  const longest = Math.max(0, ...candidates.map((form) => cutLength(part, form)))
+  return longest === 0 ? part : `${part.slice(0, -longest)}***`
+}
+
+/** Characters of the longest beginning of the form, but not all of it, in which the part ends; 0 for less than `leastCut`. */
+function cutLength(part: string, form: string): number {
+  for (let length = Math.min(form.length - 1, part.length); length >= leastCut; length -= 1)
+    if (part.endsWith(form.slice(0, length))) return length
+  return 0
 }
 
 /** As written, by line, in a URL, in a form, in JSON, and in base64 at any place of a longer text (`user:password`). */
