@@ -67,8 +67,8 @@ async function create({ name, creation }: CreatableDestination, emit: Emit): Ret
   try {
     return await creation.create()
   } catch (error) {
-    const { status, mayBeDone = status === undefined } = error instanceof RegistryError ? error.details : {}
-    if (mayBeDone) emit({ kind: 'notice', message: `${formatName(name)} did not exist, and may have been created` })
+    if (error instanceof RegistryError && error.mayBeDone)
+      emit({ kind: 'notice', message: `${formatName(name)} did not exist, and may have been created` })
     throw error
   }
 }

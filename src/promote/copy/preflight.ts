@@ -59,10 +59,11 @@ async function askAll(
   context: PreflightContext,
 ): Promise<readonly Answer[]> {
   context.emit({ kind: 'phase', phase: 'preflight' })
+  const byName = new Map(creatable.map((destination) => [formatName(destination.name), destination]))
   const answers = await Promise.all(
     writtenDestinations(plan).map(async (name): Promise<Answer> => {
       const permission = await context.repositories.get(name).openUpload()
-      const missing = creatable.find((destination) => formatName(destination.name) === formatName(name))
+      const missing = byName.get(formatName(name))
       return { name, permission, ...(missing && mayBeAbsent(permission) && { missing }) }
     }),
   )
@@ -87,20 +88,14 @@ async function createMissing(answers: readonly Answer[], context: PreflightConte
   throw joined(failures)
 }
 
-/** One error that tells all. What is not a refusal comes first: it decides how the run ends. */
+/** One error that tells all refusals. What is not a refusal comes first: it decides how the run ends. */
 function joined(errors: readonly unknown[]): unknown {
   const refusals = errors.filter((error) => error instanceof RegistryError)
   const [first, ...further] = refusals
-  if (first === undefined || refusals.length < errors.length)
-    return errors.find((error) => !(error instanceof RegistryError)) ?? first
-  if (further.length === 0) return first
+  if (refusals.length < errors.length) return errors.find((error) => !(error instanceof RegistryError))
+  if (first === undefined || further.length === 0) return first
   const details = [first.details.detail ?? '', ...further.map(({ message }) => message)]
-  const mayBeDone = refusals.some(({ details: { status, mayBeDone: known = status === undefined } }) => known)
-  return new RegistryError({
-    ...first.details,
-    ...(mayBeDone && { mayBeDone }),
-    detail: details.filter(Boolean).join('; also '),
-  })
+  return new RegistryError({ ...first.details, detail: details.filter(Boolean).join('; also ') })
 }
 
 /** The same answers. Warns of those that are not known; throws if a destination refused that is not to be created. */

@@ -59,10 +59,6 @@ function isOrMayBeSet(outcome: TagOutcome): boolean {
   return outcome.kind === 'set' || mayBeDone(outcome.error)
 }
 
-/** A refusal (4xx) proves that nothing was written. A server error, or no response, proves nothing. */
 function mayBeDone(error: unknown): boolean {
-  if (!(error instanceof RegistryError)) return false
-  const { status, mayBeDone: known } = error.details
-  if (known !== undefined) return known
-  return status === undefined || status === 408 || status >= 500
+  return error instanceof RegistryError && error.mayBeDone
 }

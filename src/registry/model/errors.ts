@@ -115,6 +115,12 @@ export class RegistryError extends PromoteError {
     this.code = details.code ?? codeOf(details)
     this.details = details
   }
+
+  /** Whether a write may have been done: a refusal (4xx) proves that it was not; a server error, or no response, proves nothing. */
+  get mayBeDone(): boolean {
+    const { status, mayBeDone = status === undefined || status === 408 || status >= 500 } = this.details
+    return mayBeDone
+  }
 }
 
 /** Bytes do not match their digest or size. Never retried silently. */
