@@ -27,7 +27,7 @@ export async function warnOfPackageLinks(plan: Plan, context: LinkContext): Prom
   await Promise.allSettled(
     [...created.values()].map(async ([name, promotion]) => {
       if (await hasTags(name, context.repositories)) return
-      const problem = await problemOf(name, await sourcesOf(promotion, context.repositories), context.owner)
+      const problem = await problemOf(name, await linkOf(promotion, context.repositories), context.owner)
       if (problem !== undefined) context.emit({ kind: 'warning', message: `${formatName(name)}: ${problem}` })
     }),
   )
@@ -49,29 +49,29 @@ async function hasTags(name: RemoteName, repositories: Repositories): Promise<bo
   return (await repositories.tagsOf(name)).tags.size > 0
 }
 
-/** What the image says of its source, by the label of its first image, else by its annotations; `undefined` if not known. */
-async function sourcesOf(
-  { root, nodes }: PlannedPromotion,
-  repositories: Repositories,
-): Promise<readonly string[] | undefined> {
+interface Link {
+  /** What the label of the first image says, else an annotation; absent if neither is there. */
+  readonly source: string | undefined
+}
+
+/** `undefined` if it is not known what the image says of its source. */
+async function linkOf({ root, nodes }: PlannedPromotion, repositories: Repositories): Promise<Link | undefined> {
   const attestations = attestationsIn(nodes)
   const image = nodes.find(({ manifest }) => manifest.kind === 'image' && !attestations.has(manifest.descriptor.digest))
   if (image?.manifest.kind !== 'image') return undefined
   const { config } = await readConfig(repositories.get(image.origin), image.manifest.config)
   if (config === undefined) return undefined
   const label = config.labels[sourceKey]
-  return [label, root.annotations[sourceKey], image.manifest.annotations[sourceKey]]
-    .flatMap((text) => (text ? [text] : []))
-    .slice(0, 1)
+  return { source: label || root.annotations[sourceKey] || image.manifest.annotations[sourceKey] || undefined }
 }
 
 async function problemOf(
   name: RemoteName,
-  sources: readonly string[] | undefined,
+  link: Link | undefined,
   { repository, serverUrl, pushesByJobToken }: PackageOwner,
 ): Promise<string | undefined> {
-  if (sources === undefined) return undefined
-  const [source] = sources
+  if (link === undefined) return undefined
+  const { source } = link
   const url = `${serverUrl}/${repository}`
   const advice = `Set LABEL ${sourceKey}=${url} in the Dockerfile, or give the labels of docker/metadata-action to the build.`
   if (source === undefined)
