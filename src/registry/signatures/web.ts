@@ -1,10 +1,12 @@
 // Reads a signature store on a web server.
+
 import type { HostSettings } from '../model/host-settings.ts'
 import type { WireEvent } from '../model/wire-event.ts'
 import { openServiceAgent } from '../transport/connections/service-agent.ts'
 import { type BoundedResponse, requestService } from '../transport/connections/service-request.ts'
 import { sendPersistently } from '../transport/connections/service-retry.ts'
 import { tlsOptions } from '../transport/connections/tls.ts'
+import { decodeUri } from '../util/decode-uri.ts'
 import { signatureLimit } from './format.ts'
 
 export interface WebReader {
@@ -89,17 +91,8 @@ async function follow(start: URL, request: (url: URL) => Promise<BoundedResponse
   throw new WebStoreError(310, `it redirects more than ${redirectLimit} times`)
 }
 
-/** A `%` that begins no escape stands for itself. */
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part)
-  } catch {
-    return part
-  }
-}
-
 function loginOf({ username, password }: URL): Readonly<Record<string, string>> {
   if (username === '' && password === '') return {}
-  const login = `${decoded(username)}:${decoded(password)}`
+  const login = `${decodeUri(username)}:${decodeUri(password)}`
   return { authorization: `Basic ${Buffer.from(login).toString('base64')}` }
 }

@@ -1,4 +1,5 @@
 // Finds what must be masked in the text of inputs, before any parser sees it: no message of a parser can then show it.
+import { decodeUri } from '../../../registry/util/decode-uri.ts'
 import type { InputSource } from '../model/types.ts'
 
 /** Shorter pieces are punctuation; masking them would blacken the whole log. */
@@ -58,16 +59,8 @@ export function secretsOfUrls(text: string): readonly string[] {
   return [...text.matchAll(/:\/\/([^\s/?#"']*)@/g)].flatMap(([, login = '']) => {
     const [user = '', ...rest] = login.split(':')
     const secret = rest.join(':') || user
-    return secret === '' ? [] : [...new Set([secret, decoded(secret)])]
+    return secret === '' ? [] : [...new Set([secret, decodeUri(secret)])]
   })
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
 }
 
 /** Masks the secrets in the inputs of a run before anything is parsed. */
