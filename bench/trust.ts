@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util'
 import { runStep } from '../sandbox/runner.ts'
 import { startRegistry } from '../sandbox/server.ts'
 import { median } from './results.ts'
+import { table } from './tables.ts'
 
 const { values } = parseArgs({ options: { runs: { type: 'string', default: '15' } } })
 const runs = Number(values.runs)
@@ -94,9 +95,6 @@ for (const layout of new Set(cases.map((each) => each.layout))) {
   const { status, log } = await runStep({ inputs })
   if (status !== 0) throw new Error(log)
 }
-const row = (...cells: readonly (string | number)[]) => console.log(`| ${cells.join(' | ')} |`)
-row('', 'code loaded, kB', 'in its repository: requests', 'ms', 'into another: requests', 'ms')
-row('---', '--:', '--:', '--:', '--:', '--:')
 const results = cases.map((each) => ({ each, near: [] as number[], far: [] as number[], requests: [0, 0] }))
 // One after the other, so that a busy moment of the machine meets all of them.
 for (let run = 0; run < runs; run++)
@@ -108,10 +106,13 @@ for (let run = 0; run < runs; run++)
     result.far.push(far.milliseconds)
     result.requests = [near.requests, far.requests]
   }
+const rows: string[][] = []
 for (const { each, near, far, requests } of results) {
   const [inside = 0, outside = 0] = requests
   const bytes = Math.round((await loadedBytes(each)) / 1000)
-  row(each.name, bytes, inside, Math.round(median(near)), outside, Math.round(median(far)))
+  rows.push([each.name, ...[bytes, inside, Math.round(median(near)), outside, Math.round(median(far))].map(String)])
 }
+const head = ['', 'code loaded, kB', 'in its repository: requests', 'ms', 'into another: requests', 'ms']
+console.log(table(head, rows))
 await registry.close()
 await rm(folder, { recursive: true, force: true })
