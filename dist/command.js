@@ -201,7 +201,7 @@ async function usageDocument(problems) {
 const usage = ["Usage: promote-image SOURCE TARGET... [options]", ...commands.map(({ usage }) => `       promote-image ${usage}`)];
 async function suggestionFor({ word, known }) {
 	if (word === void 0 || known === void 0) return void 0;
-	const { nearestName } = await import("./chunks/promote.js").then((n) => n.Cr);
+	const { nearestName } = await import("./chunks/promote.js").then((n) => n.wr);
 	const nearest = nearestName(word, known);
 	return nearest === void 0 ? void 0 : `Did you mean ${nearest}?`;
 }

@@ -1,4 +1,4 @@
-import { $t as emptyOutputs, Dr as readContext, Er as openHintCache, Ft as workflowCommands, Ht as getInput, Jt as problemsSummary, Lt as toolkit, Pt as version, Qt as writeResults, Rt as context$1, Tr as droppedVariables, Yt as summaryOf, Zt as writePlanFile, hn as readInputs, kr as outliveSignals, mn as reportInputProblems, nn as truncationWarnings, on as readText, pn as reportBug, qt as bugSummary, t as runPromotions, tn as outputsOf } from "./chunks/promote.js";
+import { $t as emptyOutputs, Ar as outliveSignals, Dr as openHintCache, Er as droppedVariables, Ft as workflowCommands, Ht as getInput, Jt as problemsSummary, Lt as toolkit, Or as readContext, Pt as version, Qt as writeResults, Rt as context$1, Yt as summaryOf, Zt as writePlanFile, hn as readInputs, mn as reportInputProblems, nn as truncationWarnings, on as readText, pn as reportBug, qt as bugSummary, t as runPromotions, tn as outputsOf } from "./chunks/promote.js";
 import { tmpdir } from "node:os";
 // src/main.ts
 const { env } = process;

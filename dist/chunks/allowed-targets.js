@@ -1,4 +1,4 @@
-import { Wn as allowListsOf, or as formatName, sr as formatReference } from "./promote.js";
+import { Gn as allowListsOf, cr as formatReference, sr as formatName } from "./promote.js";
 import { n as matchesGlob } from "./glob.js";
 // src/promote/plan/allowed-targets.ts
 function firstUnmatchedList(target, lists) {

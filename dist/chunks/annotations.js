@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { Rn as valueOf, vr as problem, yr as quote } from "./promote.js";
+import { br as quote, yr as problem, zn as valueOf } from "./promote.js";
 // src/promote/options/annotations.ts
 var annotations_exports = __exportAll({ readAnnotations: () => readAnnotations });
 const valueLimit = 4096;

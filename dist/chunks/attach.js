@@ -1,4 +1,4 @@
-import { Ln as parsePlatform, br as quotingProblem, hr as missingFileHints, ir as isDigest, vr as problem, xr as comment, yr as quote } from "./promote.js";
+import { Rn as parsePlatform, Sr as comment, ar as isDigest, br as quote, gr as missingFileHints, xr as quotingProblem, yr as problem } from "./promote.js";
 import { createHash } from "node:crypto";
 import { realpath, stat } from "node:fs/promises";
 import { basename, resolve, sep } from "node:path";

@@ -1,4 +1,4 @@
-import { Jn as ReferenceSyntaxError, Kn as parseReference, Nr as sentence, Xt as familyOf, an as isRecord, vr as problem, wr as nearestName } from "./promote.js";
+import { Pr as sentence, Tr as nearestName, Xt as familyOf, Yn as ReferenceSyntaxError, an as isRecord, qn as parseReference, yr as problem } from "./promote.js";
 import { n as readYaml } from "./parse.js";
 // src/action/inputs/registries/auth.ts
 const knownKeys = [

@@ -1,4 +1,4 @@
-import { ar as shortDigest, jn as backupOf, lt as InvalidRequestError, or as formatName, sr as formatReference } from "./promote.js";
+import { Mn as backupOf, cr as formatReference, lt as InvalidRequestError, or as shortDigest, sr as formatName } from "./promote.js";
 // src/promote/retag/back-up.ts
 async function backUp(steps, context) {
 	const failure = (await Promise.allSettled(steps.map((step) => backUpTag(step, context)))).find(({ status }) => status === "rejected");

@@ -1,5 +1,5 @@
 import { n as mergeRequirements } from "./gates.js";
-import { Dn as configOptionSchemas, En as readRequests, an as isRecord, gr as inputReader } from "./promote.js";
+import { Dn as readRequests, On as configOptionSchemas, _r as inputReader, an as isRecord } from "./promote.js";
 import { r as require_dist, t as parseYaml } from "./parse.js";
 import { r as pathInWords, t as describeIssue } from "./schema2.js";
 import { S as _minLength, b as unknown, d as optional, g as string, h as strictObject, r as array, u as object, x as _maxLength, y as union } from "./mini.js";
@@ -102,7 +102,7 @@ function fittingDefaults(defaults) {
 }
 function locateIssue(issue, { positionOf, positionOfKey }) {
 	if (issue.code !== "unrecognized_keys") return describeIssue(issue, configSchema, pathInConfig).map((text) => `${positionOf(issue.path)}: ${text}`);
-	return issue.keys.flatMap((key) => describeIssue({
+	return issue.keys.slice(0, 100).flatMap((key) => describeIssue({
 		...issue,
 		keys: [key]
 	}, configSchema, pathInConfig).map((text) => `${positionOfKey(issue.path, key)}: ${text}`));

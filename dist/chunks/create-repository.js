@@ -1,4 +1,4 @@
-import { $n as RegistryError, Yn as plainText, an as isRecord, i as longestMatch, or as formatName, wn as ecrAddress } from "./promote.js";
+import { Tn as ecrAddress, Xn as plainText, an as isRecord, er as RegistryError, i as longestMatch, sr as formatName } from "./promote.js";
 import { n as isSuccess, r as jsonOf, t as fetchIdToken } from "./id-token.js";
 import { i as keysOfEnvironment, l as serviceClient, n as ecrApiOf, r as assumeRole, t as callEcr } from "./ecr-api.js";
 // src/registry/identities/aws/creation-errors.ts

@@ -1,4 +1,4 @@
-import { An as parseDeletedTags, Ct as childManifests, Fn as versionScheme, Pn as isDigestTag, Z as readConfig, ft as TagDeletionError, lt as InvalidRequestError, or as formatName, rt as compareVersions, sr as formatReference, xt as isAttestation } from "./promote.js";
+import { Ct as childManifests, Fn as isDigestTag, In as versionScheme, Z as readConfig, cr as formatReference, ft as TagDeletionError, jn as parseDeletedTags, lt as InvalidRequestError, rt as compareVersions, sr as formatName, xt as isAttestation } from "./promote.js";
 import { n as matchesGlob } from "./glob.js";
 // src/promote/retag/expired-tags.ts
 const orderLimit = 2e3;

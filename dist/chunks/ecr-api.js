@@ -1,4 +1,4 @@
-import { Tn as isEcrPublic, c as tlsOptions, wn as ecrAddress } from "./promote.js";
+import { En as isEcrPublic, Tn as ecrAddress, c as tlsOptions } from "./promote.js";
 import { c as refusedExchange, n as isSuccess, o as IdentityError } from "./id-token.js";
 import { n as openServiceAgent, t as requestService } from "./service-request.js";
 import { t as sendPersistently } from "./service-retry.js";

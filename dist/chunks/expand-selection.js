@@ -1,4 +1,4 @@
-import { Fn as versionScheme, Jn as ReferenceSyntaxError, Kn as parseReference, Mn as isRelease, dr as fillTemplate, fr as repositoryPart, it as openRepositories, nt as readFloatingName, or as formatName, ot as checkRequests, pr as usesVersion, rt as compareVersions, sr as formatReference, st as ownNamesOf, tt as ownsTag, ut as InvalidSourceError } from "./promote.js";
+import { In as versionScheme, Nn as isRelease, Yn as ReferenceSyntaxError, cr as formatReference, fr as fillTemplate, it as openRepositories, mr as usesVersion, nt as readFloatingName, ot as checkRequests, pr as repositoryPart, qn as parseReference, rt as compareVersions, sr as formatName, st as ownNamesOf, tt as ownsTag, ut as InvalidSourceError } from "./promote.js";
 import { n as selectTags, t as matchRepositories } from "./select-tags.js";
 // src/promote/requests/describe-matches.ts
 function describeMatches(selection, repositories, scheme) {

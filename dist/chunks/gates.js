@@ -1,6 +1,6 @@
 import { S as _minLength, _ as superRefine, a as custom, f as pipe, g as string, h as strictObject, m as refine, o as exactOptional, p as record, r as array, v as transform, y as union } from "./mini.js";
 import { i as wordOf, n as flag, r as textThat, t as describeValue } from "./schema.js";
-import { In as matchesPlatform, Ln as parsePlatform, Sr as listItems, St as childBlobs, Yn as plainText, _t as simpleSigning, an as isRecord, bn as formatSizeLike, bt as attestationsIn, gt as artifactTypesOf, vn as bytes, xn as milliseconds, yn as formatDurationLike } from "./promote.js";
+import { Cr as listItems, Ln as matchesPlatform, Rn as parsePlatform, St as childBlobs, Xn as plainText, _t as simpleSigning, an as isRecord, bn as formatSizeLike, bt as attestationsIn, gt as artifactTypesOf, vn as bytes, xn as milliseconds, yn as formatDurationLike } from "./promote.js";
 import { r as matchesGlobFlat } from "./glob.js";
 import { n as parseRange, t as inRange } from "./version-range.js";
 import { createHash, createPublicKey, verify } from "node:crypto";

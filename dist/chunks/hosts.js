@@ -1,4 +1,4 @@
-import { Cn as headerProblem, Gn as normalHost, _n as integerBetween, vr as problem, yr as quote } from "./promote.js";
+import { Kn as normalHost, _n as integerBetween, br as quote, wn as headerProblem, yr as problem } from "./promote.js";
 import { n as readYaml } from "./parse.js";
 import { i as validate, n as listOf } from "./schema2.js";
 import { S as _minLength, _ as superRefine, d as optional, f as pipe, g as string, h as strictObject, p as record, v as transform } from "./mini.js";

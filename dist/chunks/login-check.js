@@ -1,4 +1,4 @@
-import { Jn as ReferenceSyntaxError, Qn as PromoteError, dn as failureText, gn as readConnection, mt as failuresOf, or as formatName, qn as parseRepository } from "./promote.js";
+import { $n as PromoteError, Jn as parseRepository, Yn as ReferenceSyntaxError, dn as failureText, gn as readConnection, mt as failuresOf, sr as formatName } from "./promote.js";
 import { withAdvice } from "./remedies.js";
 import { t as withRegistries } from "./with-registries.js";
 // src/cli/commands/login-check.ts

@@ -1,4 +1,4 @@
-import { $n as RegistryError, Mt as isMissing, Yn as plainText, cn as readRegularBytes, jt as codeOf, or as formatName, tr as digestOf } from "./promote.js";
+import { Mt as isMissing, Xn as plainText, cn as readRegularBytes, er as RegistryError, jt as codeOf, nr as digestOf, sr as formatName } from "./promote.js";
 import { n as sameBytes, r as signatureLimit, t as isSignature } from "./format.js";
 import { t as WebStoreError } from "./web.js";
 import { link, mkdir, realpath, rm, writeFile } from "node:fs/promises";

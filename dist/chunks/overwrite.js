@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { Bn as overwriteLists, Hn as strictestFirst, Rn as valueOf, Un as strictestRule, Vn as parseOverwriteEntry, _r as listOf, vr as problem, wr as nearestName, yr as quote, zn as isOverwriteRule } from "./promote.js";
+import { Bn as isOverwriteRule, Hn as parseOverwriteEntry, Tr as nearestName, Un as strictestFirst, Vn as overwriteLists, Wn as strictestRule, br as quote, vr as listOf, yr as problem, zn as valueOf } from "./promote.js";
 // src/promote/options/overwrite.ts
 var overwrite_exports = __exportAll({ readOverwrite: () => readOverwrite });
 function readOverwrite(text) {

@@ -1,4 +1,4 @@
-import { B as surveyReferrers, G as referrerDescriptor, X as rememberManifests, it as openRepositories, mt as failuresOf, ur as sameName, vt as typeOf } from "./promote.js";
+import { B as surveyReferrers, G as referrerDescriptor, X as rememberManifests, dr as sameName, it as openRepositories, mt as failuresOf, vt as typeOf } from "./promote.js";
 import { t as withRegistries } from "./with-registries.js";
 import { setTimeout } from "node:timers/promises";
 // src/cli/commands/own-referrers.ts

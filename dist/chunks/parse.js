@@ -1,5 +1,5 @@
 import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { vr as problem } from "./promote.js";
+import { yr as problem } from "./promote.js";
 // node_modules/yaml/dist/nodes/identity.js
 var require_identity = __commonJSMin(((exports) => {
 	const ALIAS = Symbol.for("yaml.alias");
@@ -6103,18 +6103,20 @@ function parseYaml(text, limit = sizeLimit) {
 			logLevel: "error",
 			uniqueKeys: false
 		});
-		const repeated = document.errors.length === 0 ? repeatedKey(document) : void 0;
-		if (repeated !== void 0) return problem(`it is not valid YAML at ${position(repeated)}: ${causes.DUPLICATE_KEY}.`);
-		if (document.errors.length === 0) return { value: {
+		const repeated = repeatedKey(document);
+		const [first] = [...document.errors.map(({ code, pos }) => ({
+			code,
+			offset: pos[0]
+		})), ...repeated].toSorted((a, b) => a.offset - b.offset);
+		if (first === void 0) return { value: {
 			content: document.toJS({ maxAliasCount: 100 }),
 			document,
 			position
 		} };
-		const [first] = document.errors.toSorted((a, b) => a.pos[0] - b.pos[0]);
-		const offset = first?.pos[0] ?? 0;
+		const { code, offset } = first;
 		const { offset: at, cause } = findImbalance(text) ?? {
 			offset,
-			cause: causeOf(first?.code, lineAt(text, offset))
+			cause: causeOf(code, lineAt(text, offset))
 		};
 		return problem(`it is not valid YAML at ${position(at)}: ${cause}.`);
 	} catch {
@@ -6122,19 +6124,22 @@ function parseYaml(text, limit = sizeLimit) {
 	}
 }
 function repeatedKey(document) {
-	let offset;
+	const errors = [];
 	(0, import_dist.visit)(document, { Map: (_, { items }) => {
 		const keys = new Set();
 		for (const { key } of items) {
 			if (!(0, import_dist.isScalar)(key)) continue;
 			if (keys.has(key.value)) {
-				offset = key.range?.[0] ?? 0;
+				errors.push({
+					code: "DUPLICATE_KEY",
+					offset: key.range?.[0] ?? 0
+				});
 				return import_dist.visit.BREAK;
 			}
 			keys.add(key.value);
 		}
 	} });
-	return offset;
+	return errors;
 }
 function lineAt(text, offset) {
 	const start = text.lastIndexOf("\n", offset - 1) + 1;
@@ -6143,7 +6148,7 @@ function lineAt(text, offset) {
 function causeOf(code, line) {
 	if (/^ *\t/.test(line)) return "a tab indents this line, and YAML takes only spaces";
 	if (misplaced.has(code) && /^\s*["']?[\w.-]+["']?:(?:\s|$)/.test(line)) return indentation;
-	return (code && causeByCode[code]) ?? "check the indentation, the dashes of lists, and the quotes";
+	return causes[code] ?? "check the indentation, the dashes of lists, and the quotes";
 }
 const misplaced = new Set([
 	"MISSING_CHAR",
@@ -6170,5 +6175,4 @@ const causes = {
 	MULTIPLE_DOCS: "a line with three dashes begins a second document",
 	UNEXPECTED_TOKEN: "this does not belong here: check the indentation, the dash of a list entry, and the quotes"
 };
-const causeByCode = causes;
 export { readYaml as n, require_dist as r, parseYaml as t };

@@ -1,4 +1,4 @@
-import { Kn as parseReference, Nn as tagClasses, On as planOptionsSchema, Yn as plainText, an as isRecord, ir as isDigest, kn as stricterOptions, mr as shardOf, sr as formatReference, vr as problem, yr as quote } from "./promote.js";
+import { An as stricterOptions, Pn as tagClasses, Xn as plainText, an as isRecord, ar as isDigest, br as quote, cr as formatReference, hr as shardOf, kn as planOptionsSchema, qn as parseReference, yr as problem } from "./promote.js";
 import { t as validators } from "./validators.js";
 import { S as _minLength, a as custom, b as unknown, c as nullable, g as string, h as strictObject, i as boolean, l as number, n as _enum, r as array, s as literal } from "./mini.js";
 import { gunzipSync } from "node:zlib";

@@ -1,4 +1,4 @@
-import { Dt as eventHub, ht as RunCollector, j as promote, or as formatName, sr as formatReference } from "./promote.js";
+import { Dt as eventHub, cr as formatReference, ht as RunCollector, j as promote, sr as formatName } from "./promote.js";
 import { expandSelections } from "./expand-selection.js";
 // src/promote/report/merge.ts
 const worstFirst = [

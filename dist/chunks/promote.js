@@ -643,6 +643,10 @@ var RegistryError = class extends PromoteError {
 		this.code = details.code ?? codeOf$2(details);
 		this.details = details;
 	}
+	get mayBeDone() {
+		const { status, mayBeDone = status === void 0 || status === 408 || status >= 500 } = this.details;
+		return mayBeDone;
+	}
 };
 var IntegrityError = class extends PromoteError {
 	name = "IntegrityError";
@@ -2009,6 +2013,14 @@ const shortestSecret = 12;
 function headerSecrets(headers) {
 	return Object.values(headers).filter((value) => value.length >= shortestSecret);
 }
+// src/registry/util/decode-uri.ts
+function decodeUri(text) {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+}
 // src/action/inputs/text/find-secrets.ts
 const shortest = 3;
 function secretsOfLogins(text) {
@@ -2046,15 +2058,8 @@ function secretsOfUrls(text) {
 	return [...text.matchAll(/:\/\/([^\s/?#"']*)@/g)].flatMap(([, login = ""]) => {
 		const [user = "", ...rest] = login.split(":");
 		const secret = rest.join(":") || user;
-		return secret === "" ? [] : [...new Set([secret, decoded(secret)])];
+		return secret === "" ? [] : [...new Set([secret, decodeUri(secret)])];
 	});
-}
-function decoded(text) {
-	try {
-		return decodeURIComponent(text);
-	} catch {
-		return text;
-	}
 }
 function maskSecrets({ get, mask }) {
 	const token = get("github-token");
@@ -4194,17 +4199,18 @@ var Secrets = class {
 };
 const leastCut = 8;
 function redactCut(text, forms) {
-	const [last = "", ...before] = text.split("\u2026").toReversed();
-	return [...before.toReversed().map((part) => withoutCut(part, forms)), last].join("\u2026");
+	const parts = text.split("\u2026");
+	return parts.map((part, at) => at === parts.length - 1 ? part : withoutCut(part, forms)).join("\u2026");
 }
 function withoutCut(part, forms) {
-	const lengths = forms.map((form) => {
-		let length = Math.min(form.length - 1, part.length);
-		while (length >= leastCut && !part.endsWith(form.slice(0, length))) length -= 1;
-		return length;
-	});
-	const longest = Math.max(0, ...lengths);
-	return longest < leastCut ? part : `${part.slice(0, -longest)}***`;
+	const end = part.slice(-8);
+	const candidates = end.length < leastCut ? [] : forms.filter((form) => form.includes(end));
+	const longest = Math.max(0, ...candidates.map((form) => cutLength(part, form)));
+	return longest === 0 ? part : `${part.slice(0, -longest)}***`;
+}
+function cutLength(part, form) {
+	for (let length = Math.min(form.length - 1, part.length); length >= leastCut; length -= 1) if (part.endsWith(form.slice(0, length))) return length;
+	return 0;
 }
 function formsOf(secret) {
 	const trimmed = secret.trim();
@@ -5394,10 +5400,7 @@ function isOrMayBeSet(outcome) {
 	return outcome.kind === "set" || mayBeDone(outcome.error);
 }
 function mayBeDone(error) {
-	if (!(error instanceof RegistryError)) return false;
-	const { status, mayBeDone: known } = error.details;
-	if (known !== void 0) return known;
-	return status === void 0 || status === 408 || status >= 500;
+	return error instanceof RegistryError && error.mayBeDone;
 }
 // src/promote/model/errors.ts
 var SourceNotFoundError = class extends PromoteError {
@@ -8387,8 +8390,7 @@ async function create({ name, creation }, emit) {
 	try {
 		return await creation.create();
 	} catch (error) {
-		const { status, mayBeDone = status === void 0 } = error instanceof RegistryError ? error.details : {};
-		if (mayBeDone) emit({
+		if (error instanceof RegistryError && error.mayBeDone) emit({
 			kind: "notice",
 			message: `${formatName(name)} did not exist, and may have been created`
 		});
@@ -8437,9 +8439,10 @@ async function askAll(plan, creatable, context) {
 		kind: "phase",
 		phase: "preflight"
 	});
+	const byName = new Map(creatable.map((destination) => [formatName(destination.name), destination]));
 	return accept(await Promise.all(writtenDestinations(plan).map(async (name) => {
 		const permission = await context.repositories.get(name).openUpload();
-		const missing = creatable.find((destination) => formatName(destination.name) === formatName(name));
+		const missing = byName.get(formatName(name));
 		return {
 			name,
 			permission,
@@ -8463,13 +8466,11 @@ async function createMissing(answers, context) {
 function joined(errors) {
 	const refusals = errors.filter((error) => error instanceof RegistryError);
 	const [first, ...further] = refusals;
-	if (first === void 0 || refusals.length < errors.length) return errors.find((error) => !(error instanceof RegistryError)) ?? first;
-	if (further.length === 0) return first;
+	if (refusals.length < errors.length) return errors.find((error) => !(error instanceof RegistryError));
+	if (first === void 0 || further.length === 0) return first;
 	const details = [first.details.detail ?? "", ...further.map(({ message }) => message)];
-	const mayBeDone = refusals.some(({ details: { status, mayBeDone: known = status === void 0 } }) => known);
 	return new RegistryError({
 		...first.details,
-		...mayBeDone && { mayBeDone },
 		detail: details.filter(Boolean).join("; also ")
 	});
 }
@@ -9221,7 +9222,7 @@ async function compare({ destination, subject, expected }, { repositories }) {
 	const entries = await repositories.get(destination).referrers(subject);
 	const listed = new Set(entries.map(({ digest }) => digest));
 	const missing = expected.filter(({ descriptor }) => !listed.has(descriptor.digest));
-	return missing.length > 0 && entries.length >= 1e4 ? "too-long" : missing;
+	return missing.length > 0 && entries.length > 1e4 ? "too-long" : missing;
 }
 const betweenPushes = 100;
 async function pushAgain({ destination, subject, expected, merged }, missing, { repositories, emit, signal, sleep }) {
@@ -23681,4 +23682,4 @@ async function runPromotions(inputs, options) {
 		await registries.close();
 	}
 }
-export { encodeJson as $, RegistryError as $n, emptyOutputs as $t, readBody as A, parseDeletedTags as An, count as Ar, CredentialError as At, surveyReferrers as B, overwriteLists as Bn, debug as Bt, require_abort_signal as C, headerProblem as Cn, did_you_mean_exports as Cr, childManifests as Ct, require_errors as D, configOptionSchemas as Dn, readContext as Dr, eventHub as Dt, require_symbols as E, readRequests as En, openHintCache as Er, mediaTypes as Et, subjectsOf as F, versionScheme as Fn, workflowCommands as Ft, referrerDescriptor as G, normalHost as Gn, setSecret as Gt, addReferrers as H, strictestFirst as Hn, getInput as Ht, bytesOf$1 as I, matchesPlatform as In, Secrets as It, nodeLimit as J, ReferenceSyntaxError as Jn, problemsSummary as Jt, decodeManifest as K, parseReference as Kn, warning as Kt, ensureVerified as L, parsePlatform as Ln, toolkit as Lt, digestSet as M, isRelease as Mn, formatTime as Mr, isMissing as Mt, gatesOf as N, tagClasses as Nn, sentence as Nr, userAgent as Nt, readRegistryError as O, planOptionsSchema as On, cancellationSignal as Or, settingAdvice as Ot, movedTargets as P, isDigestTag as Pn, version as Pt, decodeJson as Q, PromoteError as Qn, writeResults as Qt, readUpTo as R, valueOf as Rn, context as Rt, require_api_connect as S, secretsOfKeys as Sn, listItems as Sr, childBlobs as St, require_constants$1 as T, isEcrPublic as Tn, droppedVariables as Tr, isSchema1Type as Tt, readWithRetry as U, strictestRule as Un, info as Ut, mapWithLimit as V, parseOverwriteEntry as Vn, error as Vt, fallbackTag as W, allowListsOf as Wn, isDebug as Wt, rememberManifests as X, IntegrityError as Xn, familyOf as Xt, readSubjects as Y, plainText as Yn, summaryOf$1 as Yt, readConfig$1 as Z, MalformedError as Zn, writePlanFile as Zt, require_diagnostics as _, integerBetween as _n, listOf as _r, simpleSigning as _t, connect$1 as a, isRecord as an, shortDigest as ar, nodeBlobs as at, require_dispatcher as b, formatSizeLike as bn, quotingProblem as br, attestationsIn as bt, tlsOptions as c, readRegularBytes as cn, isDigestAt as cr, IdentityMissingError as ct, require_proxy_agent as d, failureText as dn, fillTemplate as dr, SourceContentMissingError as dt, outputNames as en, algorithmOf as er, parseJson as et, require_socks5_proxy_agent as f, issueTracker as fn, repositoryPart as fr, TagDeletionError as ft, require_connect as g, readConnection as gn, inputReader as gr, artifactTypesOf as gt, require_client as h, readInputs as hn, missingFileHints as hr, RunCollector as ht, longestMatch as i, formatPlatform as in, isDigest as ir, openRepositories as it, promote as j, backupOf as jn, formatBytes as jr, codeOf$1 as jt, withErrorContext as k, stricterOptions as kn, outliveSignals as kr, lastActivity as kt, import_env_http_proxy_agent as l, readRegularFile as ln, isTag as lr, InvalidRequestError as lt, require_pool as m, reportInputProblems as mn, shardOf as mr, failuresOf as mt, headersOf as n, truncationWarnings as nn, hashLike as nr, readFloatingName as nt, send as o, readText$1 as on, formatName as or, checkRequests as ot, require_agent as p, reportBug as pn, usesVersion as pr, TrustServiceError as pt, manifestLimit as q, parseRepository as qn, bugSummary as qt, credentialsOf as r, decodeDescriptor as rn, hexOf as rr, compareVersions as rt, keyedMutex as s, UnreadableFileError as sn, formatReference as sr, ownNamesOf as st, runPromotions as t, outputsOf as tn, digestOf$1 as tr, ownsTag as tt, require_env_http_proxy_agent as u, bugMessage as un, sameName as ur, InvalidSourceError as ut, require_pool_base as v, bytes as vn, problem as vr, typeOf as vt, require_util as w, ecrAddress as wn, nearestName as wr, isManifestType as wt, require_api_request as x, milliseconds as xn, comment as xr, isAttestation as xt, require_fixed_queue as y, formatDurationLike as yn, quote$3 as yr, referrersSourceOf as yt, verifiedStream as z, isOverwriteRule as zn, Context as zt };
+export { encodeJson as $, PromoteError as $n, emptyOutputs as $t, readBody as A, stricterOptions as An, outliveSignals as Ar, CredentialError as At, surveyReferrers as B, isOverwriteRule as Bn, debug as Bt, require_abort_signal as C, decodeUri as Cn, listItems as Cr, childManifests as Ct, require_errors as D, readRequests as Dn, openHintCache as Dr, eventHub as Dt, require_symbols as E, isEcrPublic as En, droppedVariables as Er, mediaTypes as Et, subjectsOf as F, isDigestTag as Fn, workflowCommands as Ft, referrerDescriptor as G, allowListsOf as Gn, setSecret as Gt, addReferrers as H, parseOverwriteEntry as Hn, getInput as Ht, bytesOf$1 as I, versionScheme as In, Secrets as It, nodeLimit as J, parseRepository as Jn, problemsSummary as Jt, decodeManifest as K, normalHost as Kn, warning as Kt, ensureVerified as L, matchesPlatform as Ln, toolkit as Lt, digestSet as M, backupOf as Mn, formatBytes as Mr, isMissing as Mt, gatesOf as N, isRelease as Nn, formatTime as Nr, userAgent as Nt, readRegistryError as O, configOptionSchemas as On, readContext as Or, settingAdvice as Ot, movedTargets as P, tagClasses as Pn, sentence as Pr, version as Pt, decodeJson as Q, MalformedError as Qn, writeResults as Qt, readUpTo as R, parsePlatform as Rn, context as Rt, require_api_connect as S, secretsOfKeys as Sn, comment as Sr, childBlobs as St, require_constants$1 as T, ecrAddress as Tn, nearestName as Tr, isSchema1Type as Tt, readWithRetry as U, strictestFirst as Un, info as Ut, mapWithLimit as V, overwriteLists as Vn, error as Vt, fallbackTag as W, strictestRule as Wn, isDebug as Wt, rememberManifests as X, plainText as Xn, familyOf as Xt, readSubjects as Y, ReferenceSyntaxError as Yn, summaryOf$1 as Yt, readConfig$1 as Z, IntegrityError as Zn, writePlanFile as Zt, require_diagnostics as _, integerBetween as _n, inputReader as _r, simpleSigning as _t, connect$1 as a, isRecord as an, isDigest as ar, nodeBlobs as at, require_dispatcher as b, formatSizeLike as bn, quote$3 as br, attestationsIn as bt, tlsOptions as c, readRegularBytes as cn, formatReference as cr, IdentityMissingError as ct, require_proxy_agent as d, failureText as dn, sameName as dr, SourceContentMissingError as dt, outputNames as en, RegistryError as er, parseJson as et, require_socks5_proxy_agent as f, issueTracker as fn, fillTemplate as fr, TagDeletionError as ft, require_connect as g, readConnection as gn, missingFileHints as gr, artifactTypesOf as gt, require_client as h, readInputs as hn, shardOf as hr, RunCollector as ht, longestMatch as i, formatPlatform as in, hexOf as ir, openRepositories as it, promote as j, parseDeletedTags as jn, count as jr, codeOf$1 as jt, withErrorContext as k, planOptionsSchema as kn, cancellationSignal as kr, lastActivity as kt, import_env_http_proxy_agent as l, readRegularFile as ln, isDigestAt as lr, InvalidRequestError as lt, require_pool as m, reportInputProblems as mn, usesVersion as mr, failuresOf as mt, headersOf as n, truncationWarnings as nn, digestOf$1 as nr, readFloatingName as nt, send as o, readText$1 as on, shortDigest as or, checkRequests as ot, require_agent as p, reportBug as pn, repositoryPart as pr, TrustServiceError as pt, manifestLimit as q, parseReference as qn, bugSummary as qt, credentialsOf as r, decodeDescriptor as rn, hashLike as rr, compareVersions as rt, keyedMutex as s, UnreadableFileError as sn, formatName as sr, ownNamesOf as st, runPromotions as t, outputsOf as tn, algorithmOf as tr, ownsTag as tt, require_env_http_proxy_agent as u, bugMessage as un, isTag as ur, InvalidSourceError as ut, require_pool_base as v, bytes as vn, listOf as vr, typeOf as vt, require_util as w, headerProblem as wn, did_you_mean_exports as wr, isManifestType as wt, require_api_request as x, milliseconds as xn, quotingProblem as xr, isAttestation as xt, require_fixed_queue as y, formatDurationLike as yn, problem as yr, referrersSourceOf as yt, verifiedStream as z, valueOf as zn, Context as zt };

@@ -1,5 +1,5 @@
 import { u as isInPlace } from "./gates.js";
-import { Sn as secretsOfKeys, yr as quote } from "./promote.js";
+import { Sn as secretsOfKeys, br as quote } from "./promote.js";
 import { a as readPrivateKey, n as readSigningConfig } from "./signing-instance.js";
 import { readInside } from "./trust-files.js";
 // src/action/inputs/files/record.ts

@@ -1,4 +1,4 @@
-import { Ot as settingAdvice, Xt as familyOf, wn as ecrAddress } from "./promote.js";
+import { Ot as settingAdvice, Tn as ecrAddress, Xt as familyOf } from "./promote.js";
 // src/action/advice-table.ts
 const refused = ["unauthorized", "denied"];
 const advices = [

@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { Yn as plainText, et as parseJson } from "./promote.js";
+import { Xn as plainText, et as parseJson } from "./promote.js";
 import { n as openServiceAgent, t as requestService } from "./service-request.js";
 // src/action/trust/request.ts
 var request_exports = __exportAll({

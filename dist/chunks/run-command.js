@@ -1,4 +1,4 @@
-import { It as Secrets, Mr as formatTime, Yt as summaryOf, en as outputNames, et as parseJson, fn as issueTracker, hn as readInputs, jr as formatBytes, ln as readRegularFile, on as readText, or as formatName, sn as UnreadableFileError, t as runPromotions, tn as outputsOf, un as bugMessage, wr as nearestName } from "./promote.js";
+import { It as Secrets, Mr as formatBytes, Nr as formatTime, Tr as nearestName, Yt as summaryOf, en as outputNames, et as parseJson, fn as issueTracker, hn as readInputs, ln as readRegularFile, on as readText, sn as UnreadableFileError, sr as formatName, t as runPromotions, tn as outputsOf, un as bugMessage } from "./promote.js";
 import { n as inputOptions } from "./options.js";
 import { n as variableOf, t as nameOf } from "./variables.js";
 import { stripVTControlCharacters, styleText } from "node:util";

@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { n as matchesGlob } from "./glob.js";
-import { Mn as isRelease, Pn as isDigestTag, rt as compareVersions } from "./promote.js";
+import { Fn as isDigestTag, Nn as isRelease, rt as compareVersions } from "./promote.js";
 import { n as parseRange, t as inRange } from "./version-range.js";
 // src/promote/requests/select-tags.ts
 var select_tags_exports = __exportAll({ parseSelection: () => parseSelection });

@@ -1,4 +1,4 @@
-import { an as isRecord, er as algorithmOf, et as parseJson, ir as isDigest, qn as parseRepository, tr as digestOf } from "./promote.js";
+import { Jn as parseRepository, an as isRecord, ar as isDigest, et as parseJson, nr as digestOf, tr as algorithmOf } from "./promote.js";
 import { promisify } from "node:util";
 import { createHash, randomUUID } from "node:crypto";
 import { gunzip, gzip } from "node:zlib";

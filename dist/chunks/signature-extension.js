@@ -1,4 +1,4 @@
-import { A as readBody, O as readRegistryError, Zn as MalformedError, an as isRecord, et as parseJson, k as withErrorContext, o as send, or as formatName } from "./promote.js";
+import { A as readBody, O as readRegistryError, Qn as MalformedError, an as isRecord, et as parseJson, k as withErrorContext, o as send, sr as formatName } from "./promote.js";
 import { n as sameBytes, t as isSignature } from "./format.js";
 import { randomBytes } from "node:crypto";
 // src/registry/client/signature-extension.ts

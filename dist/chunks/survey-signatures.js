@@ -1,4 +1,4 @@
-import { U as readWithRetry, V as mapWithLimit, Y as readSubjects, _t as simpleSigning, lt as InvalidRequestError, or as formatName, tr as digestOf, ur as sameName } from "./promote.js";
+import { U as readWithRetry, V as mapWithLimit, Y as readSubjects, _t as simpleSigning, dr as sameName, lt as InvalidRequestError, nr as digestOf, sr as formatName } from "./promote.js";
 import { missingSignatures, storesOf } from "./copy-signatures.js";
 import { matchesSelection } from "./filter.js";
 // src/promote/referrers/survey-signatures.ts

@@ -1,5 +1,5 @@
 import { r as requirementsSchema, u as isInPlace } from "./gates.js";
-import { ln as readRegularFile, yr as quote } from "./promote.js";
+import { br as quote, ln as readRegularFile } from "./promote.js";
 import { i as validate } from "./schema2.js";
 import { realpath } from "node:fs/promises";
 import { resolve, sep } from "node:path";

@@ -1,4 +1,4 @@
-import { Ar as count, sr as formatReference } from "./promote.js";
+import { cr as formatReference, jr as count } from "./promote.js";
 // src/cli/commands/verify.ts
 function verifyInputs(image, texts) {
 	const source = texts["source"] || image;

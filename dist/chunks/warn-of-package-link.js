@@ -1,4 +1,4 @@
-import { Yn as plainText, Z as readConfig, bt as attestationsIn, or as formatName } from "./promote.js";
+import { Xn as plainText, Z as readConfig, bt as attestationsIn, sr as formatName } from "./promote.js";
 // src/promote/copy/warn-of-package-link.ts
 const sourceKey = "org.opencontainers.image.source";
 async function warnOfPackageLinks(plan, context) {
@@ -6,7 +6,7 @@ async function warnOfPackageLinks(plan, context) {
 	for (const promotion of plan.promotions) for (const name of newPackages(promotion, context.owner)) if (!created.has(formatName(name))) created.set(formatName(name), [name, promotion]);
 	await Promise.allSettled([...created.values()].map(async ([name, promotion]) => {
 		if (await hasTags(name, context.repositories)) return;
-		const problem = await problemOf(name, await sourcesOf(promotion, context.repositories), context.owner);
+		const problem = await problemOf(name, await linkOf(promotion, context.repositories), context.owner);
 		if (problem !== void 0) context.emit({
 			kind: "warning",
 			message: `${formatName(name)}: ${problem}`
@@ -21,21 +21,17 @@ function newPackages({ content, targets, decision }, owner) {
 async function hasTags(name, repositories) {
 	return (await repositories.tagsOf(name)).tags.size > 0;
 }
-async function sourcesOf({ root, nodes }, repositories) {
+async function linkOf({ root, nodes }, repositories) {
 	const attestations = attestationsIn(nodes);
 	const image = nodes.find(({ manifest }) => manifest.kind === "image" && !attestations.has(manifest.descriptor.digest));
 	if (image?.manifest.kind !== "image") return void 0;
 	const { config } = await readConfig(repositories.get(image.origin), image.manifest.config);
 	if (config === void 0) return void 0;
-	return [
-		config.labels[sourceKey],
-		root.annotations[sourceKey],
-		image.manifest.annotations[sourceKey]
-	].flatMap((text) => text ? [text] : []).slice(0, 1);
+	return { source: config.labels[sourceKey] || root.annotations[sourceKey] || image.manifest.annotations[sourceKey] || void 0 };
 }
-async function problemOf(name, sources, { repository, serverUrl, pushesByJobToken }) {
-	if (sources === void 0) return void 0;
-	const [source] = sources;
+async function problemOf(name, link, { repository, serverUrl, pushesByJobToken }) {
+	if (link === void 0) return void 0;
+	const { source } = link;
 	const url = `${serverUrl}/${repository}`;
 	const advice = `Set LABEL ${sourceKey}=${url} in the Dockerfile, or give the labels of docker/metadata-action to the build.`;
 	if (source === void 0) return await pushesByJobToken(name) ? void 0 : `the image has no label ${sourceKey}, and another token than the job's own pushes it: the new package is linked to no repository, and the token of ${repository} may not push to it. ${advice}`;

@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { n as openServiceAgent, t as requestService } from "./service-request.js";
 import { t as sendPersistently } from "./service-retry.js";
-import { c as tlsOptions } from "./promote.js";
+import { Cn as decodeUri, c as tlsOptions } from "./promote.js";
 import { r as signatureLimit } from "./format.js";
 // src/registry/signatures/web.ts
 var web_exports = __exportAll({
@@ -87,16 +87,9 @@ async function follow(start, request) {
 	}
 	throw new WebStoreError(310, `it redirects more than ${redirectLimit} times`);
 }
-function decoded(part) {
-	try {
-		return decodeURIComponent(part);
-	} catch {
-		return part;
-	}
-}
 function loginOf({ username, password }) {
 	if (username === "" && password === "") return {};
-	const login = `${decoded(username)}:${decoded(password)}`;
+	const login = `${decodeUri(username)}:${decodeUri(password)}`;
 	return { authorization: `Basic ${Buffer.from(login).toString("base64")}` };
 }
 export { web_exports as n, WebStoreError as t };
