@@ -12,7 +12,8 @@ import { memoryRegistries } from '../support/memory.ts'
 import { app, failure, put } from './messages.ts'
 
 const name = { kind: 'registry', registry: 'one.test', path: 'build' } as const
-const context = { name, web: webReader({ tls: {}, signal: new AbortController().signal, observe: () => undefined }) }
+const { signal } = new AbortController()
+const context = { name, signal, web: webReader({ tls: {}, observe: () => undefined }) }
 
 export async function signatureMessages(folder: string): Promise<readonly string[]> {
   const signatures = join(folder, 'signatures/build@'.concat(app.digest.replace(':', '=')))

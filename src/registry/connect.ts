@@ -58,7 +58,7 @@ export function connect(options: ConnectOptions): Registries {
         : listRepositories(hostOf(registry), prefix, signal),
     close: async () => {
       for (const [registry, { session }] of hosts) options.hintCache?.recordBehaviour(registry, session.learned)
-      await Promise.all([...hosts.values()].map(({ session }) => session.close()))
+      await Promise.all([...hosts.values()].map((host) => host.close()))
       if (loaded !== undefined) await (await loaded).close()
     },
   }

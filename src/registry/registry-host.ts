@@ -7,6 +7,7 @@ import type { CredentialStore } from './credentials/types.ts'
 import { applyKnownBehaviour } from './families/families.ts'
 import type { Digest } from './model/digest.ts'
 import type { HostSettings } from './model/host-settings.ts'
+import type { WebReader, WebReaderOptions } from './signatures/web.ts'
 import { systemClock } from './transport/clock.ts'
 import { keyedMutex } from './util/keyed-mutex.ts'
 
@@ -15,6 +16,8 @@ const defaultPageSize = 1000
 
 export interface OpenHost extends RegistryHost {
   readonly session: OpenSession
+  /** Closes every connection, and aborts pending requests. */
+  close(): Promise<void>
 }
 
 /** Opens a registry: `host[:port]` as users name it. Nothing is sent yet. */
@@ -45,10 +48,14 @@ export function openHost(registry: string, options: ConnectOptions): OpenHost {
     ...(headers && registry !== hubHost && { headers }),
   })
   applyKnownBehaviour(session.learned, registry, settings)
+  let reader: Promise<WebReader> | undefined
   return {
     session,
     observe,
-    tls: settings,
+    webReader: () => (reader ??= openWebReader({ tls: settings, observe })),
+    close: async () => {
+      await Promise.all([session.close(), reader?.then((opened) => opened.close())])
+    },
     pageSize: settings.pageSize ?? defaultPageSize,
     wait: clock.sleep,
     warned: new Set(),
@@ -70,6 +77,11 @@ export function openHost(registry: string, options: ConnectOptions): OpenHost {
       },
     }),
   }
+}
+
+async function openWebReader(options: WebReaderOptions): Promise<WebReader> {
+  const { webReader } = await import('./signatures/web.ts')
+  return webReader(options)
 }
 
 /** What the user says of the host itself is used instead of the machine's configuration. */

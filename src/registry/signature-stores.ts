@@ -17,12 +17,12 @@ export async function openSignatureStores(
   }
   const config = await host.lookaside?.()
   if (config === undefined) return []
-  const [{ lookasideUrls }, { openSourceStore, openTargetStore }, { webReader }] = await Promise.all([
+  const [{ lookasideUrls }, { openSourceStore, openTargetStore }, web] = await Promise.all([
     import('./signatures/namespaces.ts'),
     import('./signatures/lookaside.ts'),
-    import('./signatures/web.ts'),
+    host.webReader(),
   ])
-  const context = { name, web: webReader({ tls: host.tls, signal, observe: host.observe }) }
+  const context = { name, web, signal }
   const open = access === 'pull' ? openSourceStore : openTargetStore
   const stores = at.flatMap((tagOrDigest) => open(lookasideUrls(config, name, tagOrDigest), context) ?? [])
   return [...new Map(stores.map((store) => [store.title, store])).values()]

@@ -32,17 +32,19 @@ function connectAtOnce(observe: (event: WireEvent) => void): Registries {
     const known = hosts.get(registry)
     if (known !== undefined) return known
     const credentials = noCredentials
-    const host: OpenHost = {
-      session: openSession(registry, {
-        settings: {},
-        credentials,
-        concurrency: 'auto',
-        observe,
-        environment: {},
-        clock,
-      }),
+    const session = openSession(registry, {
+      settings: {},
+      credentials,
+      concurrency: 'auto',
       observe,
-      tls: {},
+      environment: {},
+      clock,
+    })
+    const host: OpenHost = {
+      session,
+      observe,
+      webReader: () => Promise.reject(new Error('no signature store is configured')),
+      close: () => session.close(),
       pageSize: 1000,
       wait: clock.sleep,
       warned: new Set(),
@@ -66,7 +68,7 @@ function connectAtOnce(observe: (event: WireEvent) => void): Registries {
     preconnect: () => undefined,
     expectManifests: () => undefined,
     repositories: async function* () {},
-    close: async () => void (await Promise.all([...hosts.values()].map(({ session }) => session.close()))),
+    close: async () => void (await Promise.all([...hosts.values()].map((host) => host.close()))),
   }
 }
 

@@ -4,12 +4,12 @@ import { diagnose } from '../families/remedies/diagnose.ts'
 import type { Hints } from '../hint-cache/serialize.ts'
 import type { Digest } from '../model/digest.ts'
 import { RegistryError } from '../model/errors.ts'
-import type { HostSettings } from '../model/host-settings.ts'
 import type { LookasideConfig } from '../model/lookaside.ts'
 import { plainText } from '../model/plain-text.ts'
 import { formatName, type RemoteName } from '../model/reference.ts'
 import type { WireEvent } from '../model/wire-event.ts'
 import type { CreateRepository } from '../repository.ts'
+import type { WebReader } from '../signatures/web.ts'
 import type { RegistryRequest, RegistryResponse, Scope, Session } from '../transport/types.ts'
 import type { KeyedMutex } from '../util/keyed-mutex.ts'
 
@@ -63,7 +63,8 @@ export interface RegistryHost {
   readonly turns: KeyedMutex
   /** Where signatures are stored beside this registry; absent or `undefined` if nothing is configured anywhere. */
   readonly lookaside?: () => Promise<LookasideConfig | undefined>
-  readonly tls: Pick<HostSettings, 'ca' | 'cert' | 'key' | 'skipVerify'>
+  /** Reads this registry's signature stores on web servers. Loads their code; one reader for the run. */
+  readonly webReader: () => Promise<WebReader>
   /** Present if the run has a hint cache. */
   readonly remembered?: HintView
 }

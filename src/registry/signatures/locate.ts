@@ -9,7 +9,8 @@ import type { WebReader } from './web.ts'
 
 export interface LookasideContext {
   readonly name: RemoteName
-  readonly web: WebReader
+  readonly web: Pick<WebReader, 'read'>
+  readonly signal: AbortSignal
 }
 
 /** A place that the signatures of the repository's manifests are read from. */
@@ -22,7 +23,7 @@ export interface Location {
   readonly folder?: (subject: Digest) => Folder
 }
 
-export function locate(written: string, { name, web }: LookasideContext): Location {
+export function locate(written: string, { name, web, signal }: LookasideContext): Location {
   const url = URL.parse(written)
   const path = (subject: Digest) => `${name.path}@${subject.replace(':', '=')}`
   if (url?.protocol === 'file:') {
@@ -35,7 +36,7 @@ export function locate(written: string, { name, web }: LookasideContext): Locati
   const read = (subject: Digest, index: number) => {
     const at = new URL(url)
     at.pathname = `${url.pathname === '/' ? '' : url.pathname}/${path(subject)}/signature-${index}`
-    return web.read(at)
+    return web.read(at, signal)
   }
   const title = new URL(url)
   title.username = ''

@@ -6,12 +6,15 @@ import { openServiceAgent } from '../transport/connections/service-agent.ts'
 import { type BoundedResponse, requestService } from '../transport/connections/service-request.ts'
 import { sendPersistently } from '../transport/connections/service-retry.ts'
 import { tlsOptions } from '../transport/connections/tls.ts'
+import { mapWithLimit } from '../util/concurrency-limit.ts'
 import { decodeUri } from '../util/decode-uri.ts'
 import { signatureLimit } from './format.ts'
 
 export interface WebReader {
   /** The bytes; `undefined` for 404. Throws WebStoreError, or the error of the connection. */
-  read(url: URL): Promise<Uint8Array | undefined>
+  read(url: URL, signal: AbortSignal): Promise<Uint8Array | undefined>
+  /** Closes every connection, and aborts pending requests. */
+  close(): Promise<void>
 }
 
 /** A response that is neither a signature nor a 404. */
@@ -29,19 +32,24 @@ export class WebStoreError extends Error {
 const timeout = 30_000
 const delays = [500, 2000] as const
 const redirectLimit = 5
+/** Signatures that are read at the same time, and connections to one origin. */
+const width = 4
 
 export interface WebReaderOptions {
   /** Of the registry: containers/image reads its store with the same TLS settings (docker_image_src.go: getOneSignature). */
   readonly tls: Pick<HostSettings, 'ca' | 'cert' | 'key' | 'skipVerify'>
-  readonly signal: AbortSignal
   readonly observe: (event: WireEvent) => void
 }
 
-export function webReader({ tls, signal, observe }: WebReaderOptions): WebReader {
+/** Opens no connection yet. One reader serves all repositories of a registry during a run. */
+export function webReader({ tls, observe }: WebReaderOptions): WebReader {
   // The host that the user named gets the client certificate, and those that it redirects to do not.
-  const own = openServiceAgent(process.env, tlsOptions(tls, true))
-  const other = openServiceAgent(process.env, tlsOptions(tls, false))
-  const request = async (url: URL, start: URL): Promise<BoundedResponse> => {
+  const own = openServiceAgent(process.env, tlsOptions(tls, true), width)
+  let other: ReturnType<typeof openServiceAgent> | undefined
+  const agentFor = (isOwn: boolean) =>
+    isOwn ? own : (other ??= openServiceAgent(process.env, tlsOptions(tls, false), width))
+  const limit = mapWithLimit(width)
+  const request = async (url: URL, start: URL, signal: AbortSignal): Promise<BoundedResponse> => {
     const isOwn = url.origin === start.origin
     // A login is for the host that it was configured for.
     const options = {
@@ -54,7 +62,7 @@ export function webReader({ tls, signal, observe }: WebReaderOptions): WebReader
     const began = performance.now()
     const event = { kind: 'request', registry: url.host, method: 'GET', path: url.pathname } as const
     try {
-      const response = await requestService(isOwn ? own : other, url, options)
+      const response = await requestService(agentFor(isOwn), url, options)
       observe({ ...event, status: response.status, milliseconds: performance.now() - began })
       return response
     } catch (error) {
@@ -63,13 +71,16 @@ export function webReader({ tls, signal, observe }: WebReaderOptions): WebReader
     }
   }
   return {
-    async read(url) {
-      const send = () => follow(url, (next) => request(next, url))
-      const { status, bytes } = await sendPersistently(send, { delays, signal, isFinal })
+    async read(url, signal) {
+      const send = () => follow(url, (next) => request(next, url, signal))
+      const { status, bytes } = await limit(() => sendPersistently(send, { delays, signal, isFinal }))
       if (status === 404) return undefined
       if (status !== 200) throw new WebStoreError(status, 'only 404 means that there is no further signature')
       if (bytes === undefined) throw new WebStoreError(status, `the signature is longer than ${signatureLimit} bytes`)
       return bytes
+    },
+    async close() {
+      await Promise.all([own.destroy(), other?.destroy()])
     },
   }
 }

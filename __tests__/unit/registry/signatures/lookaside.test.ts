@@ -33,9 +33,9 @@ afterEach(async () => {
 
 const name = { kind: 'registry', registry: 'r.test', path: 'ns/app' } as const
 const observed: WireEvent[] = []
-const reader = (tls: HostSettings = {}) =>
-  webReader({ tls, signal: new AbortController().signal, observe: (event) => observed.push(event) })
-const context = (tls?: HostSettings) => ({ name, web: reader(tls) })
+const reader = (tls: HostSettings = {}) => webReader({ tls, observe: (event) => observed.push(event) })
+const { signal } = new AbortController()
+const context = (tls?: HostSettings) => ({ name, signal, web: reader(tls) })
 const url = (store: string) => `file://${join(root, store)}`
 
 function source(read: string, tls?: HostSettings): SignatureStore {
