@@ -4,6 +4,7 @@ import { parseJson } from '../../registry/model/json/json.ts'
 import { plainText } from '../../registry/model/plain-text.ts'
 import { openServiceAgent } from '../../registry/transport/connections/service-agent.ts'
 import { requestService } from '../../registry/transport/connections/service-request.ts'
+import { sendPersistently, serviceDelays } from '../../registry/transport/connections/service-retry.ts'
 
 export interface ServiceRequest {
   readonly method?: 'GET' | 'POST'
@@ -27,12 +28,15 @@ export type SendRequest = (url: URL, request: ServiceRequest) => Promise<Service
 const requestTimeout = 30_000
 const defaultLimit = 256 * 1024
 
-/** `signal` ends all of them: the run's. */
-export function requestSender(signal: AbortSignal): SendRequest {
+/**
+ * `signal` ends all of them: the run's. Requests whose failure may pass are repeated: none of them does harm if it is done
+ * twice. `delays`: milliseconds before each further attempt.
+ */
+export function requestSender(signal: AbortSignal, delays = serviceDelays): SendRequest {
   const agent = openServiceAgent(process.env)
   return async (url, { limit = defaultLimit, method = 'GET', headers, body }) => {
     const options = { method, headers, body, limit, signal, timeout: requestTimeout }
-    const { bytes, ...response } = await requestService(agent, url, options)
+    const { bytes, ...response } = await sendPersistently(() => requestService(agent, url, options), { delays, signal })
     if (bytes === undefined) throw new Error(`the response is longer than ${limit} bytes`)
     return { ...response, bytes }
   }

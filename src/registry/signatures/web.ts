@@ -4,7 +4,7 @@ import type { HostSettings } from '../model/host-settings.ts'
 import type { WireEvent } from '../model/wire-event.ts'
 import { openServiceAgent } from '../transport/connections/service-agent.ts'
 import { type BoundedResponse, requestService } from '../transport/connections/service-request.ts'
-import { sendPersistently } from '../transport/connections/service-retry.ts'
+import { sendPersistently, serviceDelays } from '../transport/connections/service-retry.ts'
 import { tlsOptions } from '../transport/connections/tls.ts'
 import { mapWithLimit } from '../util/concurrency-limit.ts'
 import { decodeUri } from '../util/decode-uri.ts'
@@ -28,9 +28,8 @@ export class WebStoreError extends Error {
   }
 }
 
-/** Milliseconds for one request, and before each attempt after the first. */
+/** Milliseconds for one request. */
 const timeout = 30_000
-const delays = [500, 2000] as const
 const redirectLimit = 5
 /** Signatures that are read at the same time, and connections to one origin. */
 const width = 4
@@ -73,7 +72,7 @@ export function webReader({ tls, observe }: WebReaderOptions): WebReader {
   return {
     async read(url, signal) {
       const send = () => follow(url, (next) => request(next, url, signal))
-      const { status, bytes } = await limit(() => sendPersistently(send, { delays, signal, isFinal }))
+      const { status, bytes } = await limit(() => sendPersistently(send, { delays: serviceDelays, signal, isFinal }))
       if (status === 404) return undefined
       if (status !== 200) throw new WebStoreError(status, 'only 404 means that there is no further signature')
       if (bytes === undefined) throw new WebStoreError(status, `the signature is longer than ${signatureLimit} bytes`)

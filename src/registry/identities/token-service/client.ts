@@ -38,18 +38,19 @@ export function serviceClient({
     agents.set(key, agent)
     return agent
   }
-  const attempt = async ({ url, ...request }: ServiceRequest): Promise<ServiceResponse> => {
+  const attempt = async ({ url, ...request }: ServiceRequest) => {
     const options = { ...request, limit: responseLimit, signal, timeout: requestTimeout }
-    const { status, bytes } = await requestService(agentOf(url), url, options)
+    const { status, header, bytes } = await requestService(agentOf(url), url, options)
     if (bytes === undefined) throw new IdentityError(`The response of ${url.host} exceeds ${responseLimit} bytes.`)
-    return { status, text: new TextDecoder().decode(bytes) }
+    return { status, header, text: new TextDecoder().decode(bytes) }
   }
   return async (request) => {
     const { url } = request
     if (url.protocol !== 'https:' && !isLoopback(url))
       throw new IdentityError(`${url.origin} is not reached by HTTPS: no ID token is sent there.`)
     try {
-      return await sendPersistently(() => attempt(request), { delays, signal, isFinal, isBusy })
+      const { status, text } = await sendPersistently(() => attempt(request), { delays, signal, isFinal, isBusy })
+      return { status, text }
     } catch (error) {
       throw signal.aborted || isFinal(error) ? error : unreachable(url, error)
     }
