@@ -52,6 +52,7 @@ const wrong: readonly Texts[] = [
   { plan: JSON.stringify({ ...plan, promotions: [Array.from({ length: 50_001 }, () => 0)] }) },
   { plan: `H4sI${'A'.repeat(200_000)}` },
   { ...fine, phase: 'tags' },
+  { ...fine, 'delete-source-tags': 'sha-*' },
 ]
 
 /** Nothing is wrong with them but their hosts, which may be meant. */

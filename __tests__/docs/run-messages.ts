@@ -99,7 +99,7 @@ const scenes: readonly Scene[] = [
   },
   { inputs: { 'delete-source-tags': 'ne*' }, options: { deletes: false } },
   { inputs: { 'delete-source-tags': 'ne*' }, settings: { verify: 'off' } },
-  { inputs: { 'delete-source-tags': 'ne*', targets: 'one.test/build:1' } },
+  { inputs: { 'delete-source-tags': 'none-*' } },
   {
     there: { 'one.test/app:edge': other },
     inputs: { targets: 'one.test/app:edge', backup: '{tag}-previous' },
@@ -238,6 +238,11 @@ const forged: PromotionRequest = {
   pin: { digest: digest(other.digest), graph: digest(other.digest), expected: new Map() },
 }
 const clashing = ['new', 'other'].map((name) => request(`one.test/build:${name}`, ['one.test/app:edge']))
+/** Tags of the source are deleted, and another promotion gives the image a tag beside them. */
+const deleting = [
+  request('one.test/build:new', ['one.test/app:edge'], { deleteSourceTags: ['ne*'] }),
+  request('one.test/build:new', ['one.test/build:edge']),
+]
 
 export async function runMessages(): Promise<readonly string[]> {
   const there = { 'one.test/build:other': other }
@@ -246,6 +251,7 @@ export async function runMessages(): Promise<readonly string[]> {
     tellAll([planned], { there: { ...aged, 'one.test/build:new': other, 'one.test/build:old': app } }),
     tellAll([forged], {}),
     tellAll(clashing, { there }),
+    tellAll(deleting, {}),
     ...(['time', 'signal'] as const).map(stopped),
   ])
   return parts.flat()

@@ -86,13 +86,15 @@ function planHint(status: Report['status'], file: string): string {
 /** Every image is read with inputs of its own; there is one document for all of them. */
 async function verifyImages(texts: Texts, command: Command, { runner }: Screen): Promise<ExitCode> {
   const { invocation, redact, source, options } = command
-  const { describeImages, isComplete, quietRunner, verifyInputs } = await import('./commands/verify.ts')
+  const { describeImages, isComplete, operandProblems, quietRunner, verifyInputs } = await import(
+    './commands/verify.ts'
+  )
   const { addOwnReferrers } = await import('./commands/own-referrers.ts')
   const quiet: RunOptions = { ...options, runner: quietRunner(runner), operation: 'Verification' }
   const reports: Report[] = []
   for (const image of invocation.operands) {
     const read = await readInputs(source(verifyInputs(image, texts)))
-    if ('problems' in read) return printUsageProblems(read.problems, invocation)
+    if ('problems' in read) return printUsageProblems(operandProblems(image, read.problems, texts), invocation)
     const report = await runPromotions(read.inputs, quiet)
     reports.push(reportInOptionWords(await addOwnReferrers(report, read.inputs, quiet)))
   }

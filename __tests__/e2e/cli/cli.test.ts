@@ -76,7 +76,7 @@ describe('promote-image', () => {
     expect(complete.stdout).not.toMatch(/Nothing to do|[Dd]ry run/)
     const missing = await promoteImage(['verify', `${release().host}/acme/app:none`])
     expect(missing.code).toBe(1)
-    expect(missing.stdout).toContain('error: Verification failed at the source: ')
+    expect(missing.stdout).toContain('error: Verification failed: ')
     expect(missing.stdout).not.toMatch(/promotion/i)
     seed(release().store, 'acme/app', multiPlatform('other'), ['other'])
     const other = await promoteImage(['verify', `${release().host}/acme/app:other`, '--source', source()])

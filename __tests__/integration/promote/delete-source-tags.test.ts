@@ -39,7 +39,10 @@ describe('tags of the source', () => {
     expect(report).toMatchObject({ status: 'promoted', failures: [], warnings: [] })
     expect([...deleted].sort()).toEqual(['staging-1', 'staging-one'])
     expect(tags()).toEqual(all.filter((name) => !deleted.includes(tag(name))))
-    expect(report.notices).toEqual(['one.test/app:staging-1 was deleted', 'one.test/app:staging-one was deleted'])
+    expect(report.notices).toEqual([
+      `one.test/app:staging-1 was deleted: it named ${app.digest}`,
+      `one.test/app:staging-one was deleted: it named ${app.digest}`,
+    ])
     const kinds = registries.operations.map(({ kind }) => kind)
     expect(kinds.lastIndexOf('pushTag')).toBeLessThan(kinds.indexOf('deleteTag'))
     expect(registries.repository('one.test/app').manifests.has(digest(app.digest))).toBe(true)
@@ -56,8 +59,8 @@ describe('tags of the source', () => {
     const { report, deleted } = await promote({ settings: { dryRun: true } })
     expect(deleted).toEqual([])
     expect(report.notices).toEqual([
-      'one.test/app:staging-1 would be deleted',
-      'one.test/app:staging-one would be deleted',
+      `one.test/app:staging-1 would be deleted: it names ${app.digest}`,
+      `one.test/app:staging-one would be deleted: it names ${app.digest}`,
     ])
   })
 
@@ -85,9 +88,33 @@ describe('tags of the source', () => {
     expect(tagsOf(registries.repository('two.test/app'))).toEqual({ '1.0.0': app.digest })
   })
 
+  it.each([{}, { dryRun: true }])('of which none matches are said to be none: %j', async (settings) => {
+    const { report, deleted } = await promote({ globs: ['stagging-*', 'keep 3: pr-*'], settings })
+    expect(deleted).toEqual([])
+    expect(report.notices).toEqual([
+      'delete-source-tags: no tag of one.test/app matches stagging-*',
+      'delete-source-tags: no tag of one.test/app matches pr-*',
+    ])
+  })
+
+  it('stay if another promotion has a target beside them that names the image, which is said', async () => {
+    const registries = memoryRegistries()
+    store(registries.repository('one.test/app'), app, 'staging-1')
+    const elsewhere = request('one.test/app:staging-1', ['two.test/app:1.0.0'], { deleteSourceTags: ['staging-*'] })
+    const beside = request('one.test/app:staging-1', ['one.test/app:1.0.0'], {})
+    const { status, warnings } = await run(registries, [elsewhere, beside])
+    expect(status).toBe('promoted')
+    expect(warnings).toEqual([
+      expect.stringMatching(/^one\.test\/app:staging-1@?.*: no tag of the source is deleted: another/),
+    ])
+    expect(Object.keys(tagsOf(registries.repository('one.test/app')))).toContain('staging-1')
+  })
+
   it('are never deleted where a target is', async () => {
     const { report, deleted } = await promote({ targets: ['one.test/app:1.0.0'] })
     expect(deleted).toEqual([])
-    expect(report.failures[0]?.message).toContain('delete-source-tags: the repository of the source is a target too')
+    expect(report.failures[0]?.message).toContain(
+      'delete-source-tags: one.test/app is the repository of the source and of a target',
+    )
   })
 })

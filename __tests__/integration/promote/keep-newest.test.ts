@@ -70,7 +70,7 @@ describe('the newest of a pattern', () => {
   })
 
   it.each<[string, Partial<Settings>, string]>([
-    ['a dry run', { dryRun: true }, 'one.test/app:pr-1 would be deleted'],
+    ['a dry run', { dryRun: true }, `one.test/app:pr-1 would be deleted: it names ${createdOn(1).digest}`],
     ['nothing was read back', { verify: 'off' }, ''],
   ])('are all if %s', async (_title, settings, notice) => {
     const { report, tags } = await promote({ 'pr-1': 1, 'pr-2': 2 }, ['keep 1: pr-*'], settings)

@@ -46,7 +46,7 @@ describe('promotions that share nothing', () => {
     expect(report.failures.map(({ message }) => message)).toEqual([expect.stringContaining('one.test/app:missing')])
     expect(report.promotions.map(({ decision }) => decision)).toEqual(['promote', 'failed', 'promote'])
     expect(headline(report)).toBe(
-      'Failed to promote 1 of 3 images (one.test/app:missing); its tags: every tag is where it was; 2 images complete',
+      'Failed to promote 1 of 3 images (one.test/app:missing); its tags: every tag is where it was; 2 images promoted',
     )
     expect(tagsOf(registries.repository('two.test/app'))).toEqual({ a: app.digest, c: app.digest })
   })

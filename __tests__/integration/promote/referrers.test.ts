@@ -121,6 +121,18 @@ describe('referrers', () => {
   })
 })
 
+it.each([
+  ['planned in a dry run', { dryRun: true }, 'planned'],
+  ['not written if the run ends before', {}, 'untouched'],
+] as const)('what belongs to the image is %s', async (_, settings, result) => {
+  const sbom = referrer({ subject: app, artifactType: 'application/spdx+json' })
+  const registries = memoryRegistries({ fault: ({ kind }) => (kind === 'pushBlob' ? 'refused' : undefined) })
+  store(registries.repository('one.test/app'), app, 'sha-1')
+  store(registries.repository('one.test/app'), sbom)
+  const report = await run(registries, [request('one.test/app:sha-1', ['two.test/app:1.0.0'])], settings)
+  expect(report.promotions[0]?.referrers.map((referrer) => referrer.result)).toEqual([result])
+})
+
 it('a list that another writer replaced meanwhile is merged again before the run ends', async () => {
   const sbom = referrer({ subject: app, artifactType: 'application/spdx+json' })
   const registries = memoryRegistries({

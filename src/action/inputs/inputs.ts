@@ -49,11 +49,8 @@ export async function readInputs(
     cache: await read('cache', boolean, false),
     summary: await read('summary', boolean, true),
   }
-  if (inputs.verify === 'off' && parsed.requests.some(({ options }) => options.deleteSourceTags !== undefined))
-    problems.push({
-      input: 'delete-source-tags',
-      text: 'tags are deleted only once every target was read back: leave out `verify: false`.',
-    })
+  if (parsed.requests.some(({ options }) => options.deleteSourceTags !== undefined))
+    problems.push(...(await readDeletionProblems(inputs)))
   if (problems.length > 0) return { problems }
   // A share of a plan names fewer hosts than the plan, and all jobs are given the same settings.
   const unnamed = inputs.shards === undefined ? unusedHosts(inputs) : []
@@ -74,6 +71,11 @@ async function withWorkflowAnnotations(
   }))
   problems.push(...[...texts].map((text) => ({ input: 'annotations', text })))
   return { ...parsed, requests }
+}
+
+async function readDeletionProblems(inputs: Inputs): Promise<readonly Problem[]> {
+  const { deletionProblems } = await import('./promotions/deletion-problems.ts')
+  return deletionProblems(inputs).map((text) => ({ input: 'delete-source-tags', text }))
 }
 
 function readRecord(text: string): ParseResult<'true' | 'false' | 'signed'> {

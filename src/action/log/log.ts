@@ -9,7 +9,7 @@ import { linesOf } from './event-lines.ts'
 import { logGroups } from './groups.ts'
 import { joinedPauses } from './pauses.ts'
 import { progressLine } from './progress.ts'
-import { reportResult } from './result.ts'
+import { type Operation, reportResult } from './result.ts'
 
 export interface Log {
   readonly onEvent: (event: Event) => void
@@ -24,8 +24,7 @@ export interface LogOptions {
   /** RUNNER_DEBUG=1: every request. */
   readonly debug: boolean
   readonly surface: Surface
-  /** What is said to have failed. */
-  readonly operation?: string
+  readonly operation?: Operation
 }
 
 const titles: Readonly<Record<Phase, string>> = {

@@ -81,10 +81,10 @@ function backupCells({ promotion, target }: Row): readonly (readonly string[])[]
 
 /** A gate that is not met refuses every target of its image, also those that would move. */
 function targetCells(
-  { target, move, expected }: PlannedTarget,
+  { target, move, rule, expected }: PlannedTarget,
   { root, decision }: PlannedPromotion,
 ): readonly string[] {
-  const before = expected ? shortHex(expected.digest) : '–'
+  const before = expected ? shortHex(expected.digest) : rule === 'allow-targets' ? '?' : '–'
   const moves = move === 'create' || move === 'move'
   if (moves && decision === 'refused') return [formatReference(target), before, 'stays', 'not moved']
   const after = moves ? `→ ${shortHex(root.descriptor.digest)}` : 'stays'

@@ -12,6 +12,9 @@ import { describeResult, resultReference, targetsToCheck } from '../wording/tag-
 import type { Runner, Style } from '../workflow-commands.ts'
 import { alignColumns, atMost } from './table.ts'
 
+/** What is said to have failed. */
+export type Operation = 'Promotion' | 'Verification'
+
 /** Where bugs are reported. The link carries nothing of the run. */
 export const issueTracker = 'https://github.com/promote-image/promote-image/issues'
 
@@ -39,13 +42,19 @@ export function bugMessage(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error)
 }
 
-export function reportResult(report: Report, runner: Runner, surface: Surface, operation = 'Promotion'): void {
+export function reportResult(
+  report: Report,
+  runner: Runner,
+  surface: Surface,
+  operation: Operation = 'Promotion',
+): void {
   for (const failure of report.failures) {
     if (failure.stack !== undefined) reportDefect(failure.message, failure.stack, runner)
     else runner.annotate('error', failureText(failure), failureTitle(failure, operation))
   }
-  const { shown, rest } = atMost(refusalsOf(report), 'refusal', () => false)
-  for (const refusal of shown) runner.annotate('error', refusal, 'Refused')
+  const isVerification = operation === 'Verification'
+  const { shown, rest } = atMost(refusalsOf(report, isVerification), 'refusal', () => false)
+  for (const refusal of shown) runner.annotate('error', refusal, isVerification ? 'Verification failed' : 'Refused')
   for (const line of rest) runner.line(line)
   if (report.status === 'failed' && report.changed) reportTags(report, runner)
   if (report.plan !== undefined) runner.line(dryRunNotes[surface])
@@ -68,8 +77,11 @@ export const dryRunNotes: SurfaceText = {
     'A dry run does not test push rights. `promote-image login check REPOSITORY` does, and writes nothing.',
 }
 
-function failureTitle({ side }: Failure, operation: string): string {
-  return side === undefined ? `${operation} failed` : `${operation} failed at the ${side}`
+/** A verification reads one image, which is neither a source nor a target. */
+function failureTitle({ side }: Failure, operation: Operation): string {
+  return side === undefined || operation === 'Verification'
+    ? `${operation} failed`
+    : `${operation} failed at the ${side}`
 }
 
 /** The message and what to do, as the design's table of failures asks. */
@@ -78,23 +90,32 @@ export function failureText({ message, remedy }: Pick<Failure, 'message' | 'reme
 }
 
 /** Gates that are not met, then targets that a rule protects. */
-function refusalsOf({ promotions, changed }: Report): readonly string[] {
+function refusalsOf({ promotions, changed }: Report, isVerification: boolean): readonly string[] {
   const refused = promotions.flatMap((promotion) =>
     promotion.targets
       .filter(({ result }) => result === 'refused')
       .map((target) => refusalText(promotion, target, changed)),
   )
-  return [...promotions.flatMap((promotion) => gatesText(promotion, changed)), ...refused]
+  const gates = isVerification ? unmetGates : refusingGates
+  return [...promotions.flatMap((promotion) => gates(promotion, changed)), ...refused]
 }
 
 /** One text for all gates of a promotion: GitHub shows ten annotations of a step at most. */
-function gatesText({ sources, refusals }: PromotionReport, changed: boolean): readonly string[] {
+function refusingGates({ sources, refusals }: PromotionReport, changed: boolean): readonly string[] {
   const [first, ...others] = refusals
   if (first === undefined) return []
   const name = sourcesText(sources)
   if (others.length === 0) return [`${name} was refused: ${sentence(first)} ${written(changed)}`]
-  const list = refusals.map((refusal) => `- ${sentence(refusal)}`).join('\n')
-  return [`${name} was refused by ${refusals.length} gates. ${written(changed)}\n${list}`]
+  return [`${name} was refused by ${refusals.length} gates. ${written(changed)}\n${listOf(refusals)}`]
+}
+
+function unmetGates({ sources, refusals }: PromotionReport): readonly string[] {
+  if (refusals.length === 0) return []
+  return [`${sourcesText(sources)} does not meet ${count(refusals.length, 'gate')}:\n${listOf(refusals)}`]
+}
+
+function listOf(refusals: readonly string[]): string {
+  return refusals.map((refusal) => `- ${sentence(refusal)}`).join('\n')
 }
 
 function refusalText({ sources }: PromotionReport, { target, detail, rule }: TargetReport, changed: boolean): string {

@@ -2,6 +2,7 @@
 import type { PromotionReport, ReferrerReport, Report, TargetReport } from '../../promote/model/report.ts'
 import { formatPlatform } from '../../registry/model/descriptor.ts'
 import { formatName, formatReference } from '../../registry/model/reference.ts'
+import { isKnown, isRead } from '../wording/tag-results.ts'
 import { type Cut, cutPromotions, findCuts } from './report-cut.ts'
 import { fitting, sizeLimits } from './sizes.ts'
 
@@ -14,10 +15,15 @@ export function describeReferrer({ destination, ...referrer }: ReferrerReport): 
   return { ...referrer, destination: formatName(destination) }
 }
 
-/** `null` is a tag that does not exist. A target without a `move` was not planned: what it names is left out. */
-function describeTarget({ target, ...rest }: TargetReport): object {
-  if (rest.move === undefined) return { target: formatReference(target), result: rest.result }
-  return { ...rest, target: formatReference(target), before: rest.before ?? null, after: rest.after ?? null }
+/** `before` and `after` are `null` for a tag that does not exist, and left out if it is not known what the tag names. */
+function describeTarget(report: TargetReport): object {
+  const { target, before, after, ...rest } = report
+  return {
+    ...rest,
+    target: formatReference(target),
+    ...((before !== undefined || isRead(report)) && { before: before ?? null }),
+    ...(isKnown(report) && { after: after ?? null }),
+  }
 }
 
 function describePromotion({ sources, targets, referrers, platforms, ...rest }: PromotionReport) {

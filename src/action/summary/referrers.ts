@@ -11,6 +11,7 @@ const resultWords: Readonly<Record<ReferrerReport['result'], string>> = {
   attached: 'attached',
   present: 'already there',
   planned: 'planned',
+  untouched: 'not written',
 }
 
 /** Columns that GitHub's page has room for: one whose cells are all the same is said in the title instead. */

@@ -35,7 +35,9 @@ function commandsOf({ digest, targets, referrers, sources }: PromotionReport, ma
 
 /** Artifact types of what is known to be there and belongs to the image itself, not to a platform of it. */
 function typesOf(digest: Digest, referrers: readonly ReferrerReport[]): readonly string[] {
-  const there = referrers.filter(({ subject, result }) => subject === digest && result !== 'planned')
+  const there = referrers.filter(
+    ({ subject, result }) => subject === digest && result !== 'planned' && result !== 'untouched',
+  )
   return there.map(({ artifactType }) => artifactType)
 }
 

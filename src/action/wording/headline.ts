@@ -16,16 +16,19 @@ export function headline(report: Report, mark: Mark = (name) => name): string {
   const tags = (results: readonly TagResult[]) => count(countOf(targets, results), 'tag')
   const held = countOf(targets, ['held'])
   const heldTags = held === 0 ? '' : `, ${held} held`
+  const right = countOf(targets, ['same'])
+  const isTagSet = countOf(targets, ['created', 'moved', 'planned']) > 0
+  const alreadyRight = right === 0 ? '' : `, ${isTagSet ? right : count(right, 'tag')} already right`
   const words: Readonly<Record<Status, string>> = {
     failed: failedWords(report, mark),
     refused: `Refused to promote ${report.changed ? 'a part of ' : ''}${what}: ${report.changed ? `${tags(['created', 'moved'])} set` : 'nothing was written'}`,
     promoted:
       countOf(targets, ['created', 'moved']) === 0
         ? `Promoted ${what}: ${completion(promotions, '', mark)}; ${rightTags(targets)}`
-        : `Promoted ${what} to ${tags(['created', 'moved', 'same'])}${heldTags}`,
+        : `Promoted ${what} to ${tags(['created', 'moved'])}${alreadyRight}${heldTags}`,
     staged: `Staged ${what}: the content is there, no tag moved`,
     unchanged: `Nothing to do for ${what}: ${rightTags(targets)}`,
-    planned: `${plannedWords(report, what, tags(['planned']), mark)}${heldTags}, nothing was written`,
+    planned: `${plannedWords(report, what, tags(['planned']), mark)}${alreadyRight}${heldTags}, nothing was written`,
   }
   return words[status]
 }
@@ -72,17 +75,30 @@ function failedWords(report: Report, mark: Mark): string {
   const { promotions } = report
   if (promotions.length === 0) return `Failed before an image was chosen: ${aftermath(report, [])}`
   const failed = promotions.filter(({ decision }) => decision === 'failed')
-  const others = promotions.length - failed.length
-  if (failed.length === 0 || others === 0)
+  const others = promotions.filter(({ decision }) => decision !== 'failed')
+  if (failed.length === 0 || others.length === 0)
     return `Failed to promote ${describeSources(promotions, mark)}: ${aftermath(report, promotions)}`
-  const refused = promotions.filter(({ decision }) => decision === 'refused').length
+  const ends = Map.groupBy(others, endOf)
   const parts = [
     `${failed.length === 1 ? 'its' : 'their'} tags: ${aftermath(report, failed)}`,
-    ...(others > refused ? [`${count(others - refused, 'image')} complete`] : []),
-    ...(refused > 0 ? [`${count(refused, 'image')} refused`] : []),
+    ...endWords.flatMap((end) => {
+      const number = ends.get(end)?.length ?? 0
+      return number > 0 ? [`${count(number, 'image')} ${end}`] : []
+    }),
   ]
   const which = failed.length === 1 ? ` (${describeSources(failed, mark)})` : ''
   return `Failed to promote ${failed.length} of ${count(promotions.length, 'image')}${which}; ${parts.join('; ')}`
+}
+
+const endWords = ['promoted', 'staged', 'would be promoted', 'already right', 'refused'] as const
+
+/** What became of an image in a run in which another one failed. */
+function endOf({ decision, targets, referrers }: PromotionReport): (typeof endWords)[number] {
+  if (decision === 'refused') return 'refused'
+  if (decision === 'unchanged') return 'already right'
+  const results = [...targets, ...referrers].map(({ result }) => result)
+  if (results.includes('planned')) return 'would be promoted'
+  return targets.some(({ result }) => result === 'untouched') ? 'staged' : 'promoted'
 }
 
 /** What matters first after a failure: whether a tag of these promotions needs attention. */

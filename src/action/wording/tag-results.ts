@@ -33,7 +33,12 @@ export function shortHex(digest: Digest): string {
 /** The digest that a tag names now, in short; `–` for none, `?` if it is not known. */
 export function resultReference(report: TargetReport): string {
   if (report.after !== undefined) return shortHex(report.after)
-  return !isRead(report) || unknown.has(report.result) ? '?' : '–'
+  return isKnown(report) ? '–' : '?'
+}
+
+/** Whether it is known what the tag names now, even if that is nothing. */
+export function isKnown(report: TargetReport): boolean {
+  return report.after !== undefined || (isRead(report) && !unknown.has(report.result))
 }
 
 /** Whether the run read what the tag names: not if it failed before, nor of a target that `allow-targets` bars. */

@@ -63,8 +63,11 @@ export interface ReferrerReport {
   readonly subject: Digest
   readonly size: number
   readonly destination: RepositoryName
-  /** `attached`: this run created it (`attach`, `record`). */
-  readonly result: 'copied' | 'attached' | 'present' | 'planned'
+  /**
+   * `attached`: this run created it (`attach`, `record`). `planned`: nothing was tried. `untouched`: the run ended before
+   * it was written.
+   */
+  readonly result: 'copied' | 'attached' | 'present' | 'planned' | 'untouched'
 }
 
 export interface PromotionReport {

@@ -28,7 +28,8 @@ export function reportReferrers(
       const { digest, size } = referrer.descriptor
       const isWritten = collector.linked(name, referrer.tag ?? digest) !== undefined
       const written = atSource.has(digest) ? 'copied' : 'attached'
-      const result = isWritten ? written : !missing.has(digest) || isDone(status) ? 'present' : 'planned'
+      const unwritten = status === 'planned' ? 'planned' : 'untouched'
+      const result = isWritten ? written : !missing.has(digest) || isDone(status) ? 'present' : unwritten
       return { digest, artifactType: typeOf(referrer), subject: referrer.subject, size, destination, result }
     })
     const reported = new Set(reports.map(({ digest }) => digest))

@@ -1,10 +1,10 @@
 // Checks for options that have no effect on a request. Nothing is read.
-import { formatName } from '../../registry/model/reference.ts'
 import { dressing } from '../match/version/pattern.ts'
 import { versionScheme } from '../match/version/scheme.ts'
 import { InvalidRequestError } from '../model/errors.ts'
 import type { Emit } from '../model/events.ts'
 import type { PromotionRequest } from '../model/request.ts'
+import { deletionProblem } from '../plan/deleted-tags.ts'
 import { versionTargets } from './version-targets.ts'
 
 /**
@@ -28,19 +28,12 @@ export function checkRequests(requests: readonly PromotionRequest[], what: strin
   }
 }
 
-/** Some registries delete the image with the tag, so no tag is deleted in a repository that is also a target. */
-function checkDeletedTags({ sources, targets, options }: PromotionRequest): void {
-  if (options.deleteSourceTags === undefined) return
-  const problem = sources
-    .map(({ repository }) => {
-      if (repository.kind !== 'registry') return 'is not in a registry'
-      const isTarget = targets.some((target) => formatName(target.repository) === formatName(repository))
-      return isTarget ? 'is a target too, and a registry may delete the image with its tag' : undefined
-    })
-    .find((text) => text !== undefined)
+/** What the inputs alone show is a problem with them; this is for targets that a selection filled. */
+function checkDeletedTags(request: PromotionRequest): void {
+  const problem = deletionProblem(request)
   if (problem !== undefined)
     throw new InvalidRequestError(
-      `delete-source-tags: the repository of the source ${problem}`,
+      `delete-source-tags: ${problem}`,
       'Leave out `delete-source-tags`, or promote to another repository.',
     )
 }

@@ -39,7 +39,11 @@ function isConfirmed({ targets }: PlannedPromotion, { collector }: DeletionConte
 /** Returns the tags that the registry does not delete. */
 async function deleteTags(source: Reference, globs: readonly string[], context: Deletion): Promise<readonly string[]> {
   const { open, signal, emit, dryRun, plan } = context
-  if (isTargetToo(source, plan)) return []
+  if (isTargetToo(source, plan)) {
+    const message = `${formatReference(source)}: no tag of the source is deleted: another promotion has a target in its repository that names the same image`
+    emit({ kind: 'warning', message })
+    return []
+  }
   // for a push, so that no mirror answers
   const repository = open(source.repository, { access: dryRun ? 'pull' : 'push', signal })
   const kept: string[] = []
@@ -47,9 +51,9 @@ async function deleteTags(source: Reference, globs: readonly string[], context: 
     const name = formatReference({ repository: source.repository, tag })
     const current = await repository.resolve(tag, { certain: true })
     if (current === undefined || current.digest !== digest) continue
-    if (dryRun) emit({ kind: 'notice', message: `${name} would be deleted` })
+    if (dryRun) emit({ kind: 'notice', message: `${name} would be deleted: it names ${current.digest}` })
     else if ((await repository.deleteTag(tag)) === 'unsupported') kept.push(name)
-    else emit({ kind: 'notice', message: `${name} was deleted` })
+    else emit({ kind: 'notice', message: `${name} was deleted: it named ${current.digest}` })
   }
   return kept
 }

@@ -14,7 +14,7 @@ import { expiredTags } from './expired-tags.ts'
 export interface Deletion extends DeletionContext {
   readonly plan: Plan
   readonly scheme: Scheme
-  /** Entries `keep N: glob` that are done, each with its repository: promotions may share them. */
+  /** Entries that are done or were found to match nothing, each with its repository: promotions may share them. */
   readonly done: Set<string>
 }
 
@@ -42,6 +42,12 @@ export async function deletedTags(
   const globs = rules.map(({ glob }) => glob)
   const tags = await matchingTags(repository, globs, context.plan)
   const matching = (glob: string) => tags.filter((tag) => matchesGlob(tag, glob))
+  for (const glob of globs)
+    if (matching(glob).length === 0 && isNew(`${formatName(source.repository)} ${glob}`, context.done))
+      context.emit({
+        kind: 'notice',
+        message: `delete-source-tags: no tag of ${formatName(source.repository)} matches ${glob}`,
+      })
   const named = rules.flatMap(({ glob, keep }) => (keep === undefined ? matching(glob) : []))
   const deleted = new Map<Tag, Digest | undefined>(named.map((tag) => [tag, source.digest]))
   for (const { glob, keep } of rules)

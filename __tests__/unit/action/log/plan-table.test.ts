@@ -55,6 +55,13 @@ describe('one image', () => {
     expect(lines.at(-1)).toBe(`  docker.io/acme/app:latest-previous                → ${short}  backup`)
   })
 
+  it('does not say of a tag that was never read what it names', () => {
+    const barred = row('acme/app:1.2.3', { move: 'refused', rule: 'allow-targets', reason: 'not allowed' })
+    expect(tableOf(planned({ decision: 'refused', targets: [barred] })).at(-1)).toBe(
+      '  docker.io/acme/app:1.2.3  ?       stays  REFUSED: not allowed',
+    )
+  })
+
   it('that is refused says why: each gate, and each target, where a line is too short beneath it', () => {
     const reason = 'it names another digest, and a full version is not moved: '.padEnd(120, 'x')
     const targets = [row('acme/app:1.2.3', { move: 'refused', expected, reason }), row('acme/app:new')]

@@ -42,7 +42,7 @@ describe('headlines', () => {
     ['unchanged', '✅ Nothing to do for ghcr.io/acme/app:sha-1f2e3d4: 2 tags already right'],
     ['refused', '⛔ Refused to promote ghcr.io/acme/app:sha-1f2e3d4: nothing was written'],
     ['rolled-back', '❌ Failed to promote ghcr.io/acme/app:sha-1f2e3d4: 1 of 3 tags needs a look'],
-    ['bulk', '🚀 Promoted 40 images to 39 tags, 1 held'],
+    ['bulk', '🚀 Promoted 40 images to 29 tags, 10 already right, 1 held'],
     ['planned', '📝 Dry run of ghcr.io/acme/app:sha-1f2e3d4: 2 tags would be set, nothing was written'],
   ] as const)('of %s: %s', (name, line) => {
     expect(headlineOf(stories[name])).toBe(line)

@@ -1,8 +1,16 @@
 // What `verify` says of an image, and when everything counts as there.
 import { expect, it } from 'vitest'
-import { describeImages, isComplete, verifyInputs } from '../../../../src/cli/commands/verify.ts'
+import type { Problem } from '../../../../src/action/inputs/model/types.ts'
+import { reportResult } from '../../../../src/action/log/result.ts'
+import {
+  describeImages,
+  isComplete,
+  operandProblems,
+  quietRunner,
+  verifyInputs,
+} from '../../../../src/cli/commands/verify.ts'
 import type { Report } from '../../../../src/promote/model/report.ts'
-import { digestFrom, promotion, report, target } from '../../action/inputs/support.ts'
+import { digestFrom, promotion, remember, report, target } from '../../action/inputs/support.ts'
 
 const failure = { message: 'x', side: undefined, remedy: undefined }
 const image = target('ghcr.io/acme/app:1', { before: digestFrom('image'), result: 'same' })
@@ -20,6 +28,21 @@ it.each<[string, Partial<Report>, boolean]>([
 it.each<[Partial<Report>, string]>([
   [{ promotions: [unchanged] }, ', complete'],
   [{ promotions: [promotion({ decision: 'promote', targets: [image] })] }, ', incomplete'],
+  [
+    { promotions: [promotion({ decision: 'refused', refusals: ['a', 'b'], targets: [image] })] },
+    '(2 platforms, 0 referrers), 2 gates not met',
+  ],
+  [
+    {
+      promotions: [
+        promotion({
+          decision: 'refused',
+          targets: [target('a:1', { move: 'refused', rule: 'allow-targets', detail: 'not in the list' })],
+        }),
+      ],
+    },
+    'a:1: not read: not in the list',
+  ],
   [{ promotions: [unchanged], failures: [{ ...failure, code: 'source-not-found' }] }, ': not found'],
   [{ promotions: [unchanged], failures: [{ ...failure, code: 'source-content-missing' }] }, ': incomplete'],
   [
@@ -39,4 +62,38 @@ it.each<[Partial<Report>, string]>([
 it('compares an image with itself, or with the source that is given', () => {
   expect(verifyInputs('a:1', { require: 'x' })).toMatchObject({ source: 'a:1', targets: 'a:1', 'dry-run': 'true' })
   expect(verifyInputs('a:1', { source: 'b:1' })).toMatchObject({ source: 'b:1', targets: 'a:1' })
+})
+
+it.each<[string, Readonly<Record<string, string>>, readonly Problem[], readonly Problem[]]>([
+  ['a', {}, [{ input: 'source', text: 'no tag' }], [{ input: '', text: 'no tag' }]],
+  ['a', { source: 'b' }, [{ input: 'source', text: 'no tag' }], [{ input: 'source', text: 'no tag' }]],
+  [
+    'ghcr.io/acme/app:1@sha256:aa',
+    {},
+    [
+      { input: 'targets', text: 'a digest' },
+      { input: 'require', text: 'wrong' },
+    ],
+    [
+      {
+        input: '',
+        text: '"ghcr.io/acme/app:1@sha256:aa" has a digest, and verify reads what a tag names. Write the tag, and the digest as `--source ghcr.io/acme/app@sha256:aa`.',
+      },
+      { input: 'require', text: 'wrong' },
+    ],
+  ],
+])('names what is wrong with an image as its argument: %s', (operand, texts, problems, named) => {
+  expect(operandProblems(operand, problems, texts)).toEqual(named)
+})
+
+it.each<[Partial<Report>, readonly string[]]>([
+  [{ failures: [{ ...failure, side: 'source' }] }, ['::error title=Verification failed::x']],
+  [
+    { status: 'refused', changed: false, promotions: [promotion({ decision: 'refused', refusals: ['platforms: x'] })] },
+    ['::error title=Verification failed::ghcr.io/acme/app:sha-1 does not meet 1 gate:%0A- platforms: x.'],
+  ],
+])('speaks of an image and its gates, and of no promotion: %#', (rest, annotations) => {
+  const { runner, lines } = remember()
+  reportResult(report(rest), quietRunner(runner), 'command-line', 'Verification')
+  expect(lines()).toEqual(annotations)
 })
