@@ -4,7 +4,7 @@ import { versionScheme } from '../match/version/scheme.ts'
 import { InvalidRequestError } from '../model/errors.ts'
 import type { Emit } from '../model/events.ts'
 import type { PromotionRequest } from '../model/request.ts'
-import { deletionProblem } from '../plan/deleted-tags.ts'
+import { deletionProblem } from './deletion-problem.ts'
 import { versionTargets } from './version-targets.ts'
 
 /**

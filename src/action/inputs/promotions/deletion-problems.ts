@@ -1,5 +1,5 @@
 // What the inputs alone show to be wrong with `delete-source-tags`. Imported only if the input is set.
-import { deletionProblem } from '../../../promote/plan/deleted-tags.ts'
+import { deletionProblem } from '../../../promote/requests/deletion-problem.ts'
 import type { RunRequest, SelectionRequest } from '../../../promote/requests/expand-selection.ts'
 import { formatName } from '../../../registry/model/reference.ts'
 import type { Inputs } from '../model/types.ts'
