@@ -33,7 +33,7 @@ async function groupsOf(
   const failing: RunRequest[] = []
   for (const runRequest of runRequests)
     try {
-      requests.push(...(await expandSelections([runRequest], { ...settings, emit: settings.events.emit })))
+      requests.push(...(await expandSelections([runRequest], { ...settings, emit: settings.events.emit })).requests)
     } catch {
       failing.push(runRequest)
     }

@@ -7,7 +7,7 @@ import { RunCollector } from './report/collector.ts'
 import { failuresOf } from './report/failures.ts'
 import { watchWrites } from './report/watch-writes.ts'
 import { checkRequests } from './requests/check-options.ts'
-import type { RunRequest } from './requests/expand-selection.ts'
+import type { ExpandedSelections, RunRequest } from './requests/expand-selection.ts'
 import { runPhases } from './run-phases.ts'
 
 /** Promotes. Every failure is in the report, defects of this program included. */
@@ -32,9 +32,10 @@ async function run(
 ): Promise<RunResult> {
   let requests = explicitRequests(runRequests)
   try {
-    requests = await abortOnError(settings.signal, (signal) => requestsOf(runRequests, signal, settings))
+    const expanded = await abortOnError(settings.signal, (signal) => expand(runRequests, signal, settings))
+    requests = expanded.requests
     checkRequests(explicitRequests(runRequests), 'of the targets', settings.events.emit)
-    const document = await abortOnError(settings.signal, (signal) => runPhases(requests, signal, settings, collector))
+    const document = await abortOnError(settings.signal, (signal) => runPhases(expanded, signal, settings, collector))
     return { requests, document, failures: [] }
   } catch (error) {
     const { signal } = settings
@@ -61,13 +62,13 @@ function explicitRequests(runRequests: readonly RunRequest[]): readonly Promotio
 }
 
 /** Expands selections. They are rare and need a library, so that their code is imported only if there is one. */
-async function requestsOf(
+async function expand(
   runRequests: readonly RunRequest[],
   signal: AbortSignal,
   settings: Settings,
-): Promise<readonly PromotionRequest[]> {
+): Promise<ExpandedSelections> {
   const requests = explicitRequests(runRequests)
-  if (requests.length === runRequests.length) return requests
+  if (requests.length === runRequests.length) return { requests, listings: new Map() }
   const { expandSelections } = await import('./requests/expand-selection.ts')
   return expandSelections(runRequests, { ...settings, signal, emit: settings.events.emit })
 }

@@ -13,6 +13,9 @@ export interface Repositories {
   readonly tagsOf: (name: RepositoryName) => Promise<TagListing>
 }
 
+/** Tags that were listed before, by the name of their repository. */
+export type TagListings = ReadonlyMap<string, TagListing>
+
 /** `writing`: whether the run may write at all; a dry run asks for read access everywhere. */
 export function openRepositories(
   requests: readonly PromotionRequest[],
@@ -29,8 +32,13 @@ export function openRepositories(
   return { access, get, tagsOf: once((name) => listTags(get(name))) }
 }
 
+/** The same repositories; those of `listed` are not listed again. */
+export function withListings(repositories: Repositories, listed: TagListings): Repositories {
+  return { ...repositories, tagsOf: async (name) => listed.get(formatName(name)) ?? repositories.tagsOf(name) }
+}
+
 /** Calls `create` once per repository and returns the same value from then on. */
-function once<T>(create: (name: RepositoryName) => T): (name: RepositoryName) => T {
+export function once<T>(create: (name: RepositoryName) => T): (name: RepositoryName) => T {
   const values = new Map<string, T>()
   return (name) => {
     const key = formatName(name)

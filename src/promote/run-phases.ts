@@ -12,19 +12,22 @@ import { planDocumentOf } from './plan-file/write.ts'
 import { promotedImages } from './record/promoted-images.ts'
 import { recordPromotions } from './record/promotion-record.ts'
 import type { RunCollector } from './report/collector.ts'
-import { openRepositories, type Repositories } from './repositories.ts'
+import { openRepositories, type Repositories, withListings } from './repositories.ts'
+import type { ExpandedSelections } from './requests/expand-selection.ts'
 import { retag } from './retag/retag.ts'
 import { isActionable, surveyAndPlan } from './survey-and-plan.ts'
 import { verifyAll } from './verify/verify.ts'
 
 /** The phases in their order. Returns the plan as a document if this is a dry run. */
 export async function runPhases(
-  requests: readonly PromotionRequest[],
+  { requests, listings }: ExpandedSelections,
   signal: AbortSignal,
   settings: Settings,
   collector: RunCollector,
 ): Promise<PlanDocument | undefined> {
-  const repositories = openRepositories(requests, settings.open, signal, !settings.dryRun)
+  const opened = openRepositories(requests, settings.open, signal, !settings.dryRun)
+  // Signatures have tags too: those of an image that is waited for are pushed after the tags were listed.
+  const repositories = settings.wait > 0 ? opened : withListings(opened, listings)
   await preconnectAll(requests, repositories, settings)
   const plan = await surveyAndPlan(requests, repositories, settings)
   const linksWarned = isActionable(plan) ? warnOfLinks(plan, repositories, settings) : undefined

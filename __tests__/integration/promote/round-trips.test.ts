@@ -4,7 +4,11 @@ import { type Built, image, index, layer, referrer, seed } from '../../../sandbo
 import type { Sandbox } from '../../../sandbox/server.ts'
 import type { Settings } from '../../../src/promote/model/options.ts'
 import type { Report } from '../../../src/promote/model/report.ts'
-import type { PromotionOptions, PromotionRequest } from '../../../src/promote/model/request.ts'
+import type { PromotionOptions } from '../../../src/promote/model/request.ts'
+import type { RunRequest } from '../../../src/promote/requests/expand-selection.ts'
+import type { Selection } from '../../../src/promote/requests/select-tags.ts'
+import { parseTemplate } from '../../../src/promote/requests/target-template.ts'
+import { parseReference } from '../../../src/registry/model/reference-syntax/parse.ts'
 import { promoteOverHttp } from '../../support/promotions.ts'
 import { registry } from '../../support/sandboxes.ts'
 import { request } from './support.ts'
@@ -18,7 +22,7 @@ const older = index([image({ layers: [layer({ older: 'older' })] })])
 const P = 3
 const B = 9
 
-async function run(requests: readonly PromotionRequest[], overrides: Partial<Settings> = {}): Promise<Report> {
+async function run(requests: readonly RunRequest[], overrides: Partial<Settings> = {}): Promise<Report> {
   const report = await promoteOverHttp(requests, { verify: 'off', ...overrides })
   expect(report.failures).toEqual([])
   return report
@@ -139,6 +143,57 @@ describe('requests, with referrers: none and verify: off', () => {
     ])
     for (const sandbox of [two, three])
       expect(operations(sandbox)).toMatchObject({ 'upload-start': 1, 'upload-mount': B - 1, 'upload-put': B })
+  })
+})
+
+describe('a selection, with referrers', () => {
+  const select = (
+    from: Sandbox,
+    to: Sandbox,
+    selection: Selection,
+    options: Partial<PromotionOptions> = {},
+  ): RunRequest => {
+    const template = parseTemplate(`${to.host}/acme/app:{tag}`)
+    if ('problem' in template) throw new TypeError(template.problem)
+    const { repository } = parseReference(`${from.host}/acme/app`)
+    const { options: defaults } = request(`${from.host}/acme/app:x`, [], options)
+    return { from: repository, selection, templates: [template], options: defaults }
+  }
+  const newest: Selection = { kind: 'newest', count: 2 }
+  const release: Selection = { kind: 'glob', patterns: ['release-*'] }
+
+  it('reads the tags of each repository once, whatever reads them', async () => {
+    const [sandbox, two] = [await holding(app, '1.0.0', 'release-1'), await registry()]
+    seed(sandbox.store, 'acme/app', older, ['0.9.0'])
+    await run([select(sandbox, two, newest), select(sandbox, two, release)])
+    expect(operations(sandbox)).toEqual({
+      tags: 1,
+      'manifest-get': 3 + 2 * P + 1,
+      referrers: 2 * (1 + P) + 2,
+      'blob-get': B + 2,
+    })
+    expect(operations(two)).not.toHaveProperty('tags')
+  })
+
+  it('reads them once if nothing is left to do, also within the repository', async () => {
+    const sandbox = await holding(app, '1.0.0')
+    await run([select(sandbox, sandbox, newest, { floatingTags: ['major'] })])
+    expect(operations(sandbox)).toMatchObject({ tags: 1 })
+  })
+
+  it('reads those of the source again after it waited for the image: signatures come later than images', async () => {
+    const [sandbox, two] = [await holding(app, '1.0.0'), await registry()]
+    await run([select(sandbox, two, newest)], { wait: 1000 })
+    expect(operations(sandbox)['tags']).toBe(2)
+  })
+
+  it('reads as many pages as there are, each once', async () => {
+    const [sandbox, two] = [
+      await holding(app, '1.0.0', ...Array.from({ length: 1500 }, (_, at) => `b-${at}`)),
+      await registry(),
+    ]
+    await run([select(sandbox, two, newest)])
+    expect(operations(sandbox)['tags']).toBe(2)
   })
 })
 

@@ -2,12 +2,12 @@
 import type { Registries } from '../../registry/connect-options.ts'
 import { formatName, type RepositoryName, type Tag } from '../../registry/model/reference.ts'
 import { parseReference } from '../../registry/model/reference-syntax/parse.ts'
-import type { OpenRepository, Source } from '../../registry/repository.ts'
+import type { OpenRepository, Source, TagListing } from '../../registry/repository.ts'
 import { versionScheme } from '../match/version/scheme.ts'
 import { InvalidSourceError } from '../model/errors.ts'
 import type { Emit } from '../model/events.ts'
 import type { PromotionOptions, PromotionRequest } from '../model/request.ts'
-import { openRepositories, type Repositories } from '../repositories.ts'
+import { once, openRepositories, type TagListings } from '../repositories.ts'
 import { checkRequests } from './check-options.ts'
 import { describeMatches } from './describe-matches.ts'
 import { type ChosenTag, fillTargets } from './fill-targets.ts'
@@ -32,6 +32,15 @@ export interface ExpandContext {
   readonly emit: Emit
 }
 
+export interface ExpandedSelections {
+  readonly requests: readonly PromotionRequest[]
+  /** The tags of the repositories that were selected from. */
+  readonly listings: TagListings
+}
+
+/** All tags of a repository, read once however many selections need them. */
+type ReadTags = (name: RepositoryName) => Promise<TagListing>
+
 /**
  * Requests as they are, selections expanded. Throws InvalidSourceError if one chooses nothing or a template cannot be
  * filled, InvalidRequestError if `version-pattern` reads none of the chosen tags though the default would.
@@ -39,22 +48,28 @@ export interface ExpandContext {
 export async function expandSelections(
   runRequests: readonly RunRequest[],
   context: ExpandContext,
-): Promise<readonly PromotionRequest[]> {
-  const repositories = openRepositories([], context.open, context.signal, false)
+): Promise<ExpandedSelections> {
+  const { get } = openRepositories([], context.open, context.signal, false)
+  const listings = new Map<string, TagListing>()
+  const readTags = once(async (name) => {
+    const listing = await allTags(get(name), context)
+    listings.set(formatName(name), listing)
+    return listing
+  })
   const expanded = await Promise.all(
-    runRequests.map(async (request) => ('sources' in request ? [request] : expandOne(request, repositories, context))),
+    runRequests.map(async (request) => ('sources' in request ? [request] : expandOne(request, readTags, context))),
   )
-  return expanded.flat()
+  return { requests: expanded.flat(), listings }
 }
 
 async function expandOne(
   selectionRequest: SelectionRequest,
-  repositories: Repositories,
+  readTags: ReadTags,
   context: ExpandContext,
 ): Promise<readonly PromotionRequest[]> {
   const { from, options } = selectionRequest
   const written = 'glob' in from ? `${from.registry}/${from.glob}` : formatName(from)
-  const { chosen, read } = await chooseTags(selectionRequest, written, repositories, context)
+  const { chosen, read } = await chooseTags(selectionRequest, written, readTags, context)
   if (chosen.length === 0)
     throw new InvalidSourceError(
       `select chose no tag of ${written}: ${describeMatches(selectionRequest.selection, read, versionScheme(options.versionPattern))}`,
@@ -84,14 +99,14 @@ async function expandOne(
 async function chooseTags(
   { from, selection, options }: SelectionRequest,
   written: string,
-  repositories: Repositories,
+  readTags: ReadTags,
   context: ExpandContext,
 ): Promise<{ readonly chosen: readonly ChosenTag[]; readonly read: readonly (readonly Tag[])[] }> {
   const names = 'glob' in from ? await listRepositories(from, context) : [from]
   const scheme = versionScheme(options.versionPattern)
   const chosen = await Promise.all(
     names.map(async (repository) => {
-      const tags = await allTags(repositories.get(repository), context)
+      const tags = [...(await readTags(repository)).tags]
       const selected = selectTags(tags, selection, scheme).map((tag: Tag): ChosenTag => {
         const version = scheme.version(tag)
         const part = repositoryPart(formatName(repository), written)
@@ -104,12 +119,15 @@ async function chooseTags(
 }
 
 /** All tags, without the bound of other readers: a selection from a cut list would be another one. */
-async function allTags(source: Source, { emit }: ExpandContext): Promise<readonly Tag[]> {
-  const tags: Tag[] = []
-  const onDoubt = (reason: string): void =>
+async function allTags(source: Source, { emit }: ExpandContext): Promise<TagListing> {
+  const tags = new Set<Tag>()
+  let complete = true
+  const onDoubt = (reason: string): void => {
+    complete = false
     emit({ kind: 'warning', message: `select: tags of ${formatName(source.name)} may be missing: ${reason}` })
-  for await (const tag of source.tags(onDoubt)) tags.push(tag)
-  return tags
+  }
+  for await (const tag of source.tags(onDoubt)) tags.add(tag)
+  return { tags, complete }
 }
 
 async function listRepositories(
