@@ -47,11 +47,20 @@ interface ReportOutput {
   readonly cuts: readonly Cut[] | undefined
 }
 
+/** The outputs, the warnings about them, and the summary need the text of one report, which can be megabytes. */
+const described = new WeakMap<Report, ReportOutput>()
+
 /**
  * A report that is too long keeps its tags first, then platforms, then referrers. `omitted` is the number of promotions
- * left out; the `omitted` of a promotion counts what is left out of its lists.
+ * left out; the `omitted` of a promotion counts what is left out of its lists. Serialized once per report.
  */
 export function describeReport(report: Report): ReportOutput {
+  const output = described.get(report) ?? serialize(report)
+  described.set(report, output)
+  return output
+}
+
+function serialize(report: Report): ReportOutput {
   const promotions = report.promotions.map(describePromotion)
   const { plan: _, ...reported } = report
   const failures = report.failures.map(({ stack: __, ...failure }) => failure)

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { emptyOutputs, outputNames, outputsOf, truncationWarnings } from '../../../../src/action/outputs/outputs.ts'
 import { isReportWhole } from '../../../../src/action/outputs/report-text.ts'
 import { sizeLimits } from '../../../../src/action/outputs/sizes.ts'
+import { summaryOf } from '../../../../src/action/summary/summary.ts'
 import type { ReferrerReport, TargetReport } from '../../../../src/promote/model/report.ts'
 import { parseReference } from '../../../../src/registry/model/reference-syntax/parse.ts'
 import { digestFrom, promotion, report, target } from '../inputs/support.ts'
@@ -245,4 +246,19 @@ it('always has every output', () => {
   expect(Object.keys(outputsOf(report(), '')).sort()).toEqual(names)
   expect(Object.keys(emptyOutputs()).sort()).toEqual(names)
   expect(emptyOutputs()).toMatchObject({ status: 'failed', changed: 'false' })
+})
+
+it('a report is serialized once for the outputs, their warnings and the summary', () => {
+  const serialized: string[] = []
+  const warnings = Object.assign(['a warning'], {
+    toJSON() {
+      serialized.push('warnings')
+      return [...warnings]
+    },
+  })
+  const warned = report({ warnings, promotions: [promotion()] })
+  const outputs = outputsOf(warned, '')
+  expect(truncationWarnings(warned, outputs)).toEqual([])
+  expect(summaryOf(warned, { repository: '', serverUrl: '', surface: 'action' })).toContain('a warning')
+  expect(serialized).toEqual(['warnings'])
 })
