@@ -16,6 +16,7 @@ function holding(built: Built, tag: string): MemoryRegistries {
 
 describe('a plan', () => {
   const older = multiPlatform('older')
+  const newer = multiPlatform('newer')
   const requests = [
     request('one.test/app:sha-1', ['two.test/app:1.1.0', 'two.test/app:latest'], { floatingTags: ['minor'] }),
   ]
@@ -66,6 +67,24 @@ describe('a plan', () => {
     )
     expect(registries.operations.filter(({ write }) => write)).toEqual([])
   })
+
+  it.each([1, 2])(
+    'in shards leaves a tag held that went to a promotion of the other shard (shard %i first)',
+    async (first) => {
+      const registries = holding(app, 'sha-1')
+      store(registries.repository('one.test/app'), newer, 'sha-2')
+      const release = [
+        request('one.test/app:sha-1', ['two.test/app:1.1.0'], { floatingTags: ['latest'] }),
+        request('one.test/app:sha-2', ['two.test/app:2.0.0']),
+      ]
+      const { plan } = await run(registries, release, { dryRun: true, maker: { repository: 'acme/app', run: '7' } })
+      for (const index of [first, 3 - first]) {
+        const requests = apply(JSON.stringify(plan), { ...applying, shard: { index, count: 2 } })
+        expect((await run(registries, requests)).status).toBe('promoted')
+      }
+      expect(tagsOf(registries.repository('two.test/app'))).toEqual({ '1.1.0': app.digest, '2.0.0': newer.digest })
+    },
+  )
 
   it('is bound to the stricter overwrite', async () => {
     const registries = holding(app, 'sha-1')

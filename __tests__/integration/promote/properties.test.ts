@@ -242,6 +242,22 @@ describe('a plan in shards', () => {
       runs,
     )
   })
+
+  it('that are whole runs, in any order: the same registries as one run', async () => {
+    const shards = fc.integer({ min: 1, max: 4 })
+    await fc.assert(
+      fc.asyncProperty(worlds, shards, fc.boolean(), async (world, count, backwards) => {
+        const { text, report } = await planOf(world)
+        if (report.status === 'refused') return
+        const [straight, shared] = [registriesOf(world), registriesOf(world)]
+        await run(straight, requestsOf(world))
+        for (let at = 1; at <= count; at++)
+          await run(shared, apply(text, { index: backwards ? count - at + 1 : at, count }))
+        expect(stateOf(shared)).toEqual(stateOf(straight))
+      }),
+      runs,
+    )
+  })
 })
 
 function listening(): { readonly seen: readonly Event[]; readonly events: EventHub } {

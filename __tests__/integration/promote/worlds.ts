@@ -92,11 +92,13 @@ export function documentsOf({ image, documents }: Pick<Wanted, 'image' | 'docume
 export function registriesOf({ options, wanted, held }: Described): MemoryRegistries {
   const registries = memoryRegistries(options)
   const build = registries.repository('one.test/build')
-  for (const [at, { image, signed, documents }] of wanted.entries()) {
+  for (const [at, { image, signed }] of wanted.entries()) {
     store(build, image, `sha-${at}`)
     if (signed) store(build, cosignSignature(image), digestTag(image.digest, '.sig'))
-    const attached = documentsOf({ image, documents })
-    for (const one of attached) store(build, one)
+    // Two promotions may name one image, and there is one list of its referrers.
+    const sameImage = wanted.filter(({ image: { digest } }) => digest === image.digest)
+    const attached = documentsOf({ image, documents: Math.max(...sameImage.map(({ documents }) => documents)) })
+    for (const document of attached) store(build, document)
     if (options.referrers === 'tag' && attached.length > 0) store(build, index(attached), digestTag(image.digest))
   }
   for (const { repository, image, tags } of held) store(registries.repository(repository), image, ...tags)

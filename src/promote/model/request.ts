@@ -63,12 +63,14 @@ export interface PromotionOptions {
 }
 
 /** What a plan pinned when it was created. */
-interface Pin {
+export interface Pin {
   readonly digest: Digest
   /** What belonged to it (see plan-document.ts). */
   readonly graph: Digest
   /** What each target named then, by its reference; `undefined` for nothing. */
   readonly expected: ReadonlyMap<string, Digest | undefined>
+  /** The tags that the whole plan names, by repository: a shard does not see the other promotions. */
+  readonly tags: ReadonlyMap<string, readonly Tag[]>
 }
 
 /** One promotion: an image — or several, to be combined into one index — and the references that must name it. */

@@ -2,9 +2,10 @@
 import type { Digest } from '../../registry/model/digest.ts'
 import { formatReference } from '../../registry/model/reference.ts'
 import { parseReference } from '../../registry/model/reference-syntax/parse.ts'
-import type { PromotionOptions, PromotionRequest, Target } from '../model/request.ts'
+import type { Pin, PromotionOptions, PromotionRequest, Target } from '../model/request.ts'
 import { stricterOptions } from '../options/options.ts'
 import { validators } from '../options/validators.ts'
+import { namedTags } from '../requests/named-tags.ts'
 import { describeProblems } from './describe-problems.ts'
 import { type PromotionData, plannedPromotion, planOutline } from './schema.ts'
 import { type Shard, shardOf } from './shard.ts'
@@ -52,23 +53,35 @@ export function applyPlan(text: string, applying: PlanToApply): Applied {
   }
   if (repository !== applying.repository)
     return refuse(`it was created in ${repository || 'no repository'} and this is ${applying.repository || 'none'}`)
+  const named = promotions.map(namesOf)
+  const tags = namedTags(named)
   const positions = applying.shard ? shardOf(promotions, applying.shard) : promotions.keys()
-  const chosen = [...positions].flatMap((at) => promotions[at] ?? [])
-  return { kind: 'requests', requests: chosen.map((promotion) => requestOf(promotion, applying)) }
+  const requests = [...positions].flatMap((at) => {
+    const [promotion, names] = [promotions[at], named[at]]
+    return promotion && names ? [{ ...names, ...pinnedOptions(promotion, applying, tags) }] : []
+  })
+  return { kind: 'requests', requests }
 }
 
-function requestOf(
-  { sources, digest, graph, targets, options: planned }: PromotionData,
-  applying: PlanToApply,
-): PromotionRequest {
+function namesOf({ sources, targets }: PromotionData): Pick<PromotionRequest, 'sources' | 'targets'> {
   const [first = '', ...rest] = sources
   return {
     sources: [parseReference(first), ...rest.map(parseReference)],
     targets: targets.filter(({ derived }) => !derived).map((target) => targetOf(target.reference)),
+  }
+}
+
+function pinnedOptions(
+  { digest, graph, targets, options: planned }: PromotionData,
+  applying: PlanToApply,
+  tags: Pin['tags'],
+): Required<Pick<PromotionRequest, 'options' | 'pin'>> {
+  return {
     options: stricterOptions(planned, applying.options ?? {}, validators),
     pin: {
       digest,
       graph,
+      tags,
       expected: new Map(
         targets.map((target): [string, Digest | undefined] => [
           formatReference(parseReference(target.reference)),

@@ -42,7 +42,8 @@ export function judgeFloating(
   const listed: DestinationTags = context.tags.get(formatName(target.repository)) ?? { kind: 'complete', tags: [] }
   if (listed.kind === 'denied') return { move: 'held', reason: `${listed.reason}; ${withoutList(target.tag, derived)}` }
   const newer = newestBeyond(context, target.tag, version, [...listed.tags, ...promised])
-  const holder = newer && !listed.tags.includes(newer.tag) ? 'this run promotes' : 'the destination has'
+  const maker = context.request.pin === undefined ? 'this run' : 'the plan'
+  const holder = newer && !listed.tags.includes(newer.tag) ? `${maker} promotes` : 'the destination has'
   return (
     newer && {
       move: 'held',

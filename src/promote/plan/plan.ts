@@ -4,6 +4,7 @@ import { formatName, formatReference, sameName, type Tag } from '../../registry/
 import { writtenRepositories } from '../model/destinations.ts'
 import type { DestinationContent, Plan, PlannedPromotion, PlannedTarget } from '../model/plan.ts'
 import type { Survey } from '../model/survey.ts'
+import { namedTags } from '../requests/named-tags.ts'
 import { guardTarget } from './guards.ts'
 import type { TagClaim } from './rule-guards.ts'
 
@@ -85,9 +86,8 @@ function claimsByTag(surveys: readonly Survey[]): ReadonlyMap<string, readonly T
   return claims
 }
 
-/** The tags that the run's requests name, by repository: a floating tag does not go behind one of them either. */
+/** The tags that the run, or the plan it applies, names: a floating tag does not go behind one of them either. */
 function tagsByRepository(surveys: readonly Survey[]): ReadonlyMap<string, readonly Tag[]> {
-  const named = surveys.flatMap(({ request }) => [...request.sources, ...request.targets])
-  const groups = Map.groupBy(named, ({ repository }) => formatName(repository))
-  return new Map([...groups].map(([name, group]) => [name, group.flatMap(({ tag }) => tag ?? [])]))
+  const [planned] = surveys.flatMap(({ request }) => request.pin ?? [])
+  return planned?.tags ?? namedTags(surveys.map(({ request }) => request))
 }
