@@ -3,14 +3,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { digestTag } from '../../../sandbox/content.ts'
 import { type Event, type EventHub, eventHub } from '../../../src/promote/model/events.ts'
-import type { RunPhase } from '../../../src/promote/model/options.ts'
 import type { Report } from '../../../src/promote/model/report.ts'
-import type { PromotionRequest } from '../../../src/promote/model/request.ts'
-import { applyPlan } from '../../../src/promote/plan-file/read.ts'
-import type { Shard } from '../../../src/promote/plan-file/shard.ts'
 import type { Digest } from '../../../src/registry/model/digest.ts'
 import { formatName, formatReference } from '../../../src/registry/model/reference.ts'
 import type { MemoryFault, MemoryOperation, MemoryOptions, MemoryRegistries } from '../../support/memory.ts'
+import { apply, maker, planOf } from './planned-worlds.ts'
 import { digest, run, tag } from './support.ts'
 import {
   type Described,
@@ -23,7 +20,6 @@ import {
   worlds,
 } from './worlds.ts'
 
-const maker = { repository: 'acme/app', run: '7' }
 const runs = { numRuns: 250 }
 
 async function holds(check: (world: Described) => Promise<void>): Promise<void> {
@@ -39,17 +35,6 @@ const decisions = ({ promotions }: Report) =>
   }))
 
 const writesOf = ({ operations }: MemoryRegistries) => operations.filter(({ write }) => write)
-
-async function planOf(world: Described): Promise<{ readonly text: string; readonly report: Report }> {
-  const report = await run(registriesOf(world), requestsOf(world), { dryRun: true, maker })
-  return { text: JSON.stringify(report.plan), report }
-}
-
-function apply(text: string, shard?: Shard): readonly PromotionRequest[] {
-  const applied = applyPlan(text, { repository: 'acme/app', ...(shard && { shard }) })
-  if (applied.kind === 'refused') throw new Error(applied.problems.join())
-  return applied.requests
-}
 
 describe('a dry run', () => {
   it('writes nothing, and decides what a run does', async () => {
@@ -220,46 +205,6 @@ function missingParts(
   ]
 }
 
-describe('a plan in shards', () => {
-  it('their content phases in any order, and then the tags: the same registries as one run', async () => {
-    const shards = fc.integer({ min: 1, max: 4 })
-    await fc.assert(
-      fc.asyncProperty(worlds, shards, fc.boolean(), async (world, count, backwards) => {
-        const { text, report } = await planOf(world)
-        if (report.status === 'refused') return
-        const [straight, shared] = [registriesOf(world), registriesOf(world)]
-        await run(straight, requestsOf(world))
-        const order = Array.from({ length: count }, (_, at) => (backwards ? count - at : at + 1))
-        const phase = (name: RunPhase, shard?: Shard) => run(shared, apply(text, shard), { phase: name })
-        for (const index of order) {
-          const { status, failures } = await phase('content', { index, count })
-          expect(['staged', 'unchanged'], JSON.stringify(failures)).toContain(status)
-        }
-        expect(tagsIn(shared)).toEqual(tagsIn(registriesOf(world)))
-        await phase('tags')
-        expect(stateOf(shared)).toEqual(stateOf(straight))
-      }),
-      runs,
-    )
-  })
-
-  it('that are whole runs, in any order: the same registries as one run', async () => {
-    const shards = fc.integer({ min: 1, max: 4 })
-    await fc.assert(
-      fc.asyncProperty(worlds, shards, fc.boolean(), async (world, count, backwards) => {
-        const { text, report } = await planOf(world)
-        if (report.status === 'refused') return
-        const [straight, shared] = [registriesOf(world), registriesOf(world)]
-        await run(straight, requestsOf(world))
-        for (let at = 1; at <= count; at++)
-          await run(shared, apply(text, { index: backwards ? count - at + 1 : at, count }))
-        expect(stateOf(shared)).toEqual(stateOf(straight))
-      }),
-      runs,
-    )
-  })
-})
-
 function listening(): { readonly seen: readonly Event[]; readonly events: EventHub } {
   const seen: Event[] = []
   const events = eventHub()
@@ -273,14 +218,5 @@ function placesOf(registries: MemoryRegistries): Set<string> {
     Object.entries(stateOf(registries)).flatMap(([name, { blobs, manifests }]) =>
       [...blobs, ...manifests].map((digest) => `${name} ${digest}`),
     ),
-  )
-}
-
-/** Of every repository the promised tags: digest tags travel with the content. */
-function tagsIn(registries: MemoryRegistries): readonly string[] {
-  return Object.entries(stateOf(registries)).flatMap(([name, { tags }]) =>
-    Object.entries(tags)
-      .filter(([tag]) => !tag.startsWith('sha256-'))
-      .map(([tag, digest]) => `${name}:${tag} ${digest}`),
   )
 }

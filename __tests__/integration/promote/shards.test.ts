@@ -1,0 +1,60 @@
+// Jobs that share a plan do together what one run does, over generated images and registries.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { RunPhase } from '../../../src/promote/model/options.ts'
+import type { Shard } from '../../../src/promote/plan-file/shard.ts'
+import type { MemoryRegistries } from '../../support/memory.ts'
+import { apply, planOf } from './planned-worlds.ts'
+import { run } from './support.ts'
+import { registriesOf, requestsOf, stateOf, worlds } from './worlds.ts'
+
+const runs = { numRuns: 250 }
+
+describe('a plan in shards', () => {
+  it('their content phases in any order, and then the tags: the same registries as one run', async () => {
+    const shards = fc.integer({ min: 1, max: 4 })
+    await fc.assert(
+      fc.asyncProperty(worlds, shards, fc.boolean(), async (world, count, backwards) => {
+        const { text, report } = await planOf(world)
+        if (report.status === 'refused') return
+        const [straight, shared] = [registriesOf(world), registriesOf(world)]
+        await run(straight, requestsOf(world))
+        const order = Array.from({ length: count }, (_, at) => (backwards ? count - at : at + 1))
+        const phase = (name: RunPhase, shard?: Shard) => run(shared, apply(text, shard), { phase: name })
+        for (const index of order) {
+          const { status, failures } = await phase('content', { index, count })
+          expect(['staged', 'unchanged'], JSON.stringify(failures)).toContain(status)
+        }
+        expect(tagsIn(shared)).toEqual(tagsIn(registriesOf(world)))
+        await phase('tags')
+        expect(stateOf(shared)).toEqual(stateOf(straight))
+      }),
+      runs,
+    )
+  })
+
+  it('that are whole runs, in any order: the same registries as one run', async () => {
+    const shards = fc.integer({ min: 1, max: 4 })
+    await fc.assert(
+      fc.asyncProperty(worlds, shards, fc.boolean(), async (world, count, backwards) => {
+        const { text, report } = await planOf(world)
+        if (report.status === 'refused') return
+        const [straight, shared] = [registriesOf(world), registriesOf(world)]
+        await run(straight, requestsOf(world))
+        for (let at = 1; at <= count; at++)
+          await run(shared, apply(text, { index: backwards ? count - at + 1 : at, count }))
+        expect(stateOf(shared)).toEqual(stateOf(straight))
+      }),
+      runs,
+    )
+  })
+})
+
+/** Of every repository the promised tags: digest tags travel with the content. */
+function tagsIn(registries: MemoryRegistries): readonly string[] {
+  return Object.entries(stateOf(registries)).flatMap(([name, { tags }]) =>
+    Object.entries(tags)
+      .filter(([tag]) => !tag.startsWith('sha256-'))
+      .map(([tag, digest]) => `${name}:${tag} ${digest}`),
+  )
+}
