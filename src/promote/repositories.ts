@@ -11,6 +11,8 @@ export interface Repositories {
   readonly access: (name: RepositoryName) => OpenOptions['access']
   readonly get: (name: RepositoryName) => Destination
   readonly tagsOf: (name: RepositoryName) => Promise<TagListing>
+  /** The same repositories, opened again: once `patience` is aborted, a request without an answer is not repeated. */
+  readonly withPatience: (patience: AbortSignal) => Repositories
 }
 
 /** Tags that were listed before, by the name of their repository. */
@@ -22,14 +24,20 @@ export function openRepositories(
   open: OpenRepository,
   signal: AbortSignal,
   writing: boolean,
+  patience?: AbortSignal,
 ): Repositories {
   const written = new Set(
     requests.flatMap(({ targets, options }) => writtenRepositories(targets, options).map(formatName)),
   )
   const access = (name: RepositoryName): OpenOptions['access'] =>
     writing && written.has(formatName(name)) ? 'push' : 'pull'
-  const get = once((name) => open(name, { access: access(name), signal }))
-  return { access, get, tagsOf: once((name) => listTags(get(name))) }
+  const get = once((name) => open(name, { access: access(name), signal, ...(patience && { patience }) }))
+  return {
+    access,
+    get,
+    tagsOf: once((name) => listTags(get(name))),
+    withPatience: (limit) => openRepositories(requests, open, signal, writing, limit),
+  }
 }
 
 /** The same repositories; those of `listed` are not listed again. */

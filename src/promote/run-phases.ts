@@ -1,5 +1,6 @@
 // Runs the phases of a promotion in their order.
 import { formatName } from '../registry/model/reference.ts'
+import { orAborted } from '../registry/util/abort.ts'
 import { type CopiedContent, copyContent } from './copy/copy.ts'
 import { announceCreations } from './copy/create-repositories.ts'
 import { checkUploads } from './copy/preflight.ts'
@@ -29,7 +30,9 @@ export async function runPhases(
   // Signatures have tags too: those of an image that is waited for are pushed after the tags were listed.
   const repositories = settings.wait > 0 ? opened : withListings(opened, listings)
   await preconnectAll(requests, repositories, settings)
-  const plan = await surveyAndPlan(requests, repositories, settings)
+  // before a tag moves, a cancelled run waits for nothing; afterwards a rollback has pauses of its own
+  const sleep: Settings['sleep'] = (milliseconds) => orAborted(settings.sleep(milliseconds), signal)
+  const plan = await surveyAndPlan(requests, repositories, { ...settings, sleep })
   const linksWarned = isActionable(plan) ? warnOfLinks(plan, repositories, settings) : undefined
   if (settings.dryRun) {
     if (isActionable(plan)) await announceCreations(plan, repositories, settings.events.emit)
@@ -42,12 +45,12 @@ export async function runPhases(
     return undefined
   }
   if (settings.phase === 'preflight') {
-    await checkUploads(plan, { repositories, emit: settings.events.emit, sleep: settings.sleep, signal })
+    await checkUploads(plan, { repositories, emit: settings.events.emit, sleep, signal })
     await linksWarned
     return undefined
   }
   if (settings.phase !== 'content') await settings.prepareSigning?.()
-  const content = await copyContent(plan, repositories, { ...settings, signal })
+  const content = await copyContent(plan, repositories, { ...settings, signal, sleep })
   await linksWarned
   if (content === undefined) return undefined
   if (settings.phase === 'content') {

@@ -20,7 +20,8 @@ export async function surveyAndPlan(
   const { emit } = settings.events
   emit({ kind: 'phase', phase: 'survey' })
   const wanted = wantedTargets(requests)
-  const wait = { until: settings.now() + settings.wait, now: settings.now, sleep: settings.sleep }
+  const { now, sleep, deadline } = settings
+  const wait = { until: now() + settings.wait, now, sleep, deadline }
   const context: SurveyContext = {
     preconnect: (name: RepositoryName, blobs: ExpectedBlobs) =>
       settings.preconnect(name, repositories.access(name), blobs),

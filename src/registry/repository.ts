@@ -137,6 +137,8 @@ export interface OpenOptions {
   /** `push` if the run will write: the first token is requested with this access. */
   readonly access: 'pull' | 'push'
   readonly signal: AbortSignal
+  /** Once it is aborted, a request that gets no answer is not sent again. */
+  readonly patience?: AbortSignal
 }
 
 /** Opens a repository: the only way from promotions to registries. */

@@ -70,6 +70,7 @@ export async function runPromotions(inputs: Inputs, options: RunOptions): Promis
       trustServices: trustLoader(inputs, context, stop.signal),
       spool: openSpool(context.temp),
       sleep: (milliseconds) => sleep(milliseconds),
+      deadline: (milliseconds) => AbortSignal.timeout(milliseconds),
       now,
       today: () => Date.now(),
     })

@@ -58,6 +58,7 @@ export const settings = {
   attachments: [],
   recorder: undefined,
   sleep: async () => undefined,
+  deadline: () => new AbortController().signal,
   now: () => 0,
   today: () => 0,
   trustServices: () => Promise.reject(new Error('no trust gate is required')),

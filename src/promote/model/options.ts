@@ -58,6 +58,8 @@ export interface Settings {
   readonly trustServices: LoadTrustServices
   readonly spool: Spool
   readonly sleep: (milliseconds: number) => Promise<void>
+  /** A signal that is aborted after so many milliseconds. */
+  readonly deadline: (milliseconds: number) => AbortSignal
   /** Milliseconds on a clock that never goes back. */
   readonly now: () => number
   /** Milliseconds since the epoch. */

@@ -14,12 +14,21 @@ import { type ResolvedSource, resolveSource } from './resolve-source.ts'
 const firstPause = 2_000
 const longestPause = 30_000
 
-/** Pins the request, again and again until it is all there or the time is up. */
+/** How long a run waits for its sources. */
+export interface SourceWait extends RetryOptions {
+  /** A signal that is aborted after so many milliseconds. */
+  readonly deadline: (milliseconds: number) => AbortSignal
+}
+
+/**
+ * Pins the request, again and again until it is all there or the time is up. A request in flight at that time gets the
+ * time of one try, so that a slow registry is no failure and a silent one does not hold the run.
+ */
 export async function waitForSource(
   request: PromotionRequest,
   repositories: Repositories,
   emit: Emit,
-  wait: RetryOptions,
+  wait: SourceWait,
 ): Promise<ResolvedSource> {
   const [pinned] = await Promise.all([
     keepTrying(request, repositories, emit, wait),
@@ -32,14 +41,33 @@ async function keepTrying(
   request: PromotionRequest,
   repositories: Repositories,
   emit: Emit,
-  { until, now, sleep }: RetryOptions,
+  { until, now, sleep, deadline }: SourceWait,
 ): Promise<ResolvedSource> {
+  if (until <= now()) return resolveSource(request, repositories)
   for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
     const remaining = until - now()
-    const result = await attempt(request, repositories, remaining > 0)
+    const over = remaining > 0 ? deadline(remaining) : AbortSignal.abort()
+    const result = await untilOver(over, repositories, (patient) => attempt(request, patient, remaining > 0))
     if (typeof result !== 'string') return result
     emit({ kind: 'waiting', reason: result, milliseconds: remaining })
     await sleep(Math.min(pause, remaining))
+  }
+}
+
+/** Looks through repositories whose patience ends with `over`. What they read after the look is as patient as ever. */
+async function untilOver<T>(
+  over: AbortSignal,
+  repositories: Repositories,
+  look: (repositories: Repositories) => Promise<T>,
+): Promise<T> {
+  const patience = new AbortController()
+  const end = (): void => patience.abort(over.reason)
+  if (over.aborted) end()
+  over.addEventListener('abort', end)
+  try {
+    return await look(repositories.withPatience(patience.signal))
+  } finally {
+    over.removeEventListener('abort', end)
   }
 }
 

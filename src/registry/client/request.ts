@@ -75,6 +75,7 @@ export interface RepositoryContext {
   /** `push`: reads use the push token too, so that a repository needs one token. */
   readonly access: 'pull' | 'push'
   readonly signal: AbortSignal
+  readonly patience?: AbortSignal
 }
 
 /** A request of an operation. Optional fields have defaults. */
@@ -93,7 +94,7 @@ export interface RepositoryRequest
 
 /** Throws RegistryError if no usable response came. */
 export async function send(remote: RepositoryContext, request: RepositoryRequest): Promise<RegistryResponse> {
-  const { host, name, access, signal } = remote
+  const { host, name, access, signal, patience } = remote
   const { method, path, actions, mountFrom, ...rest } = request
   const sending = host.session.send({
     bodySize: 'small',
@@ -102,6 +103,7 @@ export async function send(remote: RepositoryContext, request: RepositoryRequest
     ...rest,
     method,
     signal,
+    ...(patience && { patience }),
     url: typeof path === 'string' ? new URL(`/v2/${name.path}/${path}`, host.session.origin) : path,
     scope: {
       repository: name.path,

@@ -47,6 +47,8 @@ export interface RegistryRequest {
   /** For errors: `read manifest 1.2.3`, `start an upload`. */
   readonly operation: string
   readonly signal: AbortSignal
+  /** Once it is aborted, a request without an answer is not sent again. */
+  readonly patience?: AbortSignal
   /** Milliseconds without a response head or a byte of the body; the default depends on `bodySize`. */
   readonly idleTimeout?: number
 }

@@ -67,4 +67,4 @@ const digestNumber = (at: number) =>
 const never = () => {
   throw new Error('no registry is read')
 }
-const unused = { access: never, get: never, tagsOf: never }
+const unused = { access: never, get: never, tagsOf: never, withPatience: never }

@@ -108,7 +108,7 @@ function afterFailure(
   const failure = classifyConnectionError(error.cause)
   if (failure.http2 === true) pools.disableHttp2()
   const mayRepeat = request.retry === 'safe' || !error.written
-  const exhausted = tries >= attemptsOf(options, false)
+  const exhausted = tries >= attemptsOf(options, false) || request.patience?.aborted === true
   if (failure.transient && mayRepeat && !exhausted) return backoff(tries, clock.random())
   if (exhausted && failure.transient && !error.written) circuit.trip(error.url, error)
   const elsewhere = error.url.host === request.url.host ? '' : `${error.url.host}: `
