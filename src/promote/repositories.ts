@@ -18,25 +18,28 @@ export interface Repositories {
 /** Tags that were listed before, by the name of their repository. */
 export type TagListings = ReadonlyMap<string, TagListing>
 
-/** `writing`: whether the run may write at all; a dry run asks for read access everywhere. */
+interface Opening extends Pick<OpenOptions, 'signal' | 'patience'> {
+  /** Whether the run may write at all; a dry run asks for read access everywhere. */
+  readonly writing: boolean
+}
+
 export function openRepositories(
   requests: readonly PromotionRequest[],
   open: OpenRepository,
-  signal: AbortSignal,
-  writing: boolean,
-  patience?: AbortSignal,
+  opening: Opening,
 ): Repositories {
+  const { writing, ...use } = opening
   const written = new Set(
     requests.flatMap(({ targets, options }) => writtenRepositories(targets, options).map(formatName)),
   )
   const access = (name: RepositoryName): OpenOptions['access'] =>
     writing && written.has(formatName(name)) ? 'push' : 'pull'
-  const get = once((name) => open(name, { access: access(name), signal, ...(patience && { patience }) }))
+  const get = once((name) => open(name, { access: access(name), ...use }))
   return {
     access,
     get,
     tagsOf: once((name) => listTags(get(name))),
-    withPatience: (limit) => openRepositories(requests, open, signal, writing, limit),
+    withPatience: (patience) => openRepositories(requests, open, { ...opening, patience }),
   }
 }
 

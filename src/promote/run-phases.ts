@@ -26,7 +26,7 @@ export async function runPhases(
   settings: Settings,
   collector: RunCollector,
 ): Promise<PlanDocument | undefined> {
-  const opened = openRepositories(requests, settings.open, signal, !settings.dryRun)
+  const opened = openRepositories(requests, settings.open, { signal, writing: !settings.dryRun })
   // Signatures have tags too: those of an image that is waited for are pushed after the tags were listed.
   const repositories = settings.wait > 0 ? opened : withListings(opened, listings)
   await preconnectAll(requests, repositories, settings)

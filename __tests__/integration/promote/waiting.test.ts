@@ -97,10 +97,7 @@ describe('a source that does not answer', () => {
       },
     )
     expect(asked).toEqual([5000])
-    expect(report).toMatchObject({
-      status: 'failed',
-      failures: [{ code: 'no-response', message: expect.stringContaining('could not read manifest sha-1') }],
-    })
+    expect(report).toMatchObject({ status: 'failed', failures: [{ code: 'no-response' }] })
     const reads = source.requests.filter(({ operation }) => operation === 'manifest-get')
     expect(reads).toHaveLength(1)
   })

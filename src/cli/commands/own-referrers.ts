@@ -16,7 +16,7 @@ import { withRegistries } from './with-registries.ts'
 export async function addOwnReferrers(report: Report, inputs: Inputs, options: RunOptions): Promise<Report> {
   if (report.status === 'failed' || !report.promotions.some(isItself)) return report
   return withRegistries(inputs, options, async ({ registries, signal }) => {
-    const world = openRepositories([], registries.open, signal, false)
+    const world = openRepositories([], registries.open, { signal, writing: false })
     try {
       const promotions = await Promise.all(
         report.promotions.map(async (promotion) =>

@@ -39,7 +39,7 @@ export async function copyContent(
     if (!(error instanceof SourceContentMissingError)) throw error
     settings.events.emit({ kind: 'notice', message: `${error.message}; all promotions are surveyed once more` })
     const requests = plan.promotions.map(pinned)
-    const reopened = openRepositories(requests, settings.open, settings.signal, true)
+    const reopened = openRepositories(requests, settings.open, { signal: settings.signal, writing: true })
     const secondPlan = await surveyAndPlan(requests, reopened, { ...settings, wait: 0 })
     return isActionable(secondPlan) ? runPreflightAndCopy(secondPlan, reopened, settings) : undefined
   }

@@ -49,7 +49,7 @@ export async function expandSelections(
   runRequests: readonly RunRequest[],
   context: ExpandContext,
 ): Promise<ExpandedSelections> {
-  const { get } = openRepositories([], context.open, context.signal, false)
+  const { get } = openRepositories([], context.open, { signal: context.signal, writing: false })
   const listings = new Map<string, TagListing>()
   const readTags = once(async (name) => {
     const listing = await allTags(get(name), context)

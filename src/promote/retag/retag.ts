@@ -25,7 +25,7 @@ export async function retag({ requests, content, settings, collector }: RetagReq
   const { work, firstTags } = content
   const { open, events, signal, rollback, verify, sleep, today } = settings
   const { emit } = events
-  const reopen = (until: AbortSignal) => openRepositories(requests, open, until, true)
+  const reopen = (until: AbortSignal) => openRepositories(requests, open, { signal: until, writing: true })
   using later = delayedAbort(signal, cancelDelay)
   const repositories = reopen(later.signal)
   const tags = await moveTags(work, {

@@ -108,7 +108,7 @@ function afterFailure(
   const failure = classifyConnectionError(error.cause)
   if (failure.http2 === true) pools.disableHttp2()
   const mayRepeat = request.retry === 'safe' || !error.written
-  const exhausted = tries >= attemptsOf(options, false) || request.patience?.aborted === true
+  const exhausted = isExhausted(options, request, tries)
   if (failure.transient && mayRepeat && !exhausted) return backoff(tries, clock.random())
   if (exhausted && failure.transient && !error.written) circuit.trip(error.url, error)
   const elsewhere = error.url.host === request.url.host ? '' : `${error.url.host}: `
@@ -120,6 +120,10 @@ function afterFailure(
     ...(failure.remedy !== undefined && { remedy: failure.remedy }),
     ...(failure.lost === true && error.url.protocol === 'http:' && { plainHttp: true }),
   })
+}
+
+function isExhausted(options: RetryOptions, { patience }: RegistryRequest, tries: number): boolean {
+  return patience?.aborted === true || tries >= attemptsOf(options, false)
 }
 
 function tooLong(

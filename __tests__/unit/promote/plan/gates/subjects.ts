@@ -88,7 +88,7 @@ export function subject({
       })),
     referrers: list.map(attached),
     listed: [],
-    repositories: openRepositories([asked], registries.open, settings.signal, false),
+    repositories: openRepositories([asked], registries.open, { signal: settings.signal, writing: false }),
     now,
     ...more,
   }
