@@ -48,6 +48,9 @@ export const oddAnswers: Readonly<Record<string, Answer>> = {
   'a page with status 200 to every PUT of a manifest': always('target', ['manifest-put'], page),
 }
 
+/** Answers after which a client waits before each further request of any kind: a small image is copied in minutes less. */
+export const slowing: ReadonlySet<string> = new Set(['500 to every HEAD of a manifest'])
+
 export const tools = ['promote-image', 'crane', 'regctl', 'skopeo'] as const
 
 /** What became of a copy: by row, then by tool. */
