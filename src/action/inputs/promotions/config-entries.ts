@@ -9,7 +9,10 @@ import { configSchema, defaultsSchema, entrySchema, outlineSchema } from './conf
 export const problemLimit = 100
 
 interface Fitted {
+  /** The first of them. */
   readonly problems: string[]
+  /** How many others there are. */
+  readonly unlisted: number
   readonly defaults: object
   /** With their positions: those that have their shape. */
   readonly entries: readonly (readonly [at: number, entry: object])[]
@@ -20,18 +23,23 @@ export function fitEntries(document: LocatedDocument): Fitted {
   const read = configSchema.safeParse(document.value)
   if (read.success) {
     const { defaults = {}, promotions } = read.data
-    return { problems: [], defaults, entries: [...promotions.entries()] }
+    return { problems: [], unlisted: 0, defaults, entries: [...promotions.entries()] }
   }
   const { issues } = read.error
-  const problems = issues.slice(0, problemLimit).flatMap((issue) => locateIssue(issue, document))
+  const problems = issues
+    .slice(0, problemLimit)
+    .flatMap((issue) => locateIssue(issue, document))
+    .slice(0, problemLimit)
+  const count = issues.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 1), 0)
+  const unlisted = Math.max(0, count - problemLimit)
   const outline = outlineSchema.safeParse(document.value)
-  if (!outline.success) return { problems, defaults: {}, entries: [] }
+  if (!outline.success) return { problems, unlisted, defaults: {}, entries: [] }
   const wrong = new Set(issues.map(({ path }) => (path[0] === 'promotions' ? path[1] : undefined)))
   const entries = [...outline.data.promotions.entries()].flatMap(([at, entry]) => {
     const fitted = wrong.has(at) ? undefined : entrySchema.safeParse(entry)
     return fitted?.success ? [[at, fitted.data] as const] : []
   })
-  return { problems, defaults: fittingDefaults(outline.data.defaults), entries }
+  return { problems, unlisted, defaults: fittingDefaults(outline.data.defaults), entries }
 }
 
 function fittingDefaults(defaults: unknown): object {

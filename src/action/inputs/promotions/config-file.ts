@@ -21,7 +21,7 @@ export interface StepInputs {
 export async function readConfig(yaml: string, step: StepInputs): Promise<ParseResult<ParsedRequests>> {
   const document = parseLocated(yaml)
   if ('problems' in document) return document
-  const { problems, defaults, entries } = fitEntries(document.value)
+  const { problems, unlisted, defaults, entries } = fitEntries(document.value)
   const parsed: ParsedRequests[] = []
   const corrections: string[] = []
   for (const [index, entry] of entries) {
@@ -35,10 +35,17 @@ export async function readConfig(yaml: string, step: StepInputs): Promise<ParseR
     const addNotice = (name: string, text: string) => corrections.push(`promotion ${index + 1}, ${name}: ${text}`)
     parsed.push(await readRequests(inputReader(get, addProblem, addNotice)))
   }
-  if (problems.length > 0) return { problems: [...new Set(problems)].slice(0, problemLimit) }
+  if (problems.length > 0) return { problems: listProblems([...new Set(problems)], unlisted) }
   const notices = [...new Set(corrections), ...parsed.flatMap(({ notices }) => notices)]
   const requests = parsed.flatMap(({ requests }) => requests).map((request) => addRequirements(request, step))
   return { value: { requests, notices } }
+}
+
+/** The first problems, and how many are left out. */
+function listProblems(problems: readonly string[], unlisted: number): readonly string[] {
+  const count = unlisted + Math.max(0, problems.length - problemLimit)
+  const rest = count === 0 ? [] : [`${count} further ${count === 1 ? 'problem is' : 'problems are'} not listed.`]
+  return [...problems.slice(0, problemLimit), ...rest]
 }
 
 /** The request with the gates of the step beside its own: a config cannot weaken what the workflow demands. */

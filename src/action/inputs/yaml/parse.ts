@@ -1,6 +1,7 @@
 // Reads YAML inputs. Every scalar is the text it is; a problem is reported by line and column, and never quoted.
-import { type Document, type ErrorCode, isScalar, LineCounter, parseDocument, visit } from 'yaml'
+import { Composer, type Document, type ErrorCode, isScalar, LineCounter, visit } from 'yaml'
 import { type ParseResult, problem } from '../../../promote/text/parse.ts'
+import { BoundedParser, entryLimit, TooManyEntriesError } from './bounded-parser.ts'
 import { findImbalance } from './brackets.ts'
 
 /** Characters; a hand-written list is far shorter. */
@@ -28,28 +29,38 @@ export function parseYaml(text: string, limit = sizeLimit): ParseResult<ParsedYa
     return `line ${line}, column ${col}`
   }
   try {
-    const document = parseDocument(text, {
-      schema: 'failsafe',
-      merge: true,
-      prettyErrors: false,
-      lineCounter,
-      logLevel: 'error',
-      // the library compares each key with all others of its map
-      uniqueKeys: false,
-    })
-    const repeated = repeatedKey(document)
-    const [first] = [...document.errors.map(({ code, pos }) => ({ code, offset: pos[0] })), ...repeated].toSorted(
-      (a, b) => a.offset - b.offset,
-    )
+    const [document, second] = composeDocuments(text, lineCounter)
+    if (document === undefined) throw new TypeError('a composer that is forced to compose a document composed none')
+    const errors: readonly ParseError[] = [
+      ...document.errors.map(({ code, pos: [offset] }) => ({ code, offset })),
+      ...(second === undefined ? [] : [{ code: 'MULTIPLE_DOCS', offset: second.range[0] } as const]),
+      ...repeatedKey(document),
+    ]
+    const [first] = errors.toSorted((a, b) => a.offset - b.offset)
     if (first === undefined) return { value: { content: document.toJS({ maxAliasCount: 100 }), document, position } }
     const { code, offset } = first
     const { offset: at, cause } = findImbalance(text) ?? { offset, cause: causeOf(code, lineAt(text, offset)) }
     return problem(`it is not valid YAML at ${position(at)}: ${cause}.`)
-  } catch {
+  } catch (error) {
+    if (error instanceof TooManyEntriesError)
+      return problem(`a map or list has more than ${entryLimit} entries at ${position(error.offset)}.`)
     return problem(
       'it cannot be read: an alias (*) has no anchor (&), it is nested too deeply, or its aliases repeat too much. A value that begins with * or & needs quotes.',
     )
   }
+}
+
+/** What `parseDocument` does, with a parser that has a bound. */
+function composeDocuments(text: string, lineCounter: LineCounter): Iterable<Document.Parsed> {
+  const composer = new Composer({
+    schema: 'failsafe',
+    merge: true,
+    prettyErrors: false,
+    logLevel: 'error',
+    // the library compares each key with all others of its map
+    uniqueKeys: false,
+  })
+  return composer.compose(new BoundedParser(lineCounter.addNewLine).parse(text), true, text.length)
 }
 
 interface ParseError {
