@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { refusalRemedies } from '../../src/action/refusal-remedies.ts'
 import { withAdvice } from '../../src/action/remedies.ts'
+import { optionWords } from '../../src/cli/options/option-words.ts'
+import { inputOptions } from '../../src/cli/options/options.ts'
 import { findProblems } from '../support/workflow-validator.ts'
 import { fine, problemsOf } from '../unit/action/inputs/support.ts'
 import { accessMessages, connectionMessages, credentialMessages, packageMessages } from './access-messages.ts'
@@ -93,6 +95,17 @@ describe('advice', () => {
 
   it('never writes a mapping under `with:`', () => {
     expect(messages.filter((text) => /registr(?:ies|y-auth|y-identities): ?[{[]/.test(text))).toEqual([])
+  })
+
+  it('names an input with its value in backticks, which the command line rewrites as an option', () => {
+    const inputs = inputOptions.map(({ name }) => name).join('|')
+    const bare = new RegExp(
+      `\\b(?:${inputs}): (?:always|never|floating|skip|true|false|none|signed|strict|all|\\d+[smh])\\b`,
+    )
+    const outside = messages.map((text) => text.replaceAll(/[`"][^`"]*[`"]/g, ''))
+    expect(outside.filter((text) => bare.test(text))).toEqual([])
+    const names = new RegExp(`\`(?:${inputs})(?:: [^|]|\`)`)
+    expect(messages.map(optionWords).filter((text) => names.test(text))).toEqual([])
   })
 
   it('about permissions is valid in a job', async () => {

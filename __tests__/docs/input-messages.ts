@@ -1,7 +1,10 @@
 // Inputs that are wrong, one way each, and what is said of them.
 import { gzipSync } from 'node:zlib'
 import { droppedVariables } from '../../src/action/inputs/dropped-variables.ts'
-import { fine, inputsOf, problemsOf, type Texts } from '../unit/action/inputs/support.ts'
+import { fileProblem } from '../../src/action/inputs/files/named-file.ts'
+import { UnreadableFileError } from '../../src/registry/util/read-regular-file.ts'
+import { root } from '../support/root.ts'
+import { fine, inputsOf, problemsOf, read as readTexts, type Texts } from '../unit/action/inputs/support.ts'
 
 const digest = `sha256:${'a'.repeat(64)}`
 const plan = { version: 1, repository: 'acme/other', run: '', bytes: 0, requests: 0, promotions: [] }
@@ -52,14 +55,27 @@ const wrong: readonly Texts[] = [
   { plan: JSON.stringify({ ...plan, promotions: [Array.from({ length: 50_001 }, () => 0)] }) },
   { plan: `H4sI${'A'.repeat(200_000)}` },
   { ...fine, phase: 'tags' },
+  {},
   { ...fine, 'delete-source-tags': 'sha-*' },
 ]
 
 /** Nothing is wrong with them but their hosts, which may be meant. */
 const unnamed = { registries: 'gcr.io: { rate: 5 }', 'registry-auth': `${login}x` }
 
+/** Files that are there, and cannot be used. */
+const unusable: readonly Texts[] = [
+  { ...fine, attach: '../report.json: application/json' },
+  { ...fine, attach: 'docs: application/json' },
+]
+
+async function fileMessages(): Promise<readonly string[]> {
+  const read = await Promise.all(unusable.map((texts) => readTexts(texts, {}, { workspace: root })))
+  const problems = read.flatMap((result) => ('problems' in result ? result.problems.map(({ text }) => text) : []))
+  return [...problems, fileProblem('key.pem', new UnreadableFileError('', 'too-large', 1), 'action')]
+}
+
 export async function inputMessages(): Promise<readonly string[]> {
   const problems = await Promise.all(wrong.map((texts) => problemsOf(texts)))
   const dropped = droppedVariables({ INPUT_SOURCE: 'a' }).map(({ text }) => text)
-  return [...problems.flat(), ...dropped, ...(await inputsOf(unnamed)).notices]
+  return [...problems.flat(), ...dropped, ...(await fileMessages()), ...(await inputsOf(unnamed)).notices]
 }

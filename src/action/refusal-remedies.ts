@@ -7,7 +7,8 @@ export const refusalRemedies: Readonly<Record<GuardRule, string>> = {
   'overwrite-never':
     'Promote to a new tag, or set `overwrite: floating`, which protects full versions only, or `skip`, which leaves the tag and goes on.',
   'reserved-tag': 'Choose another tag: what refers to the image is promoted with it.',
-  'allow-targets': 'Correct the target, or add a glob for it to `allow-targets`, such as `ghcr.io/acme/**`.',
+  'allow-targets':
+    'Correct that name, or add it to `allow-targets`; without its tag it allows every tag of the repository.',
   'plan-drift': 'Look at what the tag names now, then make a new plan with `dry-run: true`.',
   'backup-tag': 'Write a `backup` that gives a name of its own to each tag, such as `{tag}-previous`.',
   'two-images': 'Give each image a tag of its own, or leave one of them out.',

@@ -86,7 +86,7 @@ it('says which token service refused a login, and calls it no bug', async () => 
 it.each([
   [['--dry-rn', 'a:1', 'b:1'], 'promote-image: unknown option --dry-rn. Did you mean --dry-run?'],
   [['a:1', 'b:latest:x'], 'promote-image: --targets: '],
-  [['a:1', 'b:1', '--registries', 'none.yml'], 'promote-image: --registries: "none.yml" cannot be read.'],
+  [['a:1', 'b:1', '--registries', 'none.yml'], 'promote-image: --registries: "none.yml" does not exist.'],
 ])('%j is a usage error', async (argv, words) => {
   const { code, stderr, stdout } = await promoteImage(argv)
   expect(code).toBe(2)

@@ -36,7 +36,7 @@ describe('a backup', () => {
     expect(report.status).toBe('promoted')
     expect(tags()).toEqual({ edge: app.digest, 'edge-previous': older.digest, '1.0.0': app.digest })
     expect(report.notices).toEqual([
-      expect.stringMatching(/^two\.test\/app:edge-previous names sha256:\w+ now, which edge named$/),
+      expect.stringMatching(/^`backup`: two\.test\/app:edge-previous is set to sha256:\w+, which edge named before$/),
     ])
     const puts = registries.operations.filter(({ kind }) => kind === 'pushTag').map(({ what }) => what)
     expect(puts.indexOf('edge-previous')).toBeLessThan(puts.indexOf('edge'))
@@ -65,7 +65,9 @@ describe('a backup', () => {
   it('is announced by a dry run, which writes nothing', async () => {
     const { report, tags, registries } = await promote({ settings: { dryRun: true } })
     expect(report.notices).toEqual([
-      expect.stringMatching(/^two\.test\/app:edge-previous will name sha256:\w+, which edge names now$/),
+      expect.stringMatching(
+        /^`backup`: two\.test\/app:edge-previous would be set to sha256:\w+, which edge names now$/,
+      ),
     ])
     expect(tags()['edge-previous']).toBe(oldest.digest)
     expect(registries.operations.filter(({ write }) => write)).toEqual([])
@@ -84,7 +86,11 @@ describe('a backup', () => {
 
   it.each([
     [['edge', 'edge-previous'], {}, 'its backup would be edge-previous, which is a source or a target of this run'],
-    [['edge'], { allowTargets: ['two.test/app:edge'] }, 'allow-targets does not allow it'],
+    [
+      ['edge'],
+      { allowTargets: ['two.test/app:edge'] },
+      '`allow-targets` does not allow two.test/app:edge-previous: two.test/app:edge',
+    ],
   ])('is refused where it would be another target, or none that is allowed', async (targets, options, reason) => {
     const { report, registries } = await promote({ targets, options })
     expect(report.status).toBe('refused')

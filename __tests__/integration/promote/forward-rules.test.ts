@@ -11,7 +11,7 @@ describe('the twelve rules', () => {
         names: 'edge',
         options: { versionPattern: '(?<major>\\d+)' },
         becomes: 'edge=created',
-        warnings: /version-pattern .* matches none of the targets \(edge\)/,
+        warnings: /`version-pattern` .* matches none of the targets \(edge\)/,
       },
     ],
     [
@@ -20,7 +20,7 @@ describe('the twelve rules', () => {
         holds: 'latest',
         names: 'latest',
         becomes: 'latest=moved',
-        warnings: /latest moves unguarded: .*version-pattern/,
+        warnings: /latest is not compared with other versions and may go back to an older one: .*version-pattern/,
       },
     ],
     [
@@ -50,7 +50,7 @@ describe('the twelve rules', () => {
         holds: ['latest', ...Array.from({ length: 20_001 }, (_, at) => `build-${at}`)].join(' '),
         names: '1.2.3 latest',
         becomes: '1.2.3=created latest=moved',
-        warnings: /latest moves by the first 20000 tags of two\.test\/app alone/,
+        warnings: /latest is compared only with the first 20000 tags of two\.test\/app, which has more/,
       },
     ],
     [
@@ -123,7 +123,7 @@ describe('the twelve rules', () => {
         names: '1.2.3 stable',
         options: { floatingTags: ['stable'] },
         becomes: '1.2.3=created stable=held',
-        warnings: /overwrite: always moves stable all the same/,
+        warnings: /`overwrite: always` moves stable all the same/,
       },
     ],
     [
@@ -146,7 +146,7 @@ describe('the twelve rules', () => {
         names: '1.0.0',
         options: { floatingTags: ['latest'], overwrite: 'always' },
         becomes: '1.0.0=created latest=held',
-        notices: /overwrite: always does not move derived tags/,
+        notices: /`overwrite: always` does not move derived tags/,
       },
     ],
     [
@@ -156,7 +156,7 @@ describe('the twelve rules', () => {
         names: '1.0.0 latest',
         options: { overwrite: 'always' },
         becomes: '1.0.0=created latest=moved',
-        warnings: /latest: it moves to 1\.0\.0, which is older than 2\.0\.0: overwrite is always/,
+        warnings: /latest: it moves to 1\.0\.0, which is older than 2\.0\.0: `overwrite: always` allows it/,
       },
     ],
     [

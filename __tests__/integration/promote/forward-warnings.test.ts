@@ -22,7 +22,7 @@ describe('a warning', () => {
         holds: '2.0.0 LATEST',
         names: '1.0.0 LATEST',
         becomes: '1.0.0=created LATEST=moved',
-        warnings: /LATEST moves unguarded: .*case-sensitive/,
+        warnings: /LATEST is not compared with other versions: .*case-sensitive/,
       },
     ],
     [
@@ -44,7 +44,7 @@ describe('a warning', () => {
         names: '1.0.0-rc1',
         options: { floatingTags: ['stable'] },
         becomes: '1.0.0-rc1=created stable=held',
-        notices: /prereleases do not move stable; the release will$/,
+        notices: /prereleases do not move stable; the release of this version moves it$/,
       },
     ],
   ])('%s', (_name, step) => check(step))

@@ -13,7 +13,7 @@ describe('the table of values', () => {
         options: all,
         becomes: '1.2.4=created 1.2=created 1=held latest=held',
         warnings: 'none',
-        notices: /the destination has 1\.3\.0, which is newer than 1\.2\.4; right for a fix of an older line/,
+        notices: /the destination has 1\.3\.0, which is newer than 1\.2\.4; a fix of an older version does not move it/,
       },
     ],
     ...held.map((tag): [string, Step] => [

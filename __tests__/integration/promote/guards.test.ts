@@ -148,7 +148,7 @@ describe('guards', () => {
     )
     if (refused) expect(registries.operations.filter(({ write }) => write)).toEqual([])
     if (expected.includes('held'))
-      expect([...report.warnings, ...report.notices].join()).toMatch(/stays where it is|overwrite is skip/)
+      expect([...report.warnings, ...report.notices].join()).toMatch(/stays where it is|`overwrite: skip`/)
   })
 
   it('with skip, a mirror whose tags are all there reads no image whole and says so once', async () => {
@@ -159,7 +159,7 @@ describe('guards', () => {
       ['1', '2', '3'].map((name) => request(`one.test/app:${name}`, [`two.test/app:${name}`], { overwrite: 'skip' })),
     )
     expect(report).toMatchObject({ status: 'unchanged', changed: false, warnings: [] })
-    expect(report.notices).toEqual(['two.test/app:1 and 2 other tags name other images and stay: overwrite is skip'])
+    expect(report.notices).toEqual(['two.test/app:1 and 2 other tags name other images and stay: `overwrite: skip`'])
     const reads = registries.operations.filter(({ kind }) => kind === 'manifest')
     expect(reads.every(({ what }) => ['1', '2', '3'].includes(what))).toBe(true)
   })
@@ -194,7 +194,7 @@ it.each<[readonly string[], Parameters<typeof request>[2], readonly unknown[]]>(
   [
     ['edge', '20260115'],
     { floatingTags: ['latest'] },
-    [expect.stringMatching(/^floating-tags: no target is a full version \(edge, 20260115\), so no .* is derived/)],
+    [expect.stringMatching(/^`floating-tags`: no target is a full version \(edge, 20260115\), so no .* is derived/)],
   ],
   [['edge', '1.0.0'], { floatingTags: ['latest'] }, []],
   [['20260115'], { floatingTags: ['latest'], versionPattern: '(?<major>\\d{8})' }, []],

@@ -203,7 +203,7 @@ describe('a selection', () => {
   it('that chooses nothing is a failure', async () => {
     const report = await run(holding(app, 'edge'), [ask('semver: *', 'two.test/mirror:{tag}', 'one.test/app')])
     expect(failure(report)).toMatch(
-      /select chose no tag of one\.test\/app: 1 tag read in 1 repository, 0 of them versions /,
+      /`select` chose no tag of one\.test\/app: 1 tag read in 1 repository, 0 of them versions /,
     )
   })
 })

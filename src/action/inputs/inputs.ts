@@ -7,7 +7,7 @@ import type { SurfaceText } from '../surface.ts'
 import { type InputReader, inputReader } from './model/reader.ts'
 import type { InputSource, Inputs, Problem } from './model/types.ts'
 import type { ParsedRequests } from './promotions/promotions.ts'
-import { readRunRequests } from './promotions/requests.ts'
+import { emptyPlan, readRunRequests } from './promotions/requests.ts'
 import { readAccess } from './registries/connection.ts'
 import { unusedHosts } from './registries/unused-hosts.ts'
 import { maskSecrets } from './text/find-secrets.ts'
@@ -105,14 +105,10 @@ async function readSigning(
 }
 
 /** Files are read only if a promotion requires something. */
-async function withTrustFiles(
-  parsed: ParsedRequests,
-  { workspace }: InputSource,
-  problems: Problem[],
-): Promise<ParsedRequests> {
+async function withTrustFiles(parsed: ParsedRequests, from: InputSource, problems: Problem[]): Promise<ParsedRequests> {
   if (!parsed.requests.some(({ options }) => options.require !== undefined)) return parsed
   const { loadTrustFiles } = await import('./files/trust-files.ts')
-  const loaded = await loadTrustFiles(parsed.requests, workspace)
+  const loaded = await loadTrustFiles(parsed.requests, from)
   if ('requests' in loaded) return { ...parsed, requests: loaded.requests }
   problems.push(...loaded.problems)
   return parsed
@@ -121,7 +117,7 @@ async function withTrustFiles(
 /** A phase and a shard need a plan: jobs that look at different times must do the same. */
 async function readPhase({ read, isSet, addProblem }: InputReader): Promise<RunPhase> {
   for (const name of ['phase', 'shard'].filter(isSet))
-    if (!isSet('plan')) addProblem(name, 'it needs `plan`, which is not given.')
+    if (!isSet('plan')) addProblem(name, `it needs \`plan\`, which is empty or not given. ${emptyPlan}`)
   return read('phase', oneOf(['all', 'preflight', 'content', 'tags']), 'all')
 }
 

@@ -48,7 +48,7 @@ export function outputsOf(report: Report, planFile: string): Outputs {
 }
 
 /** A warning for each output that is cut or left empty. */
-export function truncationWarnings(report: Report, { images, digests, referrers }: Outputs): readonly string[] {
+export function truncationWarnings(report: Report, { images, digests, referrers, plan }: Outputs): readonly string[] {
   const { promotions } = report
   const { cuts } = describeReport(report)
   const kept = (cuts ?? []).map((cut) => `${formatCount(cut.kept)} of ${count(cut.all, cut.noun)}`)
@@ -59,6 +59,9 @@ export function truncationWarnings(report: Report, { images, digests, referrers 
     digests === '' && `The output \`digests\` is empty: the list of platforms would be longer than it may be.`,
     referrers === '' && `The output \`referrers\` is empty: the list of ${belonging} would be longer than it may be.`,
     cuts !== undefined && `The output \`report\` is cut: it has ${kept.join(', ')}.`,
+    report.plan !== undefined &&
+      plan === '' &&
+      'The output `plan` is empty: the plan is longer than 96 KiB. A later step of this job can take the output `plan-file`.',
   ]
     .filter((shortage) => shortage !== false)
     .map(

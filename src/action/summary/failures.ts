@@ -10,7 +10,7 @@ import { code, text } from './markdown.ts'
 const failureLimit = 10
 
 /** Failures and refusals with what to do; the first section of the page. Empty if there are none. */
-export function failureSection({ failures, promotions }: Report): string {
+export function failureSection({ failures, promotions }: Report, words = (advice: string) => advice): string {
   const failed = failures.map((failure) => {
     const side = failure.side === undefined ? '' : ` at the ${failure.side}`
     return `**Failed${side}:** ${text(failure.message, 1000)}${adviceOf(failure.remedy)}\n\n${linkTo(chapterOf(failure))}`
@@ -22,7 +22,7 @@ export function failureSection({ failures, promotions }: Report): string {
     .flatMap(({ targets }) => targets)
     .filter(({ result }) => result === 'refused')
     .map(({ target, detail, rule }) => {
-      const remedy = rule && refusalRemedies[rule]
+      const remedy = rule && words(refusalRemedies[rule])
       return `**Refused:** ${code(formatReference(target))}: ${text(detail ?? '', 1000)}${adviceOf(remedy)}`
     })
   const isRefused = gates.length + refusals.length > 0

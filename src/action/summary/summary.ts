@@ -24,7 +24,10 @@ const bulkLimit = 350 * 1024
 /** Promotions that have sections of their own; more of them share one table. */
 const detailLimit = 5
 
-export type SummaryContext = Pick<Context, 'repository' | 'serverUrl' | 'surface'>
+export interface SummaryContext extends Pick<Context, 'repository' | 'serverUrl' | 'surface'> {
+  /** Rewrites advice that is written for a workflow. */
+  readonly words?: (text: string) => string
+}
 
 /** Markdown for `GITHUB_STEP_SUMMARY`. */
 export function summaryOf(report: Report, context: SummaryContext): string {
@@ -34,7 +37,7 @@ export function summaryOf(report: Report, context: SummaryContext): string {
   const isSingle = promotions.length === 1
   const parts = [
     `### ${marks[status]} ${headline(report, code)}`,
-    failureSection(report),
+    failureSection(report, context.words),
     rerunSection(report),
     isSingle && first !== undefined ? sections.pinnedSection(first) : '',
     sections.warningSection(report),

@@ -39,7 +39,7 @@ export async function writeDocuments(
     await appendFile(outputEnv, redact(dotenvLines(outputs)))
   }
   const page = markdown ?? env['GITHUB_STEP_SUMMARY']
-  if (page !== undefined) await appendFile(page, redact(summaryOf(report, context)))
+  if (page !== undefined) await appendFile(page, redact(summaryOf(report, { ...context, words: optionWords })))
   return documentOf(outputs)
 }
 

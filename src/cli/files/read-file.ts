@@ -40,7 +40,7 @@ async function readPipe(file: FileHandle, path: string, signal: AbortSignal): Pr
     } else if (isWriterSeen) return content.text()
     else await sleep(pollInterval)
   }
-  throw new UnreadableFileError(`${path} did not end in time`)
+  throw new UnreadableFileError(`${path} did not end in time`, 'timeout', sizeLimit)
 }
 
 /** What the pipe holds now, empty at its end; `undefined` if its writer has written nothing yet. */
@@ -60,7 +60,7 @@ function boundedContent(name: string) {
   return {
     add: (chunk: Uint8Array): void => {
       left -= chunk.byteLength
-      if (left < 0) throw new UnreadableFileError(`${name} has more than ${sizeLimit} bytes`)
+      if (left < 0) throw new UnreadableFileError(`${name} has more than ${sizeLimit} bytes`, 'too-large', sizeLimit)
       chunks.push(chunk)
     },
     text: (): string => Buffer.concat(chunks).toString(),

@@ -29,16 +29,27 @@ export async function readValues({ given, env, readFile }: ValueSource): Promise
     if (value === undefined) {
       if (variable) texts[name] = variable
     } else if (option.file === true) {
-      const content = await readFile(value).catch(() => undefined)
-      if (content === undefined) problems.push({ input: name, text: `${JSON.stringify(value)} ${unreadable}` })
-      else if (content.trim() === '') problems.push({ input: name, text: `${JSON.stringify(value)} ${emptyFile}` })
-      else texts[name] = content
+      const content = await textOf(value, readFile)
+      if ('problem' in content) problems.push({ input: name, text: content.problem })
+      else texts[name] = content.text
     } else texts[name] = value
   }
   return problems.length > 0 ? { problems } : { texts: { ...ownLogin(env, texts), ...texts } }
 }
 
-const unreadable = 'cannot be read. It is the path of a file, or - for standard input.'
+async function textOf(
+  path: string,
+  readFile: ValueSource['readFile'],
+): Promise<{ readonly text: string } | { readonly problem: string }> {
+  try {
+    const text = await readFile(path)
+    return text.trim() === '' ? { problem: `${JSON.stringify(path)} ${emptyFile}` } : { text }
+  } catch (error) {
+    const { fileProblem } = await import('../../action/inputs/files/named-file.ts')
+    return { problem: `${fileProblem(path, error, 'command-line')} - is standard input.` }
+  }
+}
+
 const emptyFile = 'is empty. Write what the option is for into it, or leave the option out.'
 
 /** A variable of a script that is not set makes an option empty, and an empty fence or gate would let everything through. */

@@ -13,8 +13,8 @@ export interface TargetSurvey extends WantedTarget {
   readonly current: Descriptor | undefined
   /** The `overwrite` rule that applies to the tag. */
   readonly overwrite: OverwriteRule
-  /** The globs of `allow-targets` that keep it out, if there are any. */
-  readonly disallowedBy?: readonly string[]
+  /** The list of `allow-targets` that has no glob for what would be written, and the name of that. */
+  readonly disallowedBy?: { readonly name: string; readonly globs: readonly string[] }
 }
 
 /** Everything known about one promotion before it is decided. */

@@ -16,7 +16,7 @@ export type Verdict = Pick<PlannedTarget, 'move' | 'reason' | 'rule' | 'unguarde
 export function listWarning(context: GuardContext, { target }: TargetSurvey, role: TagRole): string | undefined {
   const listed = context.tags.get(formatName(target.repository))
   if (role.kind !== 'floating' || listed?.kind !== 'cut') return undefined
-  return `${target.tag} moves by the first ${listed.tags.length} tags of ${formatName(target.repository)} alone, since the list is longer; a newer version beyond them is not seen`
+  return `${target.tag} is compared only with the first ${listed.tags.length} tags of ${formatName(target.repository)}, which has more; a newer version among the others is not seen`
 }
 
 /** Why a floating name is held; `undefined` if it may move, or if it is not one. */
@@ -37,7 +37,7 @@ export function judgeFloating(
   if (!isRelease(version))
     return {
       move: 'held',
-      reason: `${version.tag} is a prerelease, and prereleases do not move ${target.tag}${wayOn(survey, 'the release will')}`,
+      reason: `${version.tag} is a prerelease, and prereleases do not move ${target.tag}${wayOn(survey, 'the release of this version moves it')}`,
     }
   const listed: DestinationTags = context.tags.get(formatName(target.repository)) ?? { kind: 'complete', tags: [] }
   if (listed.kind === 'denied') return { move: 'held', reason: `${listed.reason}; ${withoutList(target.tag, derived)}` }
@@ -47,7 +47,7 @@ export function judgeFloating(
   return (
     newer && {
       move: 'held',
-      reason: `${holder} ${newer.tag}, which is newer than ${version.tag}${otherScheme(newer, version)}${wayOn(survey, 'right for a fix of an older line')}`,
+      reason: `${holder} ${newer.tag}, which is newer than ${version.tag}${otherScheme(newer, version)}${wayOn(survey, 'a fix of an older version does not move it')}`,
     }
   )
 }
@@ -63,7 +63,9 @@ export function movesBack(
   if (role.kind !== 'floating' || current === undefined || listed === undefined || listed.kind === 'denied') return {}
   const newer = newestBeyond(context, target.tag, role.version, [...listed.tags, ...promised])
   if (newer === undefined) return {}
-  return { unguarded: `it moves to ${role.version.tag}, which is older than ${newer.tag}: overwrite is always` }
+  return {
+    unguarded: `it moves to ${role.version.tag}, which is older than ${newer.tag}: \`overwrite: always\` allows it`,
+  }
 }
 
 function newestBeyond(
@@ -87,18 +89,18 @@ function otherScheme(newer: Version, version: Version): string {
   const [newerMajor = 0n, major = 0n] = [newer.numbers[0], version.numbers[0]]
   return newerMajor - major < 10n
     ? ''
-    : `; if ${newer.tag} is of an older scheme, let version-pattern match only the tags of the present one`
+    : `; if ${newer.tag} is of an older scheme, let \`version-pattern\` match only the tags of the present one`
 }
 
 function withoutList(tag: Tag, derived: boolean): string {
   const right = 'the login needs the right to list tags (ecr:ListImages at Amazon ECR)'
-  return `whether a newer version is there is not known. To move ${tag}, ${right}; ${derived ? 'to go on without it, leave out floating-tags' : 'overwrite: always moves it all the same'}`
+  return `whether a newer version is there is not known. To move ${tag}, ${right}; ${derived ? 'to go on without it, leave out `floating-tags`' : '`overwrite: always` moves it all the same'}`
 }
 
 /** How to go on, for a tag that stays, as the end of its reason. `expected`: why it is right that a derived tag stays. */
 function wayOn({ target: { tag }, derived, overwrite }: TargetSurvey, expected?: string): string {
-  if (!derived) return `; overwrite: always moves ${tag} all the same`
+  if (!derived) return `; \`overwrite: always\` moves ${tag} all the same`
   if (overwrite === 'always')
-    return `; overwrite: always does not move derived tags; name ${tag} among the targets to move it`
+    return `; \`overwrite: always\` does not move derived tags: add ${tag} to the targets to move it`
   return expected === undefined ? '' : `; ${expected}`
 }

@@ -66,17 +66,17 @@ function published(current: Digest): Verdict {
   return {
     move: 'refused',
     rule: 'published-version',
-    reason: `it is a full version and names ${shortDigest(current)}; a published version stays what it is (overwrite: always moves it all the same)`,
+    reason: `it is a full version and names ${shortDigest(current)}; a published version stays what it is (\`overwrite: always\` moves it all the same)`,
   }
 }
 
 /** Tags are case-sensitive: only `latest` is what clients pull by default. */
 function otherCase(tag: Tag): string {
-  return `${tag} moves unguarded: it is not the tag latest, since tags are case-sensitive. Write latest, or list ${tag} in floating-tags`
+  return `${tag} is not compared with other versions: tags are case-sensitive, and only latest means the newest version. Write latest, or list ${tag} in \`floating-tags\``
 }
 
 function unguarded(tag: Tag): string {
-  return `${tag} moves unguarded: no target beside it is a version that it could float with, so that it may go backwards. Name the version among the targets, let version-pattern read it, or say overwrite: always`
+  return `${tag} is not compared with other versions and may go back to an older one: no other target is a version that ${tag} belongs to. Add the version to the targets, let \`version-pattern\` read it, or set \`overwrite: always\``
 }
 
 function refusedByNever(overwrite: OverwriteRule, current: Digest | undefined): Verdict | undefined {
@@ -84,6 +84,6 @@ function refusedByNever(overwrite: OverwriteRule, current: Digest | undefined): 
   return {
     move: 'refused',
     rule: 'overwrite-never',
-    reason: `it names ${shortDigest(current)} already, and overwrite is never`,
+    reason: `it names ${shortDigest(current)} already, and \`overwrite: never\` keeps it`,
   }
 }

@@ -17,7 +17,7 @@ function skippedMessage(skipped: readonly PlannedTarget[]): readonly Event[] {
   if (first === undefined) return []
   const suffix = skipped.length === 1 ? '' : ` and ${skipped.length - 1} other ${skipped.length === 2 ? 'tag' : 'tags'}`
   const verb = skipped.length === 1 ? 'names another image and stays' : 'name other images and stay'
-  return [{ kind: 'notice', message: `${formatReference(first.target)}${suffix} ${verb}: overwrite is skip` }]
+  return [{ kind: 'notice', message: `${formatReference(first.target)}${suffix} ${verb}: \`overwrite: skip\`` }]
 }
 
 function messageOf({ target, move, derived, reason, unguarded, skipped }: PlannedTarget): readonly Event[] {
@@ -37,7 +37,7 @@ export function backupMessages({ promotions }: Plan): readonly Event[] {
       return [
         {
           kind: 'notice',
-          message: `${formatReference(backup)} will name ${kept}, which ${planned.target.tag} names now`,
+          message: `\`backup\`: ${formatReference(backup)} would be set to ${kept}, which ${planned.target.tag} names now`,
         },
       ]
     }),

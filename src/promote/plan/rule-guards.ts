@@ -62,7 +62,7 @@ function unkept(
 
 function skipped(target: TargetSurvey, own: Digest): Verdict | undefined {
   if (!isSkipped(target, own)) return undefined
-  return { move: 'held', skipped: true, reason: 'it names another image, and overwrite is skip' }
+  return { move: 'held', skipped: true, reason: 'it names another image, and `overwrite: skip` leaves it' }
 }
 
 /** Digest tags, under which registries and cosign look for referrers: they are copied with the image, and merged. */
@@ -81,7 +81,7 @@ function disallowed({ disallowedBy }: TargetSurvey): Verdict | undefined {
     disallowedBy && {
       move: 'refused',
       rule: 'allow-targets',
-      reason: `allow-targets does not allow it: ${disallowedBy.join(', ')}`,
+      reason: `\`allow-targets\` does not allow ${disallowedBy.name}: ${disallowedBy.globs.join(', ')}`,
     }
   )
 }

@@ -23,7 +23,7 @@ export function checkRequests(requests: readonly PromotionRequest[], what: strin
       emit({
         kind: 'notice',
         message:
-          'floating-tags: no major tag 0 is derived: versions before 1.0.0 promise nothing to each other. Name it among the targets if it is meant',
+          '`floating-tags`: no major tag 0 is derived, because versions before 1.0.0 are not compatible with each other. Add it to the targets if you want it',
       })
   }
 }
@@ -33,7 +33,7 @@ function checkDeletedTags(request: PromotionRequest): void {
   const problem = deletionProblem(request)
   if (problem !== undefined)
     throw new InvalidRequestError(
-      `delete-source-tags: ${problem}`,
+      `\`delete-source-tags\`: ${problem}`,
       'Leave out `delete-source-tags`, or promote to another repository.',
     )
 }
@@ -45,7 +45,7 @@ function checkReferrers({ options }: PromotionRequest): void {
   if (isUsed || (referrersSource === undefined && referrersTarget === undefined)) return
   const key = referrersTarget === undefined ? 'referrers-source' : 'referrers-target'
   throw new InvalidRequestError(
-    `${key} names a repository for referrers, and \`referrers: none\` copies none`,
+    `\`${key}\` names a repository for referrers, and \`referrers: none\` copies none`,
     `Leave out one of the two.`,
   )
 }
@@ -55,20 +55,20 @@ function patternWarning(request: PromotionRequest, what: string): string | undef
   const { versionPattern: pattern } = options
   if (pattern === undefined || pin !== undefined || targets.length === 0) return undefined
   if (versionTargets(request).length > 0) return undefined
-  const problem = `version-pattern ${JSON.stringify(pattern)} matches none ${what} (${tagsOf(request)})`
+  const problem = `\`version-pattern\` ${JSON.stringify(pattern)} matches none ${what} (${tagsOf(request)})`
   const hint = dressing(pattern)
   const lost = targets.find(({ tag }) => versionScheme().version(tag) !== undefined)
   if (lost === undefined) return `${problem}, so that no version is protected and no floating tag is guarded${hint}`
   throw new InvalidRequestError(
     `${problem}, and without it ${lost.tag} would be a protected version${hint}`,
-    'Correct the pattern: it has to match a whole tag. Leave version-pattern out for tags such as 1.2.3; semver, calver, numbers and pep440 are built in.',
+    'Correct the pattern: it has to match a whole tag. Leave `version-pattern` out for tags such as 1.2.3; semver, calver, numbers and pep440 are built in.',
   )
 }
 
 function unversioned(request: PromotionRequest): string | undefined {
   const { targets, options } = request
   if (options.floatingTags.length === 0 || targets.length === 0 || versionTargets(request).length > 0) return undefined
-  return `floating-tags: no target is a full version (${tagsOf(request)}), so no ${options.floatingTags.join(', ')} is derived; \`version-pattern\` reads other schemes`
+  return `\`floating-tags\`: no target is a full version (${tagsOf(request)}), so no ${options.floatingTags.join(', ')} is derived; \`version-pattern\` reads other schemes`
 }
 
 function derivesNoZero(request: PromotionRequest): boolean {

@@ -24,6 +24,24 @@ export function describeMatches(
   return `${read}, ${versions} of them ${versions === 1 ? 'a version' : 'versions'} without a suffix`
 }
 
+const namedTags = 5
+
+/** What to do about a selection that chose nothing. */
+export function adviceOnMatches(
+  selection: Selection,
+  repositories: readonly (readonly Tag[])[],
+  scheme: Scheme,
+): string {
+  if (repositories.length === 0) return 'Correct the repositories that `source` matches.'
+  const tags = selectTags(repositories.flat(), { kind: 'all' }, scheme)
+  if (tags.length === 0) return 'Correct the repository, or wait until the build that pushes to it has ended.'
+  const more = tags.length > namedTags ? ` and ${tags.length - namedTags} more` : ''
+  const read = `Correct \`select\`. The tags are ${tags.slice(-namedTags).join(', ')}${more}.`
+  const suffixed = scheme.versions(tags).find(({ line }) => line !== '')
+  if (selection.kind === 'glob' || selection.kind === 'all' || suffixed === undefined) return read
+  return `${read} \`${selection.kind}\` sees only versions without a suffix: choose ${suffixed.tag} and the like with \`glob: *-…\`.`
+}
+
 function countMatches(tags: readonly Tag[], pattern: string, scheme: Scheme): number {
   return selectTags(tags, { kind: 'glob', patterns: [pattern.replace(/^!/, '')] }, scheme).length
 }

@@ -9,7 +9,7 @@ import type { Emit } from '../model/events.ts'
 import type { PromotionOptions, PromotionRequest } from '../model/request.ts'
 import { once, openRepositories, type TagListings } from '../repositories.ts'
 import { checkRequests } from './check-options.ts'
-import { describeMatches } from './describe-matches.ts'
+import { adviceOnMatches, describeMatches } from './describe-matches.ts'
 import { type ChosenTag, fillTargets } from './fill-targets.ts'
 import { matchRepositories, type Selection, selectTags } from './select-tags.ts'
 import { repositoryPart, type Template } from './target-template.ts'
@@ -72,12 +72,12 @@ async function expandOne(
   const { chosen, read } = await chooseTags(selectionRequest, written, readTags, context)
   if (chosen.length === 0)
     throw new InvalidSourceError(
-      `select chose no tag of ${written}: ${describeMatches(selectionRequest.selection, read, versionScheme(options.versionPattern))}`,
-      'Look at the tags that are there, and at what select asks for.',
+      `\`select\` chose no tag of ${written}: ${describeMatches(selectionRequest.selection, read, versionScheme(options.versionPattern))}`,
+      adviceOnMatches(selectionRequest.selection, read, versionScheme(options.versionPattern)),
     )
   context.emit({
     kind: 'notice',
-    message: `select chose ${chosen.length} ${chosen.length === 1 ? 'tag' : 'tags'} of ${written}`,
+    message: `\`select\` chose ${chosen.length} ${chosen.length === 1 ? 'tag' : 'tags'} of ${written}`,
   })
   const filled = fillTargets(selectionRequest.templates, chosen, ownNamesOf(options))
   if ('problems' in filled)
@@ -124,7 +124,7 @@ async function allTags(source: Source, { emit }: ExpandContext): Promise<TagList
   let complete = true
   const onDoubt = (reason: string): void => {
     complete = false
-    emit({ kind: 'warning', message: `select: tags of ${formatName(source.name)} may be missing: ${reason}` })
+    emit({ kind: 'warning', message: `\`select\`: tags of ${formatName(source.name)} may be missing: ${reason}` })
   }
   for await (const tag of source.tags(onDoubt)) tags.add(tag)
   return { tags, complete }

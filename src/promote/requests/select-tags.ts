@@ -5,6 +5,7 @@ import { compareVersions } from '../match/version/compare.ts'
 import { isDigestTag, type Scheme } from '../match/version/scheme.ts'
 import { isRelease, type Version } from '../match/version/version.ts'
 import { inRange, parseRange } from '../match/version-range.ts'
+import { nearestName } from '../text/did-you-mean.ts'
 
 export type Selection =
   | { readonly kind: 'semver'; readonly range: string }
@@ -43,8 +44,19 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 ])
 
 function unknown(line: string): string {
-  const hint = parseRange(line) === undefined ? '' : ` (did you mean ${JSON.stringify(`semver: ${line}`)}?)`
-  return `it is none of \`semver: RANGE\`, \`glob: PATTERNS\`, \`newest: COUNT\`, \`all\`${hint}`
+  const meant = meantBy(line)
+  const hint = meant === undefined ? '' : ` (did you mean ${JSON.stringify(meant)}?)`
+  return `${JSON.stringify(line)} is not one of \`semver: RANGE\`, \`glob: PATTERNS\`, \`newest: COUNT\`, \`all\`${hint}`
+}
+
+/** A line without its key, or with a misspelt one. */
+function meantBy(line: string): string | undefined {
+  if (/^\d{1,6}$/.test(line)) return `newest: ${line}`
+  if (parseRange(line) !== undefined) return `semver: ${line}`
+  const colon = line.indexOf(':')
+  if (colon < 0) return /[*?]/.test(line) ? `glob: ${line}` : nearestName(line, ['all'])
+  const key = nearestName(line.slice(0, colon).trim(), [...readers.keys()])
+  return key && `${key}:${line.slice(colon + 1)}`
 }
 
 function parseSemver(range: string): Parsed {

@@ -36,7 +36,7 @@ async function backUpTag(step: TagStep, { repositories, emit, formers }: BackupC
   const kept = shortDigest(former.descriptor.digest)
   emit({
     kind: 'notice',
-    message: `${formatReference(backup)} names ${kept} now, which ${step.planned.target.tag} named`,
+    message: `\`backup\`: ${formatReference(backup)} is set to ${kept}, which ${step.planned.target.tag} named before`,
   })
 }
 

@@ -57,7 +57,7 @@ async function conflictOf(
 
 const movedTag = 'Another writer moved it during this run. Look at what it names now, and run again to decide again.'
 const hiddenTag =
-  'A proxy or the registry answers HEAD and GET differently. Repair that, or set overwrite: always if the tag may be replaced.'
+  'A proxy or the registry answers HEAD and GET differently. Repair that, or set `overwrite: always` if the tag may be replaced.'
 
 function describe(digest: Digest | undefined): string {
   return digest === undefined ? 'absent' : shortDigest(digest)

@@ -46,7 +46,7 @@ export async function deletedTags(
     if (matching(glob).length === 0 && isNew(`${formatName(source.repository)} ${glob}`, context.done))
       context.emit({
         kind: 'notice',
-        message: `delete-source-tags: no tag of ${formatName(source.repository)} matches ${glob}`,
+        message: `\`delete-source-tags\`: no tag of ${formatName(source.repository)} matches ${glob}`,
       })
   const named = rules.flatMap(({ glob, keep }) => (keep === undefined ? matching(glob) : []))
   const deleted = new Map<Tag, Digest | undefined>(named.map((tag) => [tag, source.digest]))
@@ -72,7 +72,7 @@ async function retiredTags(
   const { expired, undated } = await expiredTags(tags, keep, { repository, scheme })
   if (undated.length > 0) {
     const names = undated.slice(0, 5).join(', ')
-    const message = `the age of ${undated.length} tags that match ${glob} cannot be told, and they stay (${names}): they are no versions, and their images name no time of creation`
+    const message = `${undated.length} ${undated.length === 1 ? 'tag that matches' : 'tags that match'} ${glob} cannot be put in order by age and ${undated.length === 1 ? 'stays' : 'stay'} (${names}): the names are not versions, and the images have no creation time`
     emit({ kind: 'warning', message: `${formatName(repository.name)}: ${message}` })
   }
   const promoted = new Set(plan.promotions.flatMap(({ sources }) => sources.map(({ digest }) => digest)))

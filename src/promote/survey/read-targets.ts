@@ -2,6 +2,7 @@
 import type { Descriptor } from '../../registry/model/descriptor.ts'
 import { algorithmOf, type Digest } from '../../registry/model/digest.ts'
 import { isSchema1Type } from '../../registry/model/media-types.ts'
+import { formatReference } from '../../registry/model/reference.ts'
 import { referrersTargetOf } from '../model/destinations.ts'
 import type { PromotionRequest } from '../model/request.ts'
 import type { TargetSurvey, WantedTarget } from '../model/survey.ts'
@@ -31,8 +32,11 @@ export async function readTargets(
         ...(referrersTarget === undefined ? [] : [{ repository: referrersTarget }]),
       ]
       const disallowedBy = written
-        .map((reference) => allowed?.firstUnmatchedList(reference, allowTargets ?? []))
-        .find((list) => list !== undefined)
+        .flatMap((reference) => {
+          const globs = allowed?.firstUnmatchedList(reference, allowTargets ?? [])
+          return globs === undefined ? [] : [{ name: formatReference(reference), globs }]
+        })
+        .at(0)
       if (disallowedBy !== undefined) return { ...wantedTarget, current: undefined, disallowedBy }
       return { ...wantedTarget, current: await repositories.get(repository).resolve(tag) }
     }),

@@ -108,6 +108,7 @@ describe('one word or number', () => {
     ['record', 'maybe', 'not one of true, false, signed'],
     ['verify', 'strikt', 'Did you mean "strict"?'],
     ['referrers', 'sbom', '"sbom" is not all, none, a glob of artifact types'],
+    ['floating-tags', 'lastest', '"lastest" is not one of patch, minor, major, latest. Did you mean "latest"?'],
     ['floating-tags', 'latest, majr', 'Did you mean "major"?'],
     ['floating-tags', 'latest, 1.2', 'nor a name of your own such as stable'],
     ['version-pattern', '(', 'cannot be used'],
@@ -128,8 +129,8 @@ describe('one word or number', () => {
     ['timeout', '90', 'Did you mean "90s" or "90m"?'],
     ['timeout', '0s', 'between 1s and 5d'],
     ['wait', '6d', 'between 0s and 5d'],
-    ['phase', 'content', '`plan`, which is not given'],
-    ['shard', '1/2', '`plan`, which is not given'],
+    ['phase', 'content', '`plan`, which is empty or not given. A dry run leaves its output `plan` empty'],
+    ['shard', '1/2', '`plan`, which is empty or not given. A dry run leaves its output `plan` empty'],
     ['select', 'newest: x', 'not a whole number'],
   ])('%s: %j is refused', async (name, value, words) => {
     const problems = await problemsOf({

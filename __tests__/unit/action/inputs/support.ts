@@ -17,7 +17,8 @@ export const fine = { source: 'ghcr.io/acme/app:sha-1', targets: 'ghcr.io/acme/a
 export function read(texts: Texts, files: Texts = {}, from: Partial<InputSource> = {}) {
   return readInputs({
     get: (name) => texts[name] ?? '',
-    readFile: async (path) => files[path] ?? Promise.reject(new Error('no such file')),
+    readFile: async (path) =>
+      files[path] ?? Promise.reject(Object.assign(new Error('no such file'), { code: 'ENOENT' })),
     mask: () => undefined,
     surface: 'action',
     repository: 'acme/app',

@@ -6,7 +6,7 @@ import { emptyOutputs, outputNames, outputsOf, truncationWarnings } from '../../
 import { isReportWhole } from '../../../../src/action/outputs/report-text.ts'
 import { sizeLimits } from '../../../../src/action/outputs/sizes.ts'
 import { summaryOf } from '../../../../src/action/summary/summary.ts'
-import type { ReferrerReport, TargetReport } from '../../../../src/promote/model/report.ts'
+import type { ReferrerReport } from '../../../../src/promote/model/report.ts'
 import { parseReference } from '../../../../src/registry/model/reference-syntax/parse.ts'
 import { digestFrom, promotion, report, target } from '../inputs/support.ts'
 
@@ -52,27 +52,6 @@ describe('where a run ends badly', () => {
   it('has both where every target names it all the same', () => {
     expect(failed({ after: image, result: 'moved' }).digest).toBe(image)
   })
-})
-
-it.each<[string, Partial<TargetReport>, object]>([
-  [
-    'nothing of a tag that was never read',
-    { before: undefined, after: undefined, result: 'refused', move: 'refused', rule: 'allow-targets' },
-    {},
-  ],
-  [
-    'null for a tag that does not exist',
-    { before: undefined, after: undefined, result: 'unmoved' },
-    { before: null, after: null },
-  ],
-  ['no `after` if it is not known', { before: undefined, after: undefined, result: 'failed' }, { before: null }],
-])('reports %s', (_, rest, named) => {
-  const { report: text } = outputsOf(report({ promotions: [promotion({ targets: [target('acme/app:1', rest)] })] }), '')
-  const { promotions } = z
-    .object({ promotions: z.tuple([z.object({ targets: z.tuple([z.looseObject({})]) })]) })
-    .parse(json(text))
-  const { before, after } = promotions[0].targets[0]
-  expect({ before, after }).toEqual({ before: undefined, after: undefined, ...named })
 })
 
 it('leaves out a held target, and keeps the digest', () => {

@@ -48,8 +48,12 @@ it('has the promoted image by digest at the top, to copy', () => {
 
 it('says what to do about a refusal, and never that a bug may be re-run', () => {
   const targets = [target('a/b:1', { result: 'refused', detail: 'x', rule: 'allow-targets' })]
-  const refused = summaryOf(report({ status: 'refused', promotions: [promotion({ targets })] }), context)
-  expect(refused).toContain('**What to do:** Correct the target')
+  const reported = report({ status: 'refused', promotions: [promotion({ targets })] })
+  const refused = summaryOf(reported, context)
+  expect(refused).toContain('**What to do:** Correct that name')
+  expect(
+    summaryOf(reported, { ...context, words: (text) => text.replaceAll('allow-targets', '--allow-targets') }),
+  ).toContain('add it to &#96;--allow-targets&#96;')
   const failures = [{ message: 'x', side: undefined, remedy: undefined, stack: 'at a' }]
   expect(summaryOf(report({ status: 'failed', failures }), context)).not.toContain('Re-running is safe')
 })

@@ -174,7 +174,7 @@ const bulk = report({
   requests: 941,
   milliseconds: 68_400,
   warnings: ['docker.io/acme/search:2.5.0 stays where it is: 2.6.0 is newer there'],
-  notices: ['select chose 40 tags of ghcr.io/acme/*'],
+  notices: ['`select` chose 40 tags of ghcr.io/acme/*'],
 })
 
 const plan: PlanDocument = {

@@ -10,7 +10,8 @@ const files: Readonly<Record<string, string>> = {
 }
 
 function values(given: Readonly<Record<string, string>>, env: Readonly<Record<string, string>> = {}) {
-  return readValues({ given, env, readFile: async (path) => files[path] ?? Promise.reject(new Error('no such file')) })
+  const missing = Object.assign(new Error('no such file'), { code: 'ENOENT' })
+  return readValues({ given, env, readFile: async (path) => files[path] ?? Promise.reject(missing) })
 }
 
 it.each([
@@ -41,8 +42,8 @@ it.each([
     'files that cannot be read',
     { require: 'no.yml', registries: 'none.yml' },
     [
-      ['require', '"no.yml" cannot be read. It is the path of a file, or - for standard input.'],
-      ['registries', '"none.yml" cannot be read. It is the path of a file, or - for standard input.'],
+      ['require', '"no.yml" does not exist. Paths are relative to the current folder. - is standard input.'],
+      ['registries', '"none.yml" does not exist. Paths are relative to the current folder. - is standard input.'],
     ],
   ],
   [

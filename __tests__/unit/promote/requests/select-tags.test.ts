@@ -38,11 +38,15 @@ describe('the text of a selection', () => {
   })
 
   it.each([
-    ['', /none of/],
-    ['latest', /none of/],
-    ['regex: .*', /none of/],
-    ['constructor: x', /none of/],
-    ['all: yes', /none of/],
+    ['', /"" is not one of/],
+    ['latest', /"latest" is not one of/],
+    ['regex: .*', /"regex: \.\*" is not one of/],
+    ['constructor: x', /not one of/],
+    ['all: yes', /not one of/],
+    ['semvar: ^1.2', /did you mean "semver: \^1\.2"/],
+    ['release-*', /did you mean "glob: release-\*"/],
+    ['5', /did you mean "newest: 5"/],
+    ['al', /did you mean "all"/],
     ['>=1.2', /did you mean "semver: >=1.2"/],
     ['semver:', /not a range/],
     ['semver: latest', /not a range/],

@@ -2,16 +2,16 @@
 
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { realpath, stat } from 'node:fs/promises'
-import { basename, resolve, sep } from 'node:path'
+import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { parsePlatform } from '../../../promote/match/platform.ts'
 import type { Attachment } from '../../../promote/model/attachment.ts'
 import { comment } from '../../../promote/text/lists.ts'
 import { type ParseResult, problem, quote, quotingProblem } from '../../../promote/text/parse.ts'
 import { isDigest } from '../../../registry/model/digest.ts'
-import type { InputSource } from '../model/types.ts'
-import { missingFileHints } from '../text/paths.ts'
+import { UnreadableFileError } from '../../../registry/util/read-regular-file.ts'
+import { type FileScope, fileProblem, findFile } from './named-file.ts'
 
 interface Line {
   readonly path: string
@@ -21,17 +21,11 @@ interface Line {
   readonly annotations: Readonly<Record<string, string>>
 }
 
-/** The folder that files are read from, and where the run was started. */
-export type AttachmentSource = Pick<InputSource, 'workspace' | 'surface'>
-
 /** RFC 6838 type and subtype. */
 const mediaType = /^[a-z0-9][\w.+-]{0,126}\/[\w.+-]{1,127}$/i
 
 /** Reads lines `path: artifact/type`, with `platform=…`, `media-type=…` and annotations (`org.example.key=value`) after it. */
-export async function readAttachments(
-  text: string,
-  source: AttachmentSource,
-): Promise<ParseResult<readonly Attachment[]>> {
+export async function readAttachments(text: string, source: FileScope): Promise<ParseResult<readonly Attachment[]>> {
   const lines = text
     .replaceAll(comment, '')
     .split('\n')
@@ -44,15 +38,15 @@ export async function readAttachments(
   return problems.length > 0 ? { problems } : { value: results.filter((result) => typeof result !== 'string') }
 }
 
-async function readLine(line: string, { workspace, surface }: AttachmentSource): Promise<Attachment | string> {
+async function readLine(line: string, scope: FileScope): Promise<Attachment | string> {
   const parsed = quotingProblem(line) ?? parseLine(line)
   if (typeof parsed === 'string') return parsed
   const { path, artifactType, platform, annotations } = parsed
-  const file = await fileIn(workspace, path)
-  if (file === undefined) return `${quote(path)} is not a file inside the workspace. ${missingFileHints[surface]}`
-  const content = await hash(file)
-  if (content === undefined)
-    return `${quote(path)} changed while it was read. Attach it when nothing writes to it any more.`
+  const found = await findFile(path, scope)
+  if ('problem' in found) return found.problem
+  const { file } = found
+  const content = await hashNamed(path, file, scope)
+  if (typeof content === 'string') return content
   const { size, digest } = content
   const layer = {
     mediaType: parsed.mediaType,
@@ -89,13 +83,14 @@ function parseLine(line: string): Line | string {
   return { path, artifactType, mediaType: type, annotations, ...(platform !== undefined && { platform }) }
 }
 
-/** The real path if it is a file and no link leads out of the workspace. */
-async function fileIn(workspace: string, path: string): Promise<string | undefined> {
+/** Digest and size of a file, or what is wrong with it. */
+async function hashNamed(path: string, file: string, { surface }: FileScope) {
   try {
-    const [root, file] = await Promise.all([realpath(workspace), realpath(resolve(workspace, path))])
-    return file.startsWith(root + sep) && (await stat(file)).isFile() ? file : undefined
-  } catch {
-    return undefined
+    if (!(await stat(file)).isFile()) throw new UnreadableFileError(`${file} is not a file`, 'not-regular', Infinity)
+    const changed = `${quote(path)} changed while it was read. Attach it when nothing writes to it any more.`
+    return (await hash(file)) ?? changed
+  } catch (error) {
+    return fileProblem(path, error, surface)
   }
 }
 

@@ -1,31 +1,28 @@
 // Reads the files that trust gates name: keys, certificates and trusted roots inside the workspace.
-import { realpath } from 'node:fs/promises'
-import { resolve, sep } from 'node:path'
 import type { Requirements } from '../../../promote/model/requirements.ts'
 import type { SignerPolicy } from '../../../promote/model/trust.ts'
 import { requirementsSchema } from '../../../promote/plan/gates/gates.ts'
 import { isInPlace } from '../../../promote/plan/gates/trust/schema.ts'
 import type { RunRequest } from '../../../promote/requests/expand-selection.ts'
-import { quote } from '../../../promote/text/parse.ts'
-import { readRegularFile } from '../../../registry/util/read-regular-file.ts'
 import type { Problem } from '../model/types.ts'
 import { validate } from '../yaml/schema.ts'
+import { type FileScope, readNamedFile } from './named-file.ts'
 
 /** Bytes of one file: a trusted root has ten thousand. */
-const fileLimit = 256 * 1024
+export const fileLimit = 256 * 1024
 
 /** The requests with the files' contents in place of their paths, or the problems of those that cannot be used. */
 export async function loadTrustFiles(
   requests: readonly RunRequest[],
-  workspace: string,
+  scope: FileScope,
 ): Promise<{ readonly requests: readonly RunRequest[] } | { readonly problems: readonly Problem[] }> {
   const problems: string[] = []
   const load = async (path: string): Promise<string> => {
     if (isInPlace(path)) return path
-    const text = await readInside(workspace, path)
-    if (text === undefined)
-      problems.push(`${quote(path)} is not a file of at most ${fileLimit} bytes inside the workspace.`)
-    return text ?? ''
+    const read = await readNamedFile(path, scope, fileLimit)
+    if ('text' in read) return read.text
+    problems.push(read.problem)
+    return ''
   }
   const loaded = await Promise.all(
     requests.map(async (request) => {
@@ -66,15 +63,4 @@ async function loadSigner(policy: SignerPolicy, load: Load): Promise<SignerPolic
   const text = await load(value)
   const path = isInPlace(value) ? {} : { path: value }
   return 'key' in policy ? { ...policy, key: text, ...path } : { ...policy, notary: text, ...path }
-}
-
-/** The text of a file of the workspace; `undefined` if there is none, or it is elsewhere or too large. */
-export async function readInside(workspace: string, path: string): Promise<string | undefined> {
-  try {
-    const [root, file] = await Promise.all([realpath(workspace), realpath(resolve(workspace, path))])
-    if (!file.startsWith(root + sep)) return undefined
-    return await readRegularFile(file, fileLimit)
-  } catch {
-    return undefined
-  }
 }

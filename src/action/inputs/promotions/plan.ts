@@ -2,20 +2,26 @@
 import { gunzipSync } from 'node:zlib'
 import type { PromotionRequest } from '../../../promote/model/request.ts'
 import { applyPlan, type PlanToApply } from '../../../promote/plan-file/read.ts'
-import { type ParseResult, problem, quote } from '../../../promote/text/parse.ts'
+import { type ParseResult, problem } from '../../../promote/text/parse.ts'
+import type { SurfaceText } from '../../surface.ts'
+import { fileProblem } from '../files/named-file.ts'
+import type { InputSource } from '../model/types.ts'
 
 /** Characters of a plan as text; a dry run puts out at most 96 KiB of it. */
 const packedLimit = 128 * 1024
 /** Bytes of such a plan unpacked. Digests hardly compress: an honest plan that fits an output has under two million. */
 const sizeLimit = 8 * 1024 * 1024
 
+/** Where a path is read, and where the run was started. */
+export type PlanSource = Pick<InputSource, 'readFile' | 'surface'>
+
 /** The requests that the plan pins; none of its text is shown. */
 export async function readPlan(
   text: string,
   applying: PlanToApply,
-  readFile: (path: string) => Promise<string>,
+  source: PlanSource,
 ): Promise<ParseResult<readonly PromotionRequest[]>> {
-  const document = await textOfPlan(text, readFile)
+  const document = await textOfPlan(text, source)
   if ('problems' in document) return document
   const applied = applyPlan(document.value, applying)
   return applied.kind === 'refused'
@@ -23,13 +29,17 @@ export async function readPlan(
     : { value: applied.requests }
 }
 
-async function textOfPlan(text: string, readFile: (path: string) => Promise<string>): Promise<ParseResult<string>> {
+async function textOfPlan(text: string, { readFile, surface }: PlanSource): Promise<ParseResult<string>> {
   if (text.startsWith('{')) return { value: text }
   if (text.startsWith('H4sI')) return unpack(text)
   try {
     return { value: await readFile(text) }
-  } catch {
-    return problem(`${quote(text)} is neither the output \`plan\` of a dry run nor a file that can be read.`)
+  } catch (error) {
+    const notes: SurfaceText = {
+      action: 'A plan is the output `plan` or `plan-file` of a dry run.',
+      'command-line': 'A plan is the file that `promote-image plan` writes.',
+    }
+    return problem(`${fileProblem(text, error, surface)} ${notes[surface]}`)
   }
 }
 

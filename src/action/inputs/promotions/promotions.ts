@@ -7,6 +7,7 @@ import type { Selection } from '../../../promote/requests/select-tags.ts'
 import { parseTemplate, type Template } from '../../../promote/requests/target-template.ts'
 import { boolean, listOf, type ParseResult, problem } from '../../../promote/text/parse.ts'
 import type { InputReader } from '../model/reader.ts'
+import type { InputSource } from '../model/types.ts'
 import { inLowerCase } from '../text/references.ts'
 import { readOptions, readOptionsBesidePlan } from './options.ts'
 import { readRepositories, readSources } from './sources.ts'
@@ -94,21 +95,15 @@ function readTemplates(text: string): ParseResult<readonly Template[]> {
 /** The requests of a plan; the step's own options can only make it stricter. */
 export async function readPlanRequests(
   reader: InputReader,
-  { repository, readFile }: PlanSource,
+  source: Pick<InputSource, 'repository' | 'readFile' | 'surface'>,
 ): Promise<ParsedRequests> {
   for (const name of ['targets', 'combine', 'select'].filter(reader.isSet))
     reader.addProblem(name, 'the plan decides it: leave it out beside `plan`.')
   const options = await readOptionsBesidePlan(reader)
   const shard = await reader.read('shard', readShard, undefined)
-  const applying: PlanToApply = { repository, options, ...(shard && { shard }) }
-  const read = async (text: string) => (await import('./plan.ts')).readPlan(text, applying, readFile)
+  const applying: PlanToApply = { repository: source.repository, options, ...(shard && { shard }) }
+  const read = async (text: string) => (await import('./plan.ts')).readPlan(text, applying, source)
   return { requests: await reader.read('plan', read, []), notices: [], ...(shard && { shards: shard.count }) }
-}
-
-export interface PlanSource {
-  /** `owner/name` of the repository that applies. */
-  readonly repository: string
-  readonly readFile: (path: string) => Promise<string>
 }
 
 function readShard(text: string): ParseResult<Shard | undefined> {

@@ -1,10 +1,13 @@
 // Reads what to promote from exactly one of `source`, `config` and `plan`.
 import type { Requirements } from '../../../promote/model/requirements.ts'
-import { type ParseResult, problem, quote } from '../../../promote/text/parse.ts'
+import { type ParseResult, problem } from '../../../promote/text/parse.ts'
 import type { InputReader } from '../model/reader.ts'
 import type { InputSource } from '../model/types.ts'
-import { missingFileHints } from '../text/paths.ts'
 import { type ParsedRequests, readPlanRequests, readRequests } from './promotions.ts'
+
+/** Why a workflow that passes a plan on may pass on nothing. */
+export const emptyPlan =
+  'A dry run leaves its output `plan` empty if the plan is longer than 96 KiB: then pass its output `plan-file` to a step of the same job, or split the promotions.'
 
 /** Reads what to promote from exactly one of `source`, `config` and `plan`. */
 export async function readRunRequests(reader: InputReader, from: InputSource): Promise<ParsedRequests> {
@@ -12,7 +15,11 @@ export async function readRunRequests(reader: InputReader, from: InputSource): P
   for (const name of surplus)
     reader.addProblem(name, `it cannot be given beside \`${input}\`: one of them says what to promote.`)
   if (input === 'plan') return readPlanRequests(reader, from)
-  if (input === 'source') return readRequests(reader)
+  if (input === 'source') {
+    if (!['source', 'targets', 'phase', 'shard'].some(reader.isSet) && from.surface === 'action')
+      reader.addProblem('plan', `it is empty or not given, and \`source\` and \`config\` too. ${emptyPlan}`)
+    return readRequests(reader)
+  }
   for (const name of ['targets', 'combine'].filter(reader.isSet))
     reader.addProblem(name, 'the entries of the config have their own: leave it out beside `config`.')
   const requirements = await reader.read('require', readStepRequirements, undefined)
@@ -28,10 +35,12 @@ async function readConfigFile(
   { get, readFile, surface }: InputSource,
   requirements: Requirements | undefined,
 ): Promise<ParseResult<ParsedRequests>> {
-  const text = await readFile(path).catch(() => undefined)
-  if (text === undefined)
-    return problem(
-      `${quote(path)} is not a file that can be read. Write a path in the workspace. ${missingFileHints[surface]}`,
-    )
+  let text: string
+  try {
+    text = await readFile(path)
+  } catch (error) {
+    const { fileProblem } = await import('../files/named-file.ts')
+    return problem(fileProblem(path, error, surface))
+  }
   return (await import('./config-file.ts')).readConfig(text, { get, requirements })
 }

@@ -32,13 +32,11 @@ export type Connection = Pick<
   'githubToken' | 'registryAuth' | 'registryIdentities' | 'registries' | 'concurrency' | 'timeout'
 >
 
-export async function readAccess(
-  reader: InputReader,
-  { get, readFile, mask, surface }: InputSource,
-): Promise<Connection> {
+export async function readAccess(reader: InputReader, from: InputSource): Promise<Connection> {
+  const { get, mask, surface } = from
   const { read } = reader
   const noHosts = new Map<string, HostSettings>()
-  const registries = await read('registries', (text) => readRegistries(text, readFile), noHosts)
+  const registries = await read('registries', (text) => readRegistries(text, from), noHosts)
   for (const { headers = {} } of registries.values()) for (const secret of headerSecrets(headers)) mask(secret)
   const registryAuth = await read('registry-auth', (text) => readRegistryAuth(text, surface), [])
   const registryIdentities = await read('registry-identities', readRegistryIdentities, [])
@@ -99,7 +97,7 @@ async function readRegistryIdentities(text: string): Promise<ParseResult<readonl
 
 async function readRegistries(
   text: string,
-  readFile: InputSource['readFile'],
+  source: InputSource,
 ): Promise<ParseResult<ReadonlyMap<string, HostSettings>>> {
-  return (await import('./hosts.ts')).readRegistries(text, readFile)
+  return (await import('./hosts.ts')).readRegistries(text, source)
 }

@@ -2,18 +2,19 @@
 
 import { type ParseResult, problem, quote } from '../../../promote/text/parse.ts'
 import type { HostSettings } from '../../../registry/model/host-settings.ts'
+import type { InputSource } from '../model/types.ts'
 import { normalHost } from '../text/references.ts'
 import { readYaml } from '../yaml/parse.ts'
 import { validate } from '../yaml/schema.ts'
 import { type HostText, hostsSchema } from './host-schema.ts'
 
-/** Reads a text file of the workspace; throws if there is none. */
-export type ReadFile = (path: string) => Promise<string>
+/** Where files are read, and where the run was started. */
+export type FileSource = Pick<InputSource, 'readFile' | 'surface'>
 
 /** By `host[:port]` in the registry's canonical spelling. Files that are named are read here; nothing is contacted. */
 export async function readRegistries(
   text: string,
-  readFile: ReadFile,
+  source: FileSource,
 ): Promise<ParseResult<ReadonlyMap<string, HostSettings>>> {
   const document = readYaml(text)
   if ('problems' in document) return document
@@ -25,13 +26,12 @@ export async function readRegistries(
   for (const [written, host] of Object.entries(read.value)) {
     const name = normalHost(written)
     if (name === undefined || settings.has(name)) problems.push(`${name ?? written} is there twice.`)
-    else settings.set(name, await settingsOf(name, host, { readFile, problems }))
+    else settings.set(name, await settingsOf(name, host, { ...source, problems }))
   }
   return problems.length > 0 ? { problems } : { value: settings }
 }
 
-interface Surroundings {
-  readonly readFile: ReadFile
+interface Surroundings extends FileSource {
   readonly problems: string[]
 }
 
@@ -96,17 +96,16 @@ function secured(host: HostText): boolean {
 async function readPem(
   where: string,
   pathOrPem: string,
-  { readFile, problems }: Surroundings,
+  { readFile, surface, problems }: Surroundings,
 ): Promise<string | undefined> {
   if (pathOrPem.includes('-----BEGIN ')) return pathOrPem
   try {
     const text = await readFile(pathOrPem)
     if (text.includes('-----BEGIN ')) return text
     problems.push(`${where}: the file ${quote(pathOrPem)} is not PEM (it has no "-----BEGIN").`)
-  } catch {
-    problems.push(
-      `${where}: the file ${quote(pathOrPem)} cannot be read. Write a path in the workspace, or the PEM itself.`,
-    )
+  } catch (error) {
+    const { fileProblem } = await import('../files/named-file.ts')
+    problems.push(`${where}: ${fileProblem(pathOrPem, error, surface)} The PEM itself may also be written here.`)
   }
   return undefined
 }

@@ -51,11 +51,11 @@ it('reads platform, media type and annotations behind the type, and odd names', 
 })
 
 it.each([
-  ['../secret.txt: a/b', 'not a file inside the workspace'],
-  ['link.txt: a/b', 'not a file inside the workspace'],
-  [`${join(root, 'secret.txt')}: a/b`, 'not a file inside the workspace'],
-  ['reports: a/b', 'not a file inside the workspace'],
-  ['nope.json: a/b', 'not a file inside the workspace'],
+  ['../secret.txt: a/b', 'is outside the workspace'],
+  ['link.txt: a/b', 'is outside the workspace'],
+  [`${join(root, 'secret.txt')}: a/b`, 'is outside the workspace'],
+  ['reports: a/b', 'is a folder or a device'],
+  ['nope.json: a/b', 'does not exist'],
   ['sbom.json', '`path: artifact/type`'],
   ['- sbom.json: a/b', 'Leave out the dash'],
   ['sbom.json: spdx', '`path: artifact/type`'],

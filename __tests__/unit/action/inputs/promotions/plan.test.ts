@@ -52,7 +52,10 @@ it('can be shared out, and made stricter', async () => {
 })
 
 it.each([
-  [{ plan: 'nope.json' }, '"nope.json" is neither the output `plan` of a dry run nor a file'],
+  [
+    { plan: 'nope.json' },
+    '"nope.json" does not exist. Is there an actions/checkout step before this one? Paths are relative to the workspace. A plan is the output `plan` or `plan-file` of a dry run.',
+  ],
   [{ plan: packed.slice(0, 100) }, 'it was cut or changed on the way'],
   [{ plan: gzipSync('x').toString('base64') }, 'it is not the JSON that a dry run wrote'],
   [{ plan: JSON.stringify({ ...plan, version: 2 }) }, 'it was created by another version of promote-image'],

@@ -75,7 +75,7 @@ index.docker.io: { mirrors: "a.corp, b.corp" }`
     ['ghcr.io: { mirrors: [a b] }', 'ghcr.io, mirrors, entry 1: "a b" is not a host'],
     ['ghcr.io: { realm: sso }', '"sso" is not a URL'],
     ['ghcr.io: { realm: "https://u:p@sso.corp" }', 'is not a URL'],
-    ['ghcr.io: { ca: nope.pem }', '"nope.pem" cannot be read'],
+    ['ghcr.io: { ca: nope.pem }', 'ghcr.io, ca: "nope.pem" does not exist.'],
     ['ghcr.io: { ca: text }', 'is not PEM'],
     ['ghcr.io: { cert: c.pem }', 'cert and key belong together'],
     ['ghcr.io: { plain-http: true, ca: c.pem }', 'leaves no TLS'],

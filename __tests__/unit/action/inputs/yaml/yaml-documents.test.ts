@@ -183,6 +183,6 @@ promotions:
   })
 
   it('must be a file', async () => {
-    expect(await problemsOf({ config: 'nope.yml' })).toEqual([expect.stringContaining('"nope.yml" is not a file')])
+    expect(await problemsOf({ config: 'nope.yml' })).toEqual([expect.stringContaining('"nope.yml" does not exist.')])
   })
 })
