@@ -1,7 +1,7 @@
-// What the world reads where we have written: the clients of others, byte for byte.
+// What the world reads where we have written: plain HTTP, and the clients of others, byte for byte.
 import { expect } from 'vitest'
 import { z } from 'zod'
-import type { Built } from '../../../sandbox/content.ts'
+import { type Built, digestTag } from '../../../sandbox/content.ts'
 import type { Clients } from '../../support/clients.ts'
 import type { RealServer } from '../../support/servers.ts'
 import type { Kind } from './kinds.ts'
@@ -14,56 +14,92 @@ export interface Place {
 
 export const referenceTo = ({ server, repository, tag }: Place): string => `${server.host}/${repository}:${tag}`
 
-const artifactList = z.object({ descriptors: z.array(z.object({ digest: z.string() })) })
+export const readingClients = ['crane', 'regctl', 'skopeo'] as const
+export type ReadingClient = (typeof readingClients)[number]
 
-function dockerReference(server: RealServer, reference: string): readonly string[] {
-  return [`--tls-verify=${server.scheme === 'https'}`, `docker://${reference}`]
+interface Reading {
+  readonly clients: Clients
+  readonly place: Place
+  readonly kind: Kind
 }
 
-async function expectManifest(clients: Clients, server: RealServer, at: string, built: Built): Promise<void> {
-  const read = await Promise.all([
-    clients.ask('crane', 'manifest', at),
-    clients.ask('regctl', 'manifest', 'get', '--format', 'raw-body', at),
-    clients.ask('skopeo', 'inspect', '--raw', ...dockerReference(server, at)),
-  ])
-  for (const bytes of read) expect(bytes.equals(built.bytes)).toBe(true)
+const descriptors = z.array(z.object({ digest: z.string() }))
+const artifactList = z.object({ descriptors })
+const referrersIndex = z.object({ manifests: descriptors })
+
+/** Reads the image as one client's users do. */
+const readers: Readonly<Record<ReadingClient, (reading: Reading) => Promise<void>>> = {
+  async crane({ clients, place, kind }) {
+    const at = referenceTo(place)
+    expectSame(await clients.ask('crane', 'manifest', at), kind.built)
+    for (const { digest } of kind.validated)
+      await clients.ask('crane', 'validate', '--remote', `${nameOf(place)}@${digest}`)
+  },
+  async regctl({ clients, place, kind }) {
+    expectSame(await clients.ask('regctl', 'manifest', 'get', '--format', 'raw-body', referenceTo(place)), kind.built)
+    for (const [subject, built] of kind.referrers) {
+      const listed = await clients.ask(
+        'regctl',
+        'artifact',
+        'list',
+        '--format',
+        '{{json .}}',
+        `${nameOf(place)}@${subject}`,
+      )
+      expectListed(artifactList.parse(JSON.parse(listed.toString())).descriptors, built)
+    }
+  },
+  async skopeo({ clients, place, kind }) {
+    const tls = `--tls-verify=${place.server.scheme === 'https'}`
+    expectSame(await clients.ask('skopeo', 'inspect', '--raw', tls, `docker://${referenceTo(place)}`), kind.built)
+  },
 }
 
-async function expectBytes(clients: Clients, at: string, built: Built): Promise<void> {
-  expect((await clients.ask('crane', 'manifest', at)).equals(built.bytes)).toBe(true)
+const nameOf = ({ server, repository }: Place): string => `${server.host}/${repository}`
+
+function expectSame(bytes: Uint8Array, built: Built): void {
+  expect(Buffer.from(bytes).equals(built.bytes)).toBe(true)
 }
 
-/** The digests that regctl finds to refer to an image. */
-async function referrersOf(clients: Clients, at: string): Promise<readonly string[]> {
-  const listed: unknown = JSON.parse(
-    (await clients.ask('regctl', 'artifact', 'list', '--format', '{{json .}}', at)).toString(),
-  )
-  return artifactList
-    .parse(listed)
-    .descriptors.map(({ digest }) => digest)
-    .sort()
+function expectListed(listed: readonly { readonly digest: string }[], built: readonly Built[]): void {
+  expect(listed.map(({ digest }) => digest).sort()).toEqual(built.map(({ digest }) => digest).sort())
 }
 
-async function expectBlobs(server: RealServer, repository: string, built: Built): Promise<void> {
-  for (const [digest, bytes] of built.blobs) {
-    const response = await fetch(`${server.back}/v2/${repository}/blobs/${digest}`)
-    expect(Buffer.from(await response.arrayBuffer()).equals(bytes)).toBe(true)
-  }
-  for (const child of built.children) await expectBlobs(server, repository, child)
+async function get({ server, repository }: Place, path: string, accept = '*/*'): Promise<Response> {
+  const response = await fetch(`${server.back}/v2/${repository}/${path}`, { headers: { accept } })
+  expect(response.status, path).toBe(200)
+  return response
 }
 
-/** Expects the whole image there: every manifest and blob readable, its bytes as they were built, all that refers to it. */
-export async function expectImage(clients: Clients, place: Place, kind: Kind): Promise<void> {
-  const { server, repository } = place
-  const name = `${server.host}/${repository}`
-  await expectManifest(clients, server, referenceTo(place), kind.built)
-  for (const { digest } of kind.validated) await clients.ask('crane', 'validate', '--remote', `${name}@${digest}`)
-  for (const [subject, built] of kind.referrers) {
-    const wanted = built.map(({ digest }) => digest).sort()
-    expect(await referrersOf(clients, `${name}@${subject}`)).toEqual(wanted)
-    for (const each of built) await expectBytes(clients, `${name}@${each.digest}`, each)
-  }
-  for (const [tag, built] of kind.tagged) await expectBytes(clients, `${name}:${tag}`, built)
+async function expectManifest(place: Place, at: string, built: Built): Promise<void> {
+  const response = await get(place, `manifests/${at}`, built.mediaType)
+  expect(response.headers.get('content-type')).toBe(built.mediaType)
+  expectSame(await response.bytes(), built)
+}
+
+/** The manifest by its digest, its blobs, and all below it. */
+async function expectWhole(place: Place, built: Built): Promise<void> {
+  await expectManifest(place, built.digest, built)
+  for (const [digest, bytes] of built.blobs)
+    expect(Buffer.from(await (await get(place, `blobs/${digest}`)).bytes()).equals(bytes)).toBe(true)
+  for (const child of built.children) await expectWhole(place, child)
+}
+
+/** What refers to the subject, by the API or by the list under the fallback tag. */
+async function expectReferrers(place: Place, subject: string, built: readonly Built[]): Promise<void> {
+  const { referrersApi } = place.server.capabilities
+  const path = referrersApi ? `referrers/${subject}` : `manifests/${digestTag(subject)}`
+  const response = await get(place, path, 'application/vnd.oci.image.index.v1+json')
+  expectListed(referrersIndex.parse(await response.json()).manifests, built)
+}
+
+/** Expects the whole image there: every manifest, blob and list by plain HTTP, and what these clients read of it. */
+export async function expectImage(reading: Reading, by: readonly ReadingClient[]): Promise<void> {
+  const { place, kind } = reading
+  await expectManifest(place, place.tag, kind.built)
+  for (const [subject, built] of kind.referrers) await expectReferrers(place, subject, built)
+  for (const [tag, built] of kind.tagged) await expectManifest(place, tag, built)
   const all = [kind.built, ...[...kind.referrers.values()].flat(), ...kind.tagged.values()]
-  for (const built of all) await expectBlobs(server, repository, built)
+  for (const built of all) await expectWhole(place, built)
+  for (const client of by) await readers[client](reading)
 }
