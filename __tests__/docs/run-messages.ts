@@ -230,13 +230,12 @@ const planned: PromotionRequest = {
     digest: digest(app.digest),
     graph: digest(app.digest),
     expected: new Map([['one.test/app:1.2.3', undefined]]),
-    tags: new Map(),
   },
 }
 /** A plan of another image than its source is. */
 const forged: PromotionRequest = {
   ...request(`one.test/build@${app.digest}`, ['one.test/app:1.2.3']),
-  pin: { digest: digest(other.digest), graph: digest(other.digest), expected: new Map(), tags: new Map() },
+  pin: { digest: digest(other.digest), graph: digest(other.digest), expected: new Map() },
 }
 const clashing = ['new', 'other'].map((name) => request(`one.test/build:${name}`, ['one.test/app:edge']))
 /** Tags of the source are deleted, and another promotion gives the image a tag beside them. */

@@ -71,7 +71,7 @@ describe('a tag that HEAD hides and GET shows', () => {
     const asked = request(`${sandbox.host}/acme/app:sha-1`, [name], { referrers: 'none' })
     const { digest } = app
     if (!isDigest(digest)) throw new TypeError('no digest')
-    const pin = { digest, graph: digest, expected: new Map([[name, undefined]]), tags: new Map() }
+    const pin = { digest, graph: digest, expected: new Map([[name, undefined]]) }
     const report = await promoteOverHttp([{ ...asked, pin }])
     expect(report).toMatchObject({ status: 'refused', changed: false })
     expect(named(sandbox, 'edge')).toBe(former.digest)

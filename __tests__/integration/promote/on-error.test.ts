@@ -51,6 +51,35 @@ describe('promotions that share nothing', () => {
     expect(tagsOf(registries.repository('two.test/app'))).toEqual({ a: app.digest, c: app.digest })
   })
 
+  it('do not delete the source tags of each other', async () => {
+    const registries = memoryRegistries()
+    store(registries.repository('one.test/app'), app, 'build-1', 'build-2', 'edge')
+    const options = { deleteSourceTags: ['build-*'] }
+    const report = await runEach(registries, [
+      mirror('build-1', options),
+      mirror('build-2', options),
+      request('one.test/app:build-2', ['three.test/app:2'], options),
+    ])
+    expect(report.status).toBe('promoted')
+    expect(tagsOf(registries.repository('two.test/app'))).toEqual({ 'build-1': app.digest, 'build-2': app.digest })
+    expect(tagsOf(registries.repository('three.test/app'))).toEqual({ 2: app.digest })
+    expect(report.notices).toContain(
+      'one.test/app:build-2 is left to another promotion of this run or plan, which names it',
+    )
+    expect(tagsOf(registries.repository('one.test/app'))).toEqual({ edge: app.digest })
+  })
+
+  it('do not overwrite the backups of each other', async () => {
+    const registries = world()
+    store(registries.repository('two.test/app'), other, 'a')
+    const report = await runEach(registries, [
+      mirror('a', { backup: '{tag}-previous', overwrite: 'always' }),
+      request('one.test/app:b', ['two.test/app:a-previous']),
+    ])
+    expect(report.promotions[0]?.targets[0]).toMatchObject({ result: 'refused', rule: 'backup-tag' })
+    expect(tagsOf(registries.repository('two.test/app'))).toEqual({ a: other.digest, 'a-previous': app.digest })
+  })
+
   it('say of a source that was not found only what is known of its tags', async () => {
     const report = await runEach(world(), [mirror('a'), mirror('missing')])
     const { promotions } = reported.parse(JSON.parse(reportText(report)))

@@ -63,14 +63,12 @@ export interface PromotionOptions {
 }
 
 /** What a plan pinned when it was created. */
-export interface Pin {
+interface Pin {
   readonly digest: Digest
   /** What belonged to it (see plan-document.ts). */
   readonly graph: Digest
   /** What each target named then, by its reference; `undefined` for nothing. */
   readonly expected: ReadonlyMap<string, Digest | undefined>
-  /** The tags that the whole plan names, by repository: a shard does not see the other promotions. */
-  readonly tags: ReadonlyMap<string, readonly Tag[]>
 }
 
 /** One promotion: an image — or several, to be combined into one index — and the references that must name it. */
@@ -80,6 +78,11 @@ export interface PromotionRequest {
   readonly options: PromotionOptions
   /** Present if a plan is applied. */
   readonly pin?: Pin
+  /**
+   * The tags that the whole run or plan names, by repository (see named-tags.ts). Present if others promote a part of
+   * it: other jobs a shard, or other groups with `on-error: continue`.
+   */
+  readonly namedTags?: ReadonlyMap<string, readonly Tag[]>
 }
 
 /** Each list of globs of which a target must match one. */

@@ -2,10 +2,10 @@
 import type { Digest } from '../../registry/model/digest.ts'
 import { formatReference } from '../../registry/model/reference.ts'
 import { parseReference } from '../../registry/model/reference-syntax/parse.ts'
-import type { Pin, PromotionOptions, PromotionRequest, Target } from '../model/request.ts'
+import type { PromotionOptions, PromotionRequest, Target } from '../model/request.ts'
 import { stricterOptions } from '../options/options.ts'
 import { validators } from '../options/validators.ts'
-import { namedTags } from '../requests/named-tags.ts'
+import { withNamedTags } from '../requests/named-tags.ts'
 import { describeProblems } from './describe-problems.ts'
 import { type PromotionData, plannedPromotion, planOutline } from './schema.ts'
 import { type Shard, shardOf } from './shard.ts'
@@ -53,35 +53,24 @@ export function applyPlan(text: string, applying: PlanToApply): Applied {
   }
   if (repository !== applying.repository)
     return refuse(`it was created in ${repository || 'no repository'} and this is ${applying.repository || 'none'}`)
-  const named = promotions.map(namesOf)
-  const tags = namedTags(named)
-  const positions = applying.shard ? shardOf(promotions, applying.shard) : promotions.keys()
-  const requests = [...positions].flatMap((at) => {
-    const [promotion, names] = [promotions[at], named[at]]
-    return promotion && names ? [{ ...names, ...pinnedOptions(promotion, applying, tags) }] : []
-  })
-  return { kind: 'requests', requests }
+  const requests = promotions.map((promotion) => requestOf(promotion, applying))
+  if (applying.shard === undefined) return { kind: 'requests', requests }
+  const positions = new Set(shardOf(promotions, applying.shard))
+  return { kind: 'requests', requests: withNamedTags(requests).filter((_, at) => positions.has(at)) }
 }
 
-function namesOf({ sources, targets }: PromotionData): Pick<PromotionRequest, 'sources' | 'targets'> {
+function requestOf(
+  { sources, digest, graph, targets, options: planned }: PromotionData,
+  applying: PlanToApply,
+): PromotionRequest {
   const [first = '', ...rest] = sources
   return {
     sources: [parseReference(first), ...rest.map(parseReference)],
     targets: targets.filter(({ derived }) => !derived).map((target) => targetOf(target.reference)),
-  }
-}
-
-function pinnedOptions(
-  { digest, graph, targets, options: planned }: PromotionData,
-  applying: PlanToApply,
-  tags: Pin['tags'],
-): Required<Pick<PromotionRequest, 'options' | 'pin'>> {
-  return {
     options: stricterOptions(planned, applying.options ?? {}, validators),
     pin: {
       digest,
       graph,
-      tags,
       expected: new Map(
         targets.map((target): [string, Digest | undefined] => [
           formatReference(parseReference(target.reference)),

@@ -86,8 +86,8 @@ function claimsByTag(surveys: readonly Survey[]): ReadonlyMap<string, readonly T
   return claims
 }
 
-/** The tags that the run, or the plan it applies, names: a floating tag does not go behind one of them either. */
+/** The tags that the whole run or plan names: a floating tag does not go behind one of them either. */
 function tagsByRepository(surveys: readonly Survey[]): ReadonlyMap<string, readonly Tag[]> {
-  const [planned] = surveys.flatMap(({ request }) => request.pin ?? [])
-  return planned?.tags ?? namedTags(surveys.map(({ request }) => request))
+  const requests = surveys.map(({ request }) => request)
+  return requests[0]?.namedTags ?? namedTags(requests)
 }

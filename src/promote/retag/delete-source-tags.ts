@@ -3,6 +3,7 @@ import { formatName, formatReference, type Reference } from '../../registry/mode
 import { versionScheme } from '../match/version/scheme.ts'
 import { TagDeletionError } from '../model/errors.ts'
 import type { Plan, PlannedPromotion } from '../model/plan.ts'
+import { tagsNamedElsewhere } from '../requests/named-tags.ts'
 import { type Deletion, type DeletionContext, deletedTags } from './tags-to-delete.ts'
 
 /**
@@ -47,11 +48,17 @@ async function deleteTags(source: Reference, globs: readonly string[], context: 
   // for a push, so that no mirror answers
   const repository = open(source.repository, { access: dryRun ? 'pull' : 'push', signal })
   const kept: string[] = []
+  const used = tagsNamedElsewhere(
+    plan.promotions.map(({ request }) => request),
+    source.repository,
+  )
   for (const [tag, digest] of await deletedTags(repository, source, globs, context)) {
     const name = formatReference({ repository: source.repository, tag })
     const current = await repository.resolve(tag, { certain: true })
     if (current === undefined || current.digest !== digest) continue
-    if (dryRun) emit({ kind: 'notice', message: `${name} would be deleted: it names ${current.digest}` })
+    if (used.has(tag))
+      emit({ kind: 'notice', message: `${name} is left to another promotion of this run or plan, which names it` })
+    else if (dryRun) emit({ kind: 'notice', message: `${name} would be deleted: it names ${current.digest}` })
     else if ((await repository.deleteTag(tag)) === 'unsupported') kept.push(name)
     else emit({ kind: 'notice', message: `${name} was deleted: it named ${current.digest}` })
   }

@@ -19,3 +19,13 @@ it.each([
   }))
   expect(independentGroups(requests)).toEqual(groups.map((group) => group.map((at) => requests[at])))
 })
+
+it('groups requests of one source if one of them deletes its tags', () => {
+  const [first, second, apart] = (['1', '1', '2'] as const).map((tag, at) => ({
+    sources: [parseReference(`ghcr.io/acme/app:sha-${tag}`)] as const,
+    targets: [target(`docker.io/acme/app-${at}:1`).target],
+    options: at === 1 ? { ...options, deleteSourceTags: ['sha-*'] } : options,
+  }))
+  const requests = [first, second, apart].flatMap((request) => request ?? [])
+  expect(independentGroups(requests)).toEqual([[first, second], [apart]])
+})
