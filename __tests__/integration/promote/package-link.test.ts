@@ -102,3 +102,16 @@ describe('nothing is said, and no config is read,', () => {
     expect(new Set(reads.map(({ what }) => what)).size).toBe(reads.length)
   })
 })
+
+it('is known to exist if another promotion finds a tag there: its tags are not listed', async () => {
+  const registries = memoryRegistries()
+  store(registries.repository('build.test/app'), index([bare]), 'sha-1')
+  store(registries.repository('ghcr.io/acme/app'), image({ labels: { older: 'yes' } }), 'edge')
+  const asked = ['edge', '1.0.0'].map((tag) => request('build.test/app:sha-1', [`ghcr.io/acme/app:${tag}`]))
+  const report = await run(registries, asked, { packageOwner })
+  expect(report).toMatchObject({ status: 'promoted', warnings: [] })
+  const lists = registries.operations.filter(
+    ({ kind, repository }) => kind === 'tags' && repository === 'ghcr.io/acme/app',
+  )
+  expect(lists).toEqual([])
+})

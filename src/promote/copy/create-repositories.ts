@@ -6,7 +6,7 @@ import { orAborted } from '../../registry/util/abort.ts'
 import type { Emit } from '../model/events.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Repositories } from '../repositories.ts'
-import { writtenDestinations } from './written-destinations.ts'
+import { existingRepositories, writtenDestinations } from './written-destinations.ts'
 
 export interface CreationContext {
   readonly emit: Emit
@@ -18,7 +18,7 @@ export type CreatableDestination = Destination & { readonly creation: Repository
 
 /** The destinations that may be created: nothing is known to be in them. */
 export function creatableDestinations(plan: Plan, repositories: Repositories): readonly CreatableDestination[] {
-  const existing = new Set(plan.promotions.flatMap(existingRepositories).map(formatName))
+  const existing = existingRepositories(plan)
   return writtenDestinations(plan)
     .filter((name) => !existing.has(formatName(name)))
     .map((name) => repositories.get(name))
@@ -27,11 +27,6 @@ export function creatableDestinations(plan: Plan, repositories: Repositories): r
 
 function isCreatable(destination: Destination): destination is CreatableDestination {
   return destination.creation !== undefined
-}
-
-function existingRepositories({ sources, targets }: Plan['promotions'][number]): readonly RepositoryName[] {
-  const named = targets.filter(({ expected }) => expected !== undefined).map(({ target }) => target)
-  return [...sources, ...named].map(({ repository }) => repository)
 }
 
 /** Whether a refused upload may mean that the repository does not exist: ECR drops some connections instead of answering. */

@@ -9,6 +9,7 @@ import type { Emit } from '../model/events.ts'
 import type { PackageOwner } from '../model/options.ts'
 import type { Plan, PlannedPromotion } from '../model/plan.ts'
 import type { Repositories } from '../repositories.ts'
+import { existingRepositories } from './written-destinations.ts'
 
 const sourceKey = 'org.opencontainers.image.source'
 
@@ -21,9 +22,11 @@ interface LinkContext {
 /** Reads nothing of packages that exist, as far as the survey tells. Never throws: no run fails for this. */
 export async function warnOfPackageLinks(plan: Plan, context: LinkContext): Promise<void> {
   const created = new Map<string, readonly [name: RemoteName, promotion: PlannedPromotion]>()
+  const existing = existingRepositories(plan)
   for (const promotion of plan.promotions)
-    for (const name of newPackages(promotion, context.owner))
-      if (!created.has(formatName(name))) created.set(formatName(name), [name, promotion])
+    for (const name of packagesOf(promotion, context.owner))
+      if (!existing.has(formatName(name)) && !created.has(formatName(name)))
+        created.set(formatName(name), [name, promotion])
   await Promise.allSettled(
     [...created.values()].map(async ([name, promotion]) => {
       if (await hasTags(name, context.repositories)) return
@@ -33,16 +36,13 @@ export async function warnOfPackageLinks(plan: Plan, context: LinkContext): Prom
   )
 }
 
-/** Where nothing is known to be yet. */
-function newPackages({ content, targets, decision }: PlannedPromotion, owner: PackageOwner): readonly RemoteName[] {
+/** The packages that content is copied to. */
+function packagesOf({ content, decision }: PlannedPromotion, owner: PackageOwner): readonly RemoteName[] {
   if (decision !== 'promote') return []
-  const existing = new Set(
-    targets.filter(({ expected }) => expected !== undefined).map(({ target }) => formatName(target.repository)),
-  )
   return content
     .filter(({ nodes }) => nodes.length > 0)
     .flatMap(({ destination }) => (destination.kind === 'registry' ? [destination] : []))
-    .filter((name) => name.registry === owner.registry && !existing.has(formatName(name)))
+    .filter((name) => name.registry === owner.registry)
 }
 
 async function hasTags(name: RemoteName, repositories: Repositories): Promise<boolean> {

@@ -1,5 +1,5 @@
-// The repositories that a plan writes to.
-import type { RepositoryName } from '../../registry/model/reference.ts'
+// The repositories that a plan writes to, and which of its repositories are known to exist.
+import { formatName, type RepositoryName } from '../../registry/model/reference.ts'
 import { destinationsOf } from '../model/destinations.ts'
 import type { Plan } from '../model/plan.ts'
 
@@ -11,4 +11,14 @@ export function writtenDestinations(plan: Plan): readonly RepositoryName[] {
     content.filter(({ nodes, referrers }) => nodes.length + referrers.length > 0).map(({ destination }) => destination),
   )
   return destinationsOf([...moving, ...copiedTo.map((repository) => ({ repository }))])
+}
+
+/** The names of repositories in which the survey read something: a source, or a target that is there. */
+export function existingRepositories(plan: Plan): ReadonlySet<string> {
+  return new Set(
+    plan.promotions.flatMap(({ sources, targets }) => {
+      const found = targets.filter(({ expected }) => expected !== undefined).map(({ target }) => target)
+      return [...sources, ...found].map(({ repository }) => formatName(repository))
+    }),
+  )
 }

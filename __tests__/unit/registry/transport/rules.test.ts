@@ -112,6 +112,10 @@ describe("a registry's API", () => {
     ['127.1.2.3:5000', undefined, 'http://127.1.2.3:5000'],
     ['[::1]:5000', undefined, 'http://[::1]:5000'],
     ['localhost:5000', false, 'https://localhost:5000'],
+    ['localhost.:5000', undefined, 'https://localhost.:5000'],
+    ['127.0.0.1.evil.net', undefined, 'https://127.0.0.1.evil.net'],
+    ['[64:ff9b::7f00:1]:5000', undefined, 'https://[64:ff9b::7f00:1]:5000'],
+    ['[2002:7f00:1::]:5000', undefined, 'https://[2002:7f00:1::]:5000'],
     ['localhost.evil.net', undefined, 'https://localhost.evil.net'],
     ['10.0.0.1:5000', undefined, 'https://10.0.0.1:5000'],
   ])('of %s (plain HTTP: %s) is at %s', (registry, plainHttp, expected) => {

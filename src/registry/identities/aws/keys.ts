@@ -1,8 +1,9 @@
 // AWS access keys: of a role that is assumed with an ID token of the job, or those that are in its environment.
 // Source: AWS STS API reference (2011-06-15), AssumeRoleWithWebIdentity.
+
+import { isLoopbackName } from '../../transport/security/origin.ts'
 import { IdentityError, refusedExchange } from '../errors.ts'
 import type { ExchangeContext } from '../exchange.ts'
-import { isLoopback } from '../token-service/client.ts'
 import { postForm } from '../token-service/requests.ts'
 import { isSuccess } from '../token-service/responses.ts'
 import type { AwsIdentity } from '../types.ts'
@@ -80,7 +81,8 @@ function element(xml: string, name: string): string {
 /** The address of a service of AWS; an empty variable counts as not set. Throws IdentityError. */
 export function endpointOf(variable: string, usual: string, env: ExchangeContext['env']): URL {
   const url = URL.parse(env[variable] || usual)
-  if (url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url)))) return url
+  if (url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackName(url.hostname))))
+    return url
   throw new IdentityError(
     `${variable} is not the URL of an HTTPS service: write one such as ${usual}, or leave it out.`,
   )

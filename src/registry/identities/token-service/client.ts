@@ -4,6 +4,7 @@ import { openServiceAgent } from '../../transport/connections/service-agent.ts'
 import { requestService } from '../../transport/connections/service-request.ts'
 import { sendPersistently } from '../../transport/connections/service-retry.ts'
 import { tlsOptions } from '../../transport/connections/tls.ts'
+import { isLoopbackName } from '../../transport/security/origin.ts'
 import { IdentityError } from '../errors.ts'
 import type { SendServiceRequest, ServiceRequest, ServiceResponse } from '../exchange.ts'
 
@@ -46,7 +47,7 @@ export function serviceClient({
   }
   return async (request) => {
     const { url } = request
-    if (url.protocol !== 'https:' && !isLoopback(url))
+    if (url.protocol !== 'https:' && !isLoopbackName(url.hostname))
       throw new IdentityError(`${url.origin} is not reached by HTTPS: no ID token is sent there.`)
     try {
       const { status, text } = await sendPersistently(() => attempt(request), { delays, signal, isFinal, isBusy })
@@ -69,8 +70,4 @@ function isFinal(error: unknown): boolean {
 function unreachable({ host }: URL, cause: unknown): IdentityError {
   const reason = cause instanceof Error ? cause.message : String(cause)
   return new IdentityError(`${host} could not be reached (${reason}).`, { cause })
-}
-
-export function isLoopback({ hostname }: URL): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname)
 }

@@ -4,7 +4,7 @@ import type { LookupFunction } from 'node:net'
 import { PromoteError } from '../../model/errors.ts'
 import { orAborted } from '../../util/abort.ts'
 import { type AddressKind, kindOfAddress } from './address-kind.ts'
-import { bareHost, isAddress, isLoopbackName } from './origin.ts'
+import { bareHost, isAddress } from './origin.ts'
 
 export class ForbiddenAddressError extends PromoteError {
   override readonly name = 'ForbiddenAddressError'
@@ -149,6 +149,6 @@ function complete(
 }
 
 function literalKind(hostname: string): readonly AddressKind[] {
-  if (isLoopbackName(hostname)) return ['loopback']
+  if (bareHost(hostname) === 'localhost') return ['loopback']
   return isAddress(hostname) ? [kindOfAddress(bareHost(hostname))] : []
 }

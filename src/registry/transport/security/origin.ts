@@ -1,7 +1,6 @@
 // The origin of a registry's API, and comparisons of URLs on which decisions about credentials rest.
 import { isIP, isIPv4 } from 'node:net'
 import type { HostSettings } from '../../model/host-settings.ts'
-import { kindOfAddress } from './address-kind.ts'
 
 /** Registries whose API has another host than their name (distribution/reference: `docker.io`). */
 const apiHosts: Readonly<Record<string, string>> = { 'docker.io': 'registry-1.docker.io' }
@@ -13,10 +12,14 @@ export function apiOrigin(registry: string, { plainHttp }: HostSettings): URL {
   return (plainHttp ?? isLoopbackName(secure.hostname)) ? new URL(`http://${host}/`) : secure
 }
 
-/** `127.0.0.0/8`, `::1` and `localhost`. */
+/**
+ * Whether what is sent to a URL's host stays on this machine, so that a credential may go by plain HTTP: `localhost`,
+ * `127.0.0.0/8` and `::1`. Not `localhost.`, which resolvers may look up in the DNS, and not an IPv6 address that embeds
+ * 127.0.0.1, because a gateway may translate it.
+ */
 export function isLoopbackName(hostname: string): boolean {
-  const bare = bareHost(hostname)
-  return bare === 'localhost' || (isIP(bare) !== 0 && kindOfAddress(bare) === 'loopback')
+  const name = hostname.toLowerCase()
+  return name === 'localhost' || name === '[::1]' || (isIPv4(name) && name.startsWith('127.'))
 }
 
 /** A URL's host without the brackets of an IPv6 address or the dot at the end of a full name. */

@@ -51,11 +51,14 @@ describe('a request to a token service', () => {
     await expect(client()({ method: 'GET', url })).rejects.toThrow('exceeds 262144 bytes')
   })
 
-  it('is not sent without TLS to another machine', async () => {
-    await expect(client()({ method: 'GET', url: new URL('http://sts.corp/token') })).rejects.toThrow(
-      'http://sts.corp is not reached by HTTPS: no ID token is sent there.',
-    )
-  })
+  it.each(['sts.corp', 'localhost.', '127.0.0.1.evil.net', '[64:ff9b::7f00:1]', '[2002:7f00:1::]'])(
+    'is not sent without TLS to another machine: %s',
+    async (host) => {
+      await expect(client()({ method: 'GET', url: new URL(`http://${host}/token`) })).rejects.toThrow(
+        `http://${host} is not reached by HTTPS: no ID token is sent there.`,
+      )
+    },
+  )
 
   it('ends when the run is stopped', async () => {
     const stop = new AbortController()
