@@ -36,6 +36,14 @@ it.each(['nota-ec-jws', 'nota-ec-cose', 'nota-rsa-jws', 'nota-rsa-cose'])('%s do
   expect(other).toContain('has a certificate that the given ones did not issue')
 })
 
+it('a signing certificate can be named itself, so that it can be withdrawn: another one of its authority does not count', async () => {
+  const pemOf = (name: string) => new X509Certificate(signing(name)).toString()
+  const problem = async (name: string) =>
+    (await judgeImage('nota-ec-jws', { signedBy: [[{ notary: pemOf(name) }]] }))[0]
+  expect(await problem('nota-ec-jws')).toBe(undefined)
+  expect(await problem('nota-rsa-jws')).toContain('has a certificate that the given ones did not issue')
+})
+
 /** The signing certificate of a fixture: of a JWS it is found as text. */
 function signing(name: string): Buffer {
   const jws = readFileSync(jwsOf(name.replace('cose', 'jws')), 'utf8')
