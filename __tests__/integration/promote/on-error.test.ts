@@ -7,12 +7,10 @@ import { headline } from '../../../src/action/wording/headline.ts'
 import { eventHub } from '../../../src/promote/model/events.ts'
 import type { Settings } from '../../../src/promote/model/options.ts'
 import type { PromotionOptions } from '../../../src/promote/model/request.ts'
-import { promoteEach } from '../../../src/promote/promote-each.ts'
-import type { RunRequest } from '../../../src/promote/requests/expand-selection.ts'
 import { independentGroups } from '../../../src/promote/requests/independent-groups.ts'
 import { parseTemplate } from '../../../src/promote/requests/target-template.ts'
 import { type MemoryOptions, memoryRegistries } from '../../support/memory.ts'
-import { request, settings, store, tag, tagsOf } from './support.ts'
+import { request, runEach, store, tag, tagsOf } from './support.ts'
 
 const reported = z.object({ promotions: z.array(z.object({ targets: z.array(z.looseObject({})) })) })
 
@@ -22,17 +20,6 @@ function world(options: MemoryOptions = {}) {
   const registries = memoryRegistries(options)
   store(registries.repository('one.test/app'), app, 'a', 'b', 'c')
   return registries
-}
-
-function runEach(registries: ReturnType<typeof world>, requests: readonly RunRequest[], own: Partial<Settings> = {}) {
-  return promoteEach(requests, {
-    ...settings,
-    ...registries,
-    repositories: async function* () {},
-    events: eventHub(),
-    spool: { keep: (_, open) => open, clear: async () => undefined },
-    ...own,
-  })
 }
 
 const mirror = (name: string, options: Partial<PromotionOptions> = {}) =>

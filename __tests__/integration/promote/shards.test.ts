@@ -1,11 +1,11 @@
-// Jobs that share a plan do together what one run does, over generated images and registries.
+// Parts of a run, as jobs that share a plan or groups of `on-error: continue`, do together what one run does.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { RunPhase } from '../../../src/promote/model/options.ts'
 import type { Shard } from '../../../src/promote/plan-file/shard.ts'
 import type { MemoryRegistries } from '../../support/memory.ts'
 import { apply, planOf } from './planned-worlds.ts'
-import { run } from './support.ts'
+import { run, runEach } from './support.ts'
 import { registriesOf, requestsOf, stateOf, worlds } from './worlds.ts'
 
 const runs = { numRuns: 250 }
@@ -49,6 +49,39 @@ describe('a plan in shards', () => {
     )
   })
 })
+
+describe('groups that go on if another one fails', () => {
+  /** Changed options of a promotion. */
+  const changes = fc.record(
+    {
+      deleteSourceTags: fc.constantFrom(['sha-*'], ['sha-{0,1}']),
+      backup: fc.constantFrom('{tag}-previous', 'latest'),
+    },
+    { requiredKeys: [] },
+  )
+
+  it('do together what one run does', async () => {
+    await fc.assert(
+      fc.asyncProperty(worlds, fc.array(changes, { maxLength: 3 }), async (world, changed) => {
+        const requests = requestsOf(world).map((request, at) => ({
+          ...request,
+          options: { ...request.options, ...changed[at] },
+        }))
+        const [whole, parts] = [registriesOf(world), registriesOf(world)]
+        const { status } = await run(whole, requests)
+        expect((await runEach(parts, requests)).status).toBe(status)
+        if (status !== 'refused') expect(withoutSourceTags(parts)).toEqual(withoutSourceTags(whole))
+      }),
+      runs,
+    )
+  })
+})
+
+/** A group does not delete a tag that another one names, even if it names the same image. */
+function withoutSourceTags(registries: MemoryRegistries): ReturnType<typeof stateOf> {
+  const { 'one.test/build': source, ...targets } = stateOf(registries)
+  return { ...targets, ...(source && { 'one.test/build': { ...source, tags: {} } }) }
+}
 
 /** Of every repository the promised tags: digest tags travel with the content. */
 function tagsIn(registries: MemoryRegistries): readonly string[] {

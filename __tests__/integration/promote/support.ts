@@ -5,6 +5,7 @@ import type { Settings } from '../../../src/promote/model/options.ts'
 import type { Report } from '../../../src/promote/model/report.ts'
 import type { PromotionOptions, PromotionRequest } from '../../../src/promote/model/request.ts'
 import { promote } from '../../../src/promote/promote.ts'
+import { promoteEach } from '../../../src/promote/promote-each.ts'
 import type { RunRequest } from '../../../src/promote/requests/expand-selection.ts'
 import { decodeManifest } from '../../../src/registry/model/decode/manifest.ts'
 import { type Digest, isDigest } from '../../../src/registry/model/digest.ts'
@@ -69,14 +70,27 @@ export function run(
   requests: readonly RunRequest[],
   overrides: Partial<Settings> = {},
 ): Promise<Report> {
-  return promote(requests, {
+  return promote(requests, settingsFor(registries, overrides))
+}
+
+/** A run with `on-error: continue`. */
+export function runEach(
+  registries: MemoryRegistries,
+  requests: readonly RunRequest[],
+  overrides: Partial<Settings> = {},
+): Promise<Report> {
+  return promoteEach(requests, settingsFor(registries, overrides))
+}
+
+function settingsFor(registries: MemoryRegistries, overrides: Partial<Settings>): Settings {
+  return {
     ...settings,
     ...registries,
     repositories: async function* () {},
     events: eventHub(),
     spool: { keep: (_, open) => open, clear: async () => undefined },
     ...overrides,
-  })
+  }
 }
 
 /** What every tag of a repository names, as a plain object. */
