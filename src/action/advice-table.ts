@@ -1,5 +1,5 @@
 // The advice for each error code: inputs, workflow keys, other actions or commands to use.
-import { ecrAddress } from '../registry/families/ecr-address.ts'
+import { createRepositoryCommand } from '../registry/families/ecr-address.ts'
 import type { ErrorCode } from '../registry/model/errors.ts'
 import { settingAdvice } from './registry-setting.ts'
 import type { SurfaceText } from './surface.ts'
@@ -121,11 +121,10 @@ export const advices: readonly Advice[] = [
 
 /** `repository` begins with the registry. */
 function createRepositoryAdvice(registry: string, repository: string): SurfaceText {
-  const { region = '…' } = ecrAddress(registry) ?? {}
   const path = repository.slice(registry.length + 1)
   return mapTexts(
     settingAdvice('If this run should create it', registry, 'create-repository: true'),
-    (text) => `${text} Or create it once: \`aws ecr create-repository --region ${region} --repository-name ${path}\`.`,
+    (text) => `${text} Or create it once: ${createRepositoryCommand(registry, path)}.`,
   )
 }
 

@@ -28,7 +28,7 @@ describe('the advice for', () => {
         status: 404,
         codes: ['NAME_UNKNOWN'],
       },
-      /`registries: \|`.*`"123456789012.*": \{ create-repository: true \}`.*`aws ecr create-repository --region eu-west-1 --repository-name acme\/app`/,
+      /`registries: \|`.*`"123456789012.*": \{ create-repository: true \}`.*`aws ecr create-repository --region eu-west-1 --registry-id 123456789012 --repository-name acme\/app`/,
     ],
     ['a registry that wants a login', { status: 401 }, /docker\/login-action/],
     ['a broken login', { code: 'credentials-unusable' }, /`registry-auth`/],

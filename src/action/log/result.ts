@@ -6,6 +6,7 @@ import type { Problem } from '../inputs/model/types.ts'
 import { refusalRemedies } from '../refusal-remedies.ts'
 import type { Surface, SurfaceText } from '../surface.ts'
 import { describeCost } from '../wording/cost.ts'
+import { failurePage, pageOf } from '../wording/docs-pages.ts'
 import { headline } from '../wording/headline.ts'
 import { sourcesText } from '../wording/sources.ts'
 import { describeResult, resultReference, targetsToCheck } from '../wording/tag-results.ts'
@@ -21,6 +22,7 @@ export const issueTracker = 'https://github.com/promote-image/promote-image/issu
 /** Reports every problem with the inputs; nothing was contacted. */
 export function reportInputProblems(problems: readonly Problem[], runner: Runner): void {
   for (const { input, text } of problems) runner.annotate('error', `Input ${input}: ${text}`, `Input ${input}`)
+  runner.line(`${moreAbout} ${pageOf('inputs')}`)
   runner.line(`${count(problems.length, 'problem')} in the inputs; nothing was sent to any registry.`)
 }
 
@@ -57,8 +59,20 @@ export function reportResult(
   for (const refusal of shown) runner.annotate('error', refusal, isVerification ? 'Verification failed' : 'Refused')
   for (const line of rest) runner.line(line)
   if (report.status === 'failed' && report.changed) reportTags(report, runner)
+  for (const page of pagesOf(report)) runner.line(`${moreAbout} ${page}`)
   if (report.plan !== undefined) runner.line(dryRunNotes[surface])
   runner.line(`${headline(report)}. ${describeCost(report).join(', ')}.`, statusStyles[report.status])
+}
+
+const moreAbout = 'More about this:'
+
+/** The pages about the failures and refusals, each once. A defect has none. */
+function pagesOf({ failures, promotions }: Report): ReadonlySet<string> {
+  const explained = failures.filter(({ stack }) => stack === undefined).map(failurePage)
+  const isRefused = promotions.some(
+    ({ refusals, targets }) => refusals.length > 0 || targets.some(({ result }) => result === 'refused'),
+  )
+  return new Set([...explained, ...(isRefused ? [pageOf('refused')] : [])])
 }
 
 const statusStyles: Readonly<Record<Report['status'], Style>> = {

@@ -15,6 +15,7 @@ export function systemFailure(error: unknown): Failure | undefined {
   const { code } = error
   if (typeof code !== 'string' || !/^E[A-Z0-9]+$/.test(code)) return undefined
   return {
+    code: 'file-system',
     message: `the runner's file system failed: ${error.message}`,
     side: undefined,
     remedy: remedies[code] ?? checkFolder,

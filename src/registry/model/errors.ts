@@ -29,6 +29,7 @@ export type RegistryErrorCode =
   | 'repositories-unlisted'
   | 'repository-not-created'
   | 'disk-full'
+  | 'file-system'
   | 'signature-store'
   | 'layout'
 

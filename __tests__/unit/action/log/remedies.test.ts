@@ -45,7 +45,7 @@ it('a gate, without a second full stop', () => {
 it('several gates, in one text that says once that nothing was written', () => {
   const refusals = ['max-age: it is old. Build it again.', 'max-size: it is large']
   const lines = linesOf({ status: 'refused', changed: false, promotions: [promotion({ refusals })] })
-  expect(lines).toHaveLength(2)
+  expect(lines).toHaveLength(3)
   expect(lines[0]).toContain('was refused by 2 gates. Nothing was written anywhere.%0A- max-age: it is old.')
   expect(lines[0]).toContain('%0A- max-size: it is large.')
 })

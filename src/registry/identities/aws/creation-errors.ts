@@ -1,5 +1,5 @@
 // Why a repository in Amazon ECR could not be created, and what to do.
-import { ecrAddress } from '../../families/ecr-address.ts'
+import { createRepositoryCommand } from '../../families/ecr-address.ts'
 import { RegistryError } from '../../model/errors.ts'
 import { plainText } from '../../model/plain-text.ts'
 import { formatName, type RemoteName } from '../../model/reference.ts'
@@ -68,14 +68,8 @@ export function refused(name: RemoteName, region: string, response: ServiceRespo
     status,
     ...(type !== '' && { codes: [type] }),
     ...(words !== undefined && { detail: plainText(words) }),
-    remedy: remedyOf(status, type, createCommand(name, region)),
+    remedy: remedyOf(status, type, createRepositoryCommand(name.registry, name.path, region)),
   })
-}
-
-function createCommand({ registry, path }: RemoteName, region: string): string {
-  const account = ecrAddress(registry)?.account
-  const owner = account === undefined ? '' : ` --registry-id ${account}`
-  return `\`aws ecr create-repository --region ${region}${owner} --repository-name ${path}\``
 }
 
 function remedyOf(status: number, type: string, command: string): string {
