@@ -70,7 +70,8 @@ export async function runPromotions(inputs: Inputs, options: RunOptions): Promis
       trustServices: trustLoader(inputs, context, stop.signal),
       spool: openSpool(context.temp),
       sleep: (milliseconds) => sleep(milliseconds),
-      deadline: (milliseconds) => AbortSignal.timeout(milliseconds),
+      // the clock counts fractions, and AbortSignal.timeout throws for them
+      deadline: (milliseconds) => AbortSignal.timeout(Math.ceil(milliseconds)),
       now,
       today: () => Date.now(),
     })
