@@ -7,7 +7,7 @@ const depthLimit = 64
 /** Field names, which Go matches without regard to case: two spellings in one document are read in two ways. */
 export interface FieldNames {
   readonly known: ReadonlySet<string>
-  /** Keys whose objects have arbitrary keys, such as `annotations`. */
+  /** Known keys whose objects have arbitrary keys, such as `annotations`. */
   readonly freeMaps: ReadonlySet<string>
 }
 
@@ -58,7 +58,8 @@ export const configFields: FieldNames = {
 
 /**
  * Throws MalformedError for a duplicate key in an object, a known name in another case (`Config`, `manifestſ`), and
- * nesting beyond 64 levels. `text` need not be JSON: its parser reports that.
+ * nesting beyond 64 levels. What is below a key that no client reads may have any spelling. `text` need not be JSON: its
+ * parser reports that.
  */
 export function checkKeys(text: string, what: string, names: FieldNames): void {
   const checker = new KeyChecker(what, names)
@@ -66,7 +67,7 @@ export function checkKeys(text: string, what: string, names: FieldNames): void {
 }
 
 interface Level {
-  /** Whether the keys are arbitrary, as in `annotations`. */
+  /** Whether the keys may have any spelling, as in `annotations`. */
   readonly isFree: boolean
   /** The keys of an object so far; absent for an array. */
   readonly keys: Set<string> | undefined
@@ -76,30 +77,32 @@ interface Level {
 
 class KeyChecker {
   readonly #what: string
-  readonly #freeMaps: ReadonlySet<string>
+  readonly #fields: FieldNames
   /** Known names, by their folded spelling. */
   readonly #names: ReadonlyMap<string, string>
   readonly #levels: Level[] = []
 
-  constructor(what: string, { known, freeMaps }: FieldNames) {
+  constructor(what: string, fields: FieldNames) {
     this.#what = what
-    this.#freeMaps = freeMaps
-    this.#names = new Map([...known].map((name) => [fold(name), name]))
+    this.#fields = fields
+    this.#names = new Map([...fields.known].map((name) => [fold(name), name]))
   }
 
   read(lexeme: string): void {
     const level = this.#levels.at(-1)
-    if (lexeme === '{' || lexeme === '[') this.#open(lexeme, level?.key)
+    if (lexeme === '{' || lexeme === '[') this.#open(lexeme, level)
     else if (lexeme === '}' || lexeme === ']') this.#levels.pop()
     else if (level?.keys === undefined || lexeme === ':') return
     else if (lexeme === ',') level.key = undefined
     else level.key ??= this.#check(unquote(lexeme), level)
   }
 
-  #open(bracket: '{' | '[', key: string | undefined): void {
+  #open(bracket: '{' | '[', parent: Level | undefined): void {
     if (this.#levels.length === depthLimit)
       throw new MalformedError(`${this.#what} is nested deeper than ${depthLimit} levels`)
-    const isFree = key !== undefined && this.#freeMaps.has(key)
+    const { known, freeMaps } = this.#fields
+    const key = parent?.key
+    const isFree = parent?.isFree === true || (key !== undefined && (freeMaps.has(key) || !known.has(key)))
     this.#levels.push({ isFree, keys: bracket === '{' ? new Set() : undefined, key: undefined })
   }
 

@@ -18,6 +18,7 @@ describe('a manifest', () => {
     ['Config after config', image(`,"Config":${descriptor}`), 'read as "config"'],
     ['LAYERS', image(',"LAYERS":[]'), 'read as "layers"'],
     ['Annotations', image(',"Annotations":{}'), 'read as "annotations"'],
+    ['OS in a platform', image(`,"subject":{"digest":"${digest}","size":1,"platform":{"OS":"x"}}`), 'read as "os"'],
     ['a long s', image(',"manifestſ":[]'), 'read as "manifests"'],
     ['an escaped key', image(',"Con\\u0066ig":{}'), 'read as "config"'],
     ['config twice', image(`,"config":${descriptor}`), '"config" twice'],
@@ -38,6 +39,7 @@ describe('a manifest', () => {
   it.each([
     ['annotations of any spelling', ',"annotations":{"Config":"1","config":"2","CONFIG":"3"}'],
     ['keys of others', ',"x":{"Name":"a","name":"b"}'],
+    ['a known name below a key of others', ',"x":[{"y":{"OS":"linux","Digest":"d"}}]'],
     ['values that look like keys', ',"x":"\\"config\\":{,","y":["config","Config","config"]'],
   ])('with %s is read', (_title, more) => {
     expect(manifest(image(more))().kind).toBe('image')
@@ -52,6 +54,11 @@ describe('a config', () => {
     ['a label twice', '{"config":{"Labels":{"a":"1","a":"2"}}}'],
   ])('with %s is refused', (_title, text) => {
     expect(config(text)).toThrow(MalformedError)
+  })
+
+  it('with another spelling below a key that clients do not read is read', () => {
+    const text = '{"os":"linux","container_config":{"user":"0","Config":{}},"config":{"vendor":{"labels":["OS"]}}}'
+    expect(config(text)()).toEqual(JSON.parse(text))
   })
 
   it('with labels and environment of any spelling is read', () => {
