@@ -49,6 +49,9 @@ export async function makeProject(files: Texts): Promise<Project> {
     await mkdir(join(project, dirname(path)), { recursive: true })
     await writeFile(join(project, path), text)
   }
+  const checkout = join(folder, 'checkout')
+  await mkdir(checkout)
+  await writeFile(join(checkout, 'action.yml'), checkoutOf(action))
   const environment = {
     PATH: `${join(import.meta.dirname, 'bin')}:${join(root, 'node_modules', '.bin')}:/usr/bin:/bin`,
     HOME: join(folder, 'home'),
@@ -61,19 +64,14 @@ export async function makeProject(files: Texts): Promise<Project> {
   await git('init', '-q', '-b', 'main')
   await git('add', '.')
   await git(...author, 'commit', '-q', '-m', 'A workflow')
-  const served = [...servedActions(Object.values(files)), ...(await servedHere(action))]
+  const texts = [...Object.values(files), await readFile(join(action, reusable), 'utf8')]
+  const served = servedActions(texts, { [home]: action, 'actions/checkout': checkout })
   return {
     sha: await git('rev-parse', 'HEAD'),
     folder: project,
     act: async (settings) => {
       await writeFile(join(folder, 'event.json'), JSON.stringify({ ...settings.payload, inputs: settings.inputs }))
-      const args = [
-        ...fixed,
-        '-e',
-        join(folder, 'event.json'),
-        ...served.flatMap((one) => one(action)),
-        ...own(settings),
-      ]
+      const args = [...fixed, '-e', join(folder, 'event.json'), ...served, ...own(settings)]
       const env = { ...environment, ...settings.env }
       return outcomeOf(await run(tool('act'), [settings.event, ...args], { cwd: project, env }))
     },
@@ -95,24 +93,32 @@ function own({ secrets, variables, env }: ActSettings): readonly string[] {
   return [...flags('-s', secrets), ...flags('--var', variables), ...flags('--env', env)]
 }
 
-type Serve = (action: string) => readonly string[]
+/** Stands in for a checkout of our repository; act itself copies the workspace for one of the own repository. */
+const checkoutOf = (action: string): string => `
+name: checkout
+description: The action
+inputs:
+  repository: { required: true }
+  ref: { required: true }
+  path: { required: true }
+runs:
+  using: composite
+  steps:
+    - run: |
+        echo "checkout of \${{ inputs.repository }} at \${{ inputs.ref }}"
+        cp -R '${action}' '\${{ inputs.path }}'
+      shell: bash
+`
 
 /** `--local-repository` for every action that a workflow names and that act would ask the network for. */
-function servedActions(texts: readonly string[]): readonly Serve[] {
+function servedActions(texts: readonly string[], folders: Texts): readonly string[] {
   const used = texts.flatMap((text) => [...text.matchAll(/uses: ([\w-]+\/[\w-]+)(?:\/\S*)?@(\S+)/g)])
-  const names = new Set(used.map(([, name = '', ref = '']) => `${name}@${ref}`))
-  return [...names]
-    .filter((name) => !name.startsWith('actions/checkout@'))
-    .map((name) => {
-      const repository = name.slice(0, name.indexOf('@'))
-      const stub = join(import.meta.dirname, 'stubs', repository.replace('/', '-'))
-      return (action) => ['--local-repository', `${name}=${repository === home ? action : stub}`]
-    })
-}
-
-/** The same for what the reusable workflow names. */
-async function servedHere(action: string): Promise<readonly Serve[]> {
-  return servedActions([await readFile(join(action, reusable), 'utf8')])
+  const names = new Set(used.map(([, repository = '', ref = '']) => `${repository}@${ref}`))
+  return [...names].flatMap((name) => {
+    const repository = name.slice(0, name.indexOf('@'))
+    const stub = join(import.meta.dirname, 'stubs', repository.replace('/', '-'))
+    return ['--local-repository', `${name}=${folders[repository] ?? stub}`]
+  })
 }
 
 function outcomeOf({ status, stdout, stderr }: Ended): Outcome {
