@@ -60,6 +60,7 @@ export async function problemsOfExample(written: Readonly<Record<string, unknown
   const inputs = fillIn(written)
   const complete = ['config', 'plan'].some((way) => way in inputs)
   const workspace = root
-  const result = await read({ ...(complete ? {} : fine), ...inputs }, files, { workspace })
+  const deletes = 'delete-source-tags' in inputs && { targets: 'docker.io/acme/app:1.2.3' }
+  const result = await read({ ...(complete ? {} : fine), ...deletes, ...inputs }, files, { workspace })
   return 'problems' in result ? result.problems.map(({ input, text }) => `${input}: ${text}`) : []
 }

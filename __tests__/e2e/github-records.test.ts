@@ -122,7 +122,7 @@ describe.skipIf(lacks('openssl'))('github-records: true', { timeout: 60_000 }, (
 
   it.each([
     [403, '`artifact-metadata: write`'],
-    [422, 'The promotion stands'],
+    [422, 'The promotion itself is complete'],
   ])('warns of records that GitHub answers with %i, and the promotion stands', async (status, remedy) => {
     const { step } = await promote(status)
     expect(step).toMatchObject({ status: 0, outputs: { status: 'promoted' } })

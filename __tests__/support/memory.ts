@@ -204,7 +204,7 @@ function linkReferrers(
 
 function listTag(subject: Digest): Tag {
   const tag = fallbackTag(subject)
-  if (!isTag(tag)) throw new TypeError(`${tag} is no tag`)
+  if (!isTag(tag)) throw new TypeError(`${tag} is not a tag`)
   return tag
 }
 

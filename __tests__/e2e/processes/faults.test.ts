@@ -16,7 +16,7 @@ const faults: readonly (readonly [name: string, fault: Fault])[] = [
 /** Requests of a release, of which there are about fifty: reads, uploads, manifests and tags. */
 const requests = [1, 9, 20, 32, 44] as const
 
-const notKnown = /whether a newer version is there is not known/
+const notKnown = /it is not known whether there is a newer version/
 
 let stage: Stage
 let armed: { left: number; readonly fault: Fault } | undefined

@@ -187,7 +187,7 @@ describe('a destination that does not exist', () => {
     [
       'LimitExceededException',
       /not authorized/,
-      'Delete a repository that nobody needs, or ask AWS for a higher quota.',
+      'Delete a repository that is no longer needed, or ask AWS for a higher quota.',
     ],
     [
       'InvalidParameterException',

@@ -123,7 +123,7 @@ describe('the twelve rules', () => {
         names: '1.2.3 stable',
         options: { floatingTags: ['stable'] },
         becomes: '1.2.3=created stable=held',
-        warnings: /`overwrite: always` moves stable all the same/,
+        warnings: /`overwrite: always` moves stable anyway/,
       },
     ],
     [

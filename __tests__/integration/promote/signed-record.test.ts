@@ -110,7 +110,7 @@ it.each([
   expect(failure?.code).toBe('record-unsigned')
   expect(failure?.message).toMatch(
     new RegExp(
-      `^every tag has moved and stands, but the signed record is missing: the record could not be signed: ${host}: the answer was 500: the service is down$`,
+      `^every tag was moved, but the signed record is missing: the record could not be signed: ${host}: the answer was 500: the service is down$`,
     ),
   )
   expect(failure?.remedy).toContain('id-token: write')

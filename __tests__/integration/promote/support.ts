@@ -14,12 +14,12 @@ import { parseReference } from '../../../src/registry/model/reference-syntax/par
 import type { MemoryRegistries, MemoryRepository } from '../../support/memory.ts'
 
 export function digest(text: string): Digest {
-  if (!isDigest(text)) throw new TypeError(`${text} is no digest`)
+  if (!isDigest(text)) throw new TypeError(`${text} is not a digest`)
   return text
 }
 
 export function tag(text: string): Tag {
-  if (!isTag(text)) throw new TypeError(`${text} is no tag`)
+  if (!isTag(text)) throw new TypeError(`${text} is not a tag`)
   return text
 }
 

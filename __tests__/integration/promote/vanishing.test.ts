@@ -72,7 +72,7 @@ describe('a blob that is gone from the source', () => {
     const report = await run(registries, requests)
     expect(report).toMatchObject({ status: 'promoted', failures: [] })
     expect(report.notices).toEqual([
-      expect.stringMatching(/^blob sha256:\w+ is gone from one\.test\/app; .* once more$/),
+      expect.stringMatching(/^blob sha256:\w+ is gone from one\.test\/app; .* read again$/),
     ])
     for (const name of ['two.test/app', 'three.test/app'])
       expect(tagsOf(registries.repository(name))).toEqual({ '1.0.0': app.digest })

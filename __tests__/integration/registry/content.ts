@@ -11,7 +11,7 @@ import type { BlobPush, Destination } from '../../../src/registry/repository.ts'
 
 /** The text as a tag. */
 export function tag(text: string): Tag {
-  if (!isTag(text)) throw new Error(`${text} is no tag`)
+  if (!isTag(text)) throw new Error(`${text} is not a tag`)
   return text
 }
 
@@ -59,6 +59,6 @@ export async function listTags(repository: Destination): Promise<Tag[]> {
 }
 
 export function digestIn(text: string): Digest {
-  if (!isDigest(text)) throw new Error(`${text} is no digest`)
+  if (!isDigest(text)) throw new Error(`${text} is not a digest`)
   return text
 }

@@ -51,7 +51,7 @@ it.each([
   ],
   [
     { status: 'failed' as const, promotions: [...image('created'), failed('left'), failed('restored'), refused] },
-    'Failed to promote 2 of 4 images; their tags: 1 of 2 tags needs a look; 1 image promoted; 1 image refused',
+    'Failed to promote 2 of 4 images; their tags: 1 of 2 tags needs attention; 1 image promoted; 1 image refused',
   ],
   [
     { status: 'failed' as const, changed: false, promotions: [...image('planned'), failed('untouched'), right] },

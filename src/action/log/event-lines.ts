@@ -60,7 +60,7 @@ function textsOf(event: Exclude<Event, { readonly kind: 'planned' }>): readonly 
 const rollbackWords = {
   restored: 'was put back',
   deleted: 'was removed again',
-  left: 'was left standing',
+  left: 'still names this image',
   unmoved: 'did not move',
   'moved-by-other': 'was not put back',
 } as const

@@ -162,7 +162,7 @@ function reportTags({ promotions, failures }: Report, runner: Runner): void {
 function removalCommands(targets: readonly TargetReport[]): readonly string[] {
   const created = targets.filter(({ result, before }) => result === 'left' && before === undefined)
   const commands = created.slice(0, commandLimit).map(({ target }) => `  regctl tag delete ${formatReference(target)}`)
-  return commands.length === 0 ? [] : ['To remove a tag that was left standing, without its image:', ...commands]
+  return commands.length === 0 ? [] : ['To remove a tag that this run created, without its image:', ...commands]
 }
 
 const commandLimit = 20

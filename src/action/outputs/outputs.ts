@@ -55,9 +55,9 @@ export function truncationWarnings(report: Report, { images, digests, referrers,
   const targets = count(promotions.flatMap(imagesOf).length, 'target')
   const belonging = count(promotions.flatMap((promotion) => promotion.referrers).length, 'referrer')
   return [
-    images === '' && `The output \`images\` is empty: the list of ${targets} would be longer than it may be.`,
-    digests === '' && `The output \`digests\` is empty: the list of platforms would be longer than it may be.`,
-    referrers === '' && `The output \`referrers\` is empty: the list of ${belonging} would be longer than it may be.`,
+    images === '' && `The output \`images\` is empty: the list of ${targets} is too long.`,
+    digests === '' && `The output \`digests\` is empty: the list of platforms is too long.`,
+    referrers === '' && `The output \`referrers\` is empty: the list of ${belonging} is too long.`,
     cuts !== undefined && `The output \`report\` is cut: it has ${kept.join(', ')}.`,
     report.plan !== undefined &&
       plan === '' &&

@@ -21,7 +21,7 @@ export async function writeResults({ outputs, summary }: Results, runner: Runner
   const { status, changed } = outputs
   runner.annotate(
     'error',
-    `The outputs could not be written (${outputProblem}), and later steps see none of them: this step fails for that alone. Its status is ${status}, and changed is ${changed}.\nWhat to do: Make GITHUB_OUTPUT a file that this step may write, and run again; what is done already is not done twice.`,
+    `The outputs could not be written (${outputProblem}), so later steps cannot use them, and this step fails. Its status is ${status}, and changed is ${changed}.\nWhat to do: Make GITHUB_OUTPUT a file that this step may write, and run again; what is done already is not done twice.`,
     'Outputs',
   )
   return false

@@ -107,7 +107,7 @@ function aftermath({ changed }: Report, promotions: readonly PromotionReport[]):
   if (!changed) return 'nothing was written'
   const attention = promotions.flatMap((promotion) => targetsToCheck(promotion)).length
   if (attention > 0)
-    return `${attention} of ${count(targets.length, 'tag')} ${attention === 1 ? 'needs' : 'need'} a look`
+    return `${attention} of ${count(targets.length, 'tag')} ${attention === 1 ? 'needs' : 'need'} attention`
   const set = countOf(targets, ['created', 'moved'])
   return set > 0 ? `${count(set, 'tag')} set, and read back as set` : 'every tag is where it was'
 }

@@ -15,7 +15,7 @@ const resultWords: Readonly<Record<TagResult, string>> = {
   failed: 'failed',
   restored: 'put back',
   deleted: 'removed again',
-  left: 'left standing',
+  left: 'still names this image',
   'moved-by-other': 'moved by someone else',
 }
 

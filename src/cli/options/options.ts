@@ -27,11 +27,11 @@ export const inputOptions: readonly CliOption[] = [
   { name: 'floating-tags', value: 'LIST', help: 'derive latest, major, minor, patch or names of your own' },
   { name: 'version-pattern', value: 'SCHEME', help: 'semver, calver, numbers, pep440 or a regular expression' },
   { name: 'overwrite', value: 'RULE', help: "never, skip, floating (default) or always, or lines 'never: v*'" },
-  { name: 'backup', value: 'NAME', help: 'set this tag on what a tag named before it moves: {tag}-previous' },
+  { name: 'backup', value: 'NAME', help: 'before a tag moves, set this tag to what it named: {tag}-previous' },
   {
     name: 'delete-source-tags',
     value: 'GLOBS',
-    help: "delete these tags of the source in the end: staging-*, 'keep 10: pr-*'",
+    help: "delete these tags of the source afterwards: staging-*, 'keep 10: pr-*'",
   },
   { name: 'allow-targets', value: 'GLOBS', help: 'refuse targets that match none of them' },
   { name: 'referrers', value: 'LIST', help: 'all (default), none, or globs of artifact types' },
@@ -77,13 +77,17 @@ export interface Command {
 
 export const commands: readonly Command[] = [
   { name: 'plan', usage: 'plan SOURCE TARGET...', help: 'survey and plan, write only the plan file: --dry-run' },
-  { name: 'apply', usage: 'apply PLAN', help: 'do what a plan pins: --plan PLAN' },
+  { name: 'apply', usage: 'apply PLAN', help: 'apply a plan: --plan PLAN' },
   {
     name: 'verify',
     usage: 'verify IMAGE...',
-    help: 'read only: what tags hold, is everything there, do the gates hold',
+    help: 'check, without a write, what tags name, that the image is complete and that the gates hold',
   },
-  { name: 'login check', usage: 'login check REPOSITORY...', help: 'which login is used, and may it push' },
+  {
+    name: 'login check',
+    usage: 'login check REPOSITORY...',
+    help: 'show which login is used, and whether it may push',
+  },
   { name: 'completion', usage: 'completion bash|zsh', help: 'print a completion script' },
 ]
 

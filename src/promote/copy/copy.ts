@@ -37,7 +37,7 @@ export async function copyContent(
     return await runPreflightAndCopy(plan, repositories, settings)
   } catch (error) {
     if (!(error instanceof SourceContentMissingError)) throw error
-    settings.events.emit({ kind: 'notice', message: `${error.message}; all promotions are surveyed once more` })
+    settings.events.emit({ kind: 'notice', message: `${error.message}; all promotions are read again` })
     const requests = plan.promotions.map(pinned)
     const reopened = openRepositories(requests, settings.open, { signal: settings.signal, writing: true })
     const secondPlan = await surveyAndPlan(requests, reopened, { ...settings, wait: 0 })

@@ -36,7 +36,7 @@ function whereToLook({ repository, tag, digest }: Reference): string {
 }
 
 const pushAgain =
-  'push that image again, or promote what its tag names now, and let clean-up jobs spare what is promoted.'
+  'push that image again, or promote what its tag names now, and exclude promoted images from clean-up jobs.'
 
 /** Content that the source's manifests name does not exist: it was deleted during the copy, or before. */
 export class SourceContentMissingError extends PromoteError {
@@ -113,7 +113,7 @@ export class RecordError extends PromoteError {
   readonly code = 'record-unsigned'
 
   constructor(problems: readonly string[], remedy: string | undefined, facts: Pick<ErrorFacts, 'cause'> = {}) {
-    super(`every tag has moved and stands, but the signed record is missing: ${problems.join('; ')}`, {
+    super(`every tag was moved, but the signed record is missing: ${problems.join('; ')}`, {
       ...facts,
       side: 'target',
       remedy: `${remedy === undefined ? '' : `${remedy} `}Nothing was rolled back. A re-run of an unchanged promotion attaches no record: attach one with another tool, or promote again under a new tag.`,

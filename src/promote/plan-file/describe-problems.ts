@@ -18,7 +18,10 @@ export function describeProblems(document: unknown, issues: readonly z.core.$Zod
     ]
   return issues
     .slice(0, problemLimit)
-    .map((issue) => `it is not as a dry run writes it: ${describePath(issue.path)} ${describe(issue)}`)
+    .map(
+      (issue) =>
+        `it was changed after a dry run wrote it, or is another file: ${describePath(issue.path)} ${describe(issue)}`,
+    )
 }
 
 /** `promotions 1, targets 2, expected`: positions count from one, as people do. */
@@ -34,5 +37,5 @@ function describePath(path: readonly PropertyKey[]): string {
 function describe(issue: z.core.$ZodIssue): string {
   if (issue.code === 'unrecognized_keys') return `has an unknown key, ${plainText(issue.keys.join(', '), 40)}`
   if (issue.code === 'custom') return issue.message
-  return issue.code === 'invalid_type' ? 'is missing, or of another kind' : 'is none of what may stand there'
+  return issue.code === 'invalid_type' ? 'is missing, or has another type' : 'has a value that is not allowed'
 }

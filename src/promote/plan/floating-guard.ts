@@ -94,12 +94,12 @@ function otherScheme(newer: Version, version: Version): string {
 
 function withoutList(tag: Tag, derived: boolean): string {
   const right = 'the login needs the right to list tags (ecr:ListImages at Amazon ECR)'
-  return `whether a newer version is there is not known. To move ${tag}, ${right}; ${derived ? 'to go on without it, leave out `floating-tags`' : '`overwrite: always` moves it all the same'}`
+  return `it is not known whether there is a newer version. To move ${tag}, ${right}; ${derived ? 'to go on without it, leave out `floating-tags`' : '`overwrite: always` moves it anyway'}`
 }
 
 /** How to go on, for a tag that stays, as the end of its reason. `expected`: why it is right that a derived tag stays. */
 function wayOn({ target: { tag }, derived, overwrite }: TargetSurvey, expected?: string): string {
-  if (!derived) return `; \`overwrite: always\` moves ${tag} all the same`
+  if (!derived) return `; \`overwrite: always\` moves ${tag} anyway`
   if (overwrite === 'always')
     return `; \`overwrite: always\` does not move derived tags: add ${tag} to the targets to move it`
   return expected === undefined ? '' : `; ${expected}`

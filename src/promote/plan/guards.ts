@@ -66,7 +66,7 @@ function published(current: Digest): Verdict {
   return {
     move: 'refused',
     rule: 'published-version',
-    reason: `it is a full version and names ${shortDigest(current)}; a published version stays what it is (\`overwrite: always\` moves it all the same)`,
+    reason: `it is a full version and names ${shortDigest(current)}; a published version is not moved (\`overwrite: always\` moves it anyway)`,
   }
 }
 

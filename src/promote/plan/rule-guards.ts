@@ -71,7 +71,7 @@ function reserved({ target }: TargetSurvey): Verdict | undefined {
   return {
     move: 'refused',
     rule: 'reserved-tag',
-    reason: 'a tag of this form lists what refers to an image, and is written with that image',
+    reason: 'tags of this form are reserved: they list the signatures and other referrers of an image',
   }
 }
 

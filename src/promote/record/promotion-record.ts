@@ -29,7 +29,7 @@ export async function recordPromotions(context: RecordContext): Promise<readonly
         else
           emit({
             kind: 'warning',
-            message: `the promotion stands, but its record could not be attached: ${textOf(error)}`,
+            message: `the promotion is complete, but its record could not be attached: ${textOf(error)}`,
           })
       }
       return promotedImage(promotion, signed)

@@ -70,7 +70,7 @@ export async function surveyReferrers(context: ReferrerSurveyContext): Promise<R
 function tooMany(problem: string): InvalidSourceError {
   return new InvalidSourceError(
     problem,
-    'Delete those at the source that nobody needs any more, or set `referrers: none` and copy the ones that are needed with another tool.',
+    'Delete those at the source that are no longer needed, or set `referrers: none` and copy the ones that are needed with another tool.',
   )
 }
 

@@ -60,7 +60,7 @@ async function readSignatures(stores: readonly SignatureStore[], subjects: reado
     if (total > totalLimit)
       throw new InvalidRequestError(
         `the simple-signing signatures of the image are more than ${totalLimit / 1024 ** 2} MiB`,
-        'Remove signatures that nobody needs, or promote without them: `referrers: none`.',
+        'Remove signatures that are no longer needed, or promote without them: `referrers: none`.',
       )
     return { subject, ...stored }
   }

@@ -87,7 +87,7 @@ function problemOf(
   const needs = names.find((name) => !needsNoVersion.includes(name))
   if (needs === undefined) return undefined
   if (version === undefined)
-    return `{${needs}} in ${JSON.stringify(text)} needs a version, and ${JSON.stringify(tag)} is none. Select versions only, such as \`semver: >=1\``
+    return `{${needs}} in ${JSON.stringify(text)} needs a version, and ${JSON.stringify(tag)} is not one. Select versions only, such as \`semver: >=1\``
   const missing = names.find((name) => numberOf(name) >= version.numbers.length)
   if (missing !== undefined) return `{${missing}} in ${JSON.stringify(text)} has no number in ${JSON.stringify(tag)}`
   if (names.includes('tag') || names.includes('version')) return undefined

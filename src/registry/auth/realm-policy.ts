@@ -26,7 +26,8 @@ export interface RealmRules {
  */
 export async function checkRealm(realm: string, rules: RealmRules): Promise<Realm> {
   const { origin, addresses } = rules
-  if (!URL.canParse(realm, origin.href)) return { kind: 'refused', problem: 'its token service is no URL' }
+  if (!URL.canParse(realm, origin.href))
+    return { kind: 'refused', problem: 'the URL of its token service is not valid' }
   const url = new URL(realm, origin)
   url.hash = ''
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && origin.protocol === 'http:'))
@@ -35,7 +36,10 @@ export async function checkRealm(realm: string, rules: RealmRules): Promise<Real
     return { kind: 'refused', problem: 'its token service is a URL with credentials in it' }
   if (sameHost(url, origin)) return { kind: 'usable', url, trusted: true }
   if (!addresses.allowsHost(url.hostname))
-    return { kind: 'refused', problem: `its token service at ${url.host} is at an address that it may not send us to` }
+    return {
+      kind: 'refused',
+      problem: `its token service at ${url.host} is at an address that it may not send requests to`,
+    }
   return { kind: 'usable', url, trusted: await isTrusted(url, rules) }
 }
 

@@ -25,7 +25,7 @@ export function extensionStore(remote: RepositoryContext): SignatureStore {
       const invalid = content.length - signatures.length
       return {
         signatures,
-        ...(invalid > 0 && { problem: `${invalid} of ${content.length} entries for ${subject} are no signatures` }),
+        ...(invalid > 0 && { problem: `${invalid} of ${content.length} entries for ${subject} are not signatures` }),
       }
     },
     add: async (subject, signatures) => {
@@ -64,7 +64,7 @@ async function readList(remote: RepositoryContext, subject: Digest): Promise<rea
     if (response.status !== 200) throw await readRegistryError(remote, response, { method: 'GET', operation })
     const document = parseJson(new TextDecoder().decode(await readBody(response, listLimit, 'the list of signatures')))
     const entries = isRecord(document) ? (document['signatures'] ?? []) : undefined
-    if (!Array.isArray(entries)) throw new MalformedError('the list of signatures is no list')
+    if (!Array.isArray(entries)) throw new MalformedError('the list of signatures is not a list')
     if (entries.length > countLimit) throw new MalformedError(`it lists more than ${countLimit} signatures`)
     return entries.filter(isRecord).flatMap(({ schemaVersion, type, content }) => {
       const isAtomic = schemaVersion === 2 && type === 'atomic' && typeof content === 'string'

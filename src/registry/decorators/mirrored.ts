@@ -9,7 +9,7 @@ import type { Destination, Source } from '../repository.ts'
 /** The repository as a mirror holds it: `mirror.corp`, or a project of one, `harbor.corp/hub`. Throws ReferenceSyntaxError. */
 export function mirrorName(mirror: string, { path }: RemoteName): RemoteName {
   const { repository } = parseReference(`${mirror}/${path}`)
-  if (repository.kind !== 'registry') throw new TypeError(`${mirror} is no registry`)
+  if (repository.kind !== 'registry') throw new TypeError(`${mirror} is not a registry`)
   return repository
 }
 

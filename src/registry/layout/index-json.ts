@@ -35,7 +35,7 @@ export const emptyIndex: LayoutIndex = {
 export function decodeIndex(bytes: Uint8Array): LayoutIndex {
   const document = decodeJson(bytes, 'index.json')
   const manifests = isRecord(document) ? (document['manifests'] ?? []) : undefined
-  if (!isRecord(document) || !Array.isArray(manifests)) throw new MalformedError('index.json is no image index')
+  if (!isRecord(document) || !Array.isArray(manifests)) throw new MalformedError('index.json is not an image index')
   if (manifests.length > entryLimit)
     throw new MalformedError(`index.json has ${manifests.length} entries; ${entryLimit} are read at most`)
   return { document, entries: manifests.map(decodeEntry) }

@@ -52,7 +52,7 @@ export async function readManifestAt(
 export async function readBlob({ files, name }: LayoutContent, of: Descriptor): Promise<Readable> {
   const file = await files.find(blobPath(of.digest))
   if (file === undefined) {
-    const remedy = 'Export the image anew: a layout must hold every blob that it names.'
+    const remedy = 'Export the image again: a layout must hold every blob that it names.'
     throw layoutError(name, `read blob ${of.digest}`, { codes: ['BLOB_UNKNOWN'], remedy })
   }
   return verifiedStream(of, file.read(), `blob ${of.digest} of ${formatName(name)}`)

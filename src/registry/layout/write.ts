@@ -85,7 +85,7 @@ export async function indexReferrers(
   referrers: readonly Descriptor[],
 ): Promise<'merged'> {
   const tag = fallbackTag(subject)
-  if (!isTag(tag)) throw new TypeError(`${tag} is no tag`)
+  if (!isTag(tag)) throw new TypeError(`${tag} is not a tag`)
   const link = async () =>
     changeIndex(
       layout,

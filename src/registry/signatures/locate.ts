@@ -32,7 +32,12 @@ export function locate(written: string, { name, web, signal }: LookasideContext)
     return { title: url.href, folder, read: (subject, index) => readSignatureFile(folder(subject), index) }
   }
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
-    throw storeError({ name, access: 'read', what: 'signatures', detail: 'the store is no file, http or https URL' })
+    throw storeError({
+      name,
+      access: 'read',
+      what: 'signatures',
+      detail: 'the URL of the store does not begin with file, http or https',
+    })
   const read = (subject: Digest, index: number) => {
     const at = new URL(url)
     at.pathname = `${url.pathname === '/' ? '' : url.pathname}/${path(subject)}/signature-${index}`

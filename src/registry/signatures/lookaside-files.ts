@@ -22,7 +22,7 @@ export async function readAll(
       const bytes = await location.read(subject, index)
       if (bytes === undefined) return { signatures }
       if (!isSignature(bytes))
-        return { signatures, problem: `signature-${index} of ${subject} in ${title} is no signature` }
+        return { signatures, problem: `signature-${index} of ${subject} in ${title} is not a signature` }
       if (index > countLimit) throw new Error(`there are more than ${countLimit} signatures`)
       signatures.push(bytes)
     }

@@ -31,7 +31,7 @@ function checkTarget(url: URL, { origin, addresses }: TargetRules): void {
   if (url.username !== '' || url.password !== '')
     throw new ForbiddenTargetError(`it sends us to ${url.host} with credentials in the URL`)
   if (!sameHost(url, origin) && !addresses.allowsHost(url.hostname))
-    throw new ForbiddenTargetError(`it sends us to ${url.host}, an address that it may not send us to`)
+    throw new ForbiddenTargetError(`it sends us to ${url.host}, an address that it may not send requests to`)
 }
 
 export interface RedirectOptions {
@@ -99,7 +99,7 @@ function redirected(
   rules: TargetRules,
 ): RegistryRequest {
   if (!URL.canParse(location, request.url.href))
-    throw new ForbiddenTargetError('it redirects to something that is no URL')
+    throw new ForbiddenTargetError('it redirects to a URL that is not valid')
   const url = new URL(location, request.url)
   if (request.url.protocol === 'https:' && url.protocol === 'http:')
     throw new ForbiddenTargetError(`it redirects from https to http at ${url.host}`)

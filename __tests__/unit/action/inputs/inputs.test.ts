@@ -93,7 +93,7 @@ describe('source', () => {
     const other = 'ghcr.io/acme/app:amd64\nghcr.io/acme/arm:arm64'
     expect(await problemsOf({ source: other, targets: ':1\nquay.io/x', combine: 'true' })).toEqual([
       expect.stringContaining('the sources are in several'),
-      expect.stringContaining('the sources share none'),
+      expect.stringContaining('the sources have different tags'),
     ])
   })
 })
@@ -256,8 +256,8 @@ it('takes exactly one of source, config and plan', async () => {
   expect(
     await problemsOf({ ...fine, config: 'x.yml' }, { 'x.yml': 'promotions: [{source: a/b:1, targets: a/b:2}]' }),
   ).toEqual([
-    expect.stringContaining('source: it cannot be given beside `config`'),
-    expect.stringContaining('targets: the entries of the config have their own'),
+    expect.stringContaining('source: it cannot be given together with `config`'),
+    expect.stringContaining('targets: each entry of the config has its own'),
   ])
 })
 

@@ -35,8 +35,8 @@ it('the end of a failure names side, operation, registry and remedy, and what ea
     'What the tags name now:',
     '  docker.io/acme/app:1  ?             failed',
     `  docker.io/acme/app:2  ${digestFrom('former').slice(7, 19)}  put back`,
-    '  docker.io/acme/app:3  ?             left standing: the registry cannot delete',
-    'To remove a tag that was left standing, without its image:',
+    '  docker.io/acme/app:3  ?             still names this image: the registry cannot delete',
+    'To remove a tag that this run created, without its image:',
     '  regctl tag delete docker.io/acme/app:3',
     `More about this: ${page}#time`,
   ])

@@ -15,7 +15,7 @@ describe('diagrams', () => {
       '  s --- r0["ghcr.io/acme/app"]',
       '  r0 --x|"put back"| t0_0(["stable"])',
       '  s --- r1["registry.corp/acme/app"]',
-      '  r1 -->|"left standing"| t1_0(["1.2.3"])',
+      '  r1 -->|"still names this image"| t1_0(["1.2.3"])',
       '  r1 --x|"did not move"| t1_1(["latest"])',
     ])
   })

@@ -41,7 +41,7 @@ describe('headlines', () => {
     ['promoted', '🚀 Promoted ghcr.io/acme/app:sha-1f2e3d4 to 4 tags'],
     ['unchanged', '✅ Nothing to do for ghcr.io/acme/app:sha-1f2e3d4: 2 tags already right'],
     ['refused', '⛔ Refused to promote ghcr.io/acme/app:sha-1f2e3d4: nothing was written'],
-    ['rolled-back', '❌ Failed to promote ghcr.io/acme/app:sha-1f2e3d4: 1 of 3 tags needs a look'],
+    ['rolled-back', '❌ Failed to promote ghcr.io/acme/app:sha-1f2e3d4: 1 of 3 tags needs attention'],
     ['bulk', '🚀 Promoted 40 images to 29 tags, 10 already right, 1 held'],
     ['planned', '📝 Dry run of ghcr.io/acme/app:sha-1f2e3d4: 2 tags would be set, nothing was written'],
   ] as const)('of %s: %s', (name, line) => {
@@ -56,15 +56,15 @@ describe('headlines', () => {
         promotions: [promotion({ decision: 'failed', targets: results.map((rest) => target('a/b:1', rest)) })],
       }),
     )
-  it('of a failure say whether a tag needs a look', () => {
+  it('of a failure say whether a tag needs attention', () => {
     expect(failed(false, { result: 'untouched' })).toMatch(/: nothing was written$/)
     expect(failed(true, { result: 'restored' }, { result: 'deleted' })).toMatch(/: every tag is where it was$/)
     expect(failed(true, { result: 'unmoved' })).toMatch(/: every tag is where it was$/)
-    expect(failed(true, { result: 'failed', after: undefined })).toMatch(/: 1 of 1 tag needs a look$/)
+    expect(failed(true, { result: 'failed', after: undefined })).toMatch(/: 1 of 1 tag needs attention$/)
     expect(failed(true, { result: 'moved' }, { result: 'left' }, { result: 'restored' })).toMatch(
-      /: 2 of 3 tags need a look$/,
+      /: 2 of 3 tags need attention$/,
     )
-    expect(failed(true, { result: 'moved-by-other' })).toMatch(/: 1 of 1 tag needs a look$/)
+    expect(failed(true, { result: 'moved-by-other' })).toMatch(/: 1 of 1 tag needs attention$/)
   })
 })
 
@@ -86,7 +86,7 @@ describe('the table of targets', () => {
   it('does not repeat the failure that the page tells above, nor show as absent what is not known', () => {
     expect(targetsOf(stories['rolled-back'])).toEqual([
       ['ghcr.io/acme/app:stable', former, former, '↩️ put back'],
-      ['registry.corp/acme/app:1.2.3', '–', image, '⚠️ left standing: this registry does not delete tags'],
+      ['registry.corp/acme/app:1.2.3', '–', image, '⚠️ still names this image: this registry does not delete tags'],
       ['registry.corp/acme/app:latest', former, former, '❌ did not move'],
     ])
   })
@@ -104,7 +104,7 @@ describe('the table of targets', () => {
     ).toEqual([['quay.io/acme/app:1', '?', '?', '⛔ refused']])
   })
 
-  it('of many images begins with what needs a look, and folds the others', () => {
+  it('of many images begins with what needs attention, and folds the others', () => {
     const [first, second] = open(stories.bulk).named('table')
     expect(first?.within).toEqual([])
     expect(first?.text).toContain('docker.io/acme/search:2.5.0')

@@ -115,10 +115,10 @@ it('repositories of users have no storage records, and the run says so', async (
 it.each<[number, RegExp]>([
   [
     403,
-    /^GitHub did not take the storage record of ghcr\.io\/acme\/app: the answer was 403: .*Resource not accessible.*`artifact-metadata: write`; the promotion stands$/,
+    /^GitHub did not take the storage record of ghcr\.io\/acme\/app: the answer was 403: .*Resource not accessible.*`artifact-metadata: write`; the promotion itself is complete$/,
   ],
   [404, /`artifact-metadata: write`/],
-  [500, /the answer was 500.*The promotion stands$/],
+  [500, /the answer was 500.*The promotion itself is complete$/],
 ])('a refusal with %i is a warning that says what to do, and the rest goes on', async (status, warning) => {
   const { warnings, to } = await publish([promoted(['ghcr.io/acme/app:1.4.0'])], {
     answer: (url) => (url === storage ? { status, body: { message: 'Resource not accessible' } } : { status: 201 }),

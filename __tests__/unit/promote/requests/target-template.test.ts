@@ -38,7 +38,7 @@ describe('a template', () => {
   })
 
   it.each([
-    ['a.test/app:{major}', 'main', /needs a version, and "main" is none/],
+    ['a.test/app:{major}', 'main', /needs a version, and "main" is not one/],
     ['a.test/app:{version}', 'latest', /needs a version/],
     ['a.test/app:{major}', '2.0.0-rc.1', /a prerelease, like a release/],
     ['a.test/app:{major}.{minor}', '1.2.3-alpine', /of the line "alpine", like a release/],

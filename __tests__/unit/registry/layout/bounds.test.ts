@@ -113,6 +113,6 @@ describe('an archive', () => {
     const sum = bytes.subarray(0, 512).reduce((total, byte) => total + byte, 0)
     bytes.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148)
     await writeFile(file, bytes)
-    await expect(open('oci-archive', file).manifest(tag('1'))).rejects.toThrow(/no OCI archive|no tar archive/)
+    await expect(open('oci-archive', file).manifest(tag('1'))).rejects.toThrow(/not an OCI archive|not a tar archive/)
   })
 })

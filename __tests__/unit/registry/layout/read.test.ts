@@ -177,8 +177,8 @@ describe('referrers in a layout', () => {
 describe('a layout that is not one', () => {
   it.each<[string, Files, string]>([
     ['no JSON', { 'index.json': '{' }, 'index.json is not JSON'],
-    ['no index', { 'index.json': '[]' }, 'index.json is no image index'],
-    ['no list', { 'index.json': '{"manifests":{}}' }, 'index.json is no image index'],
+    ['no index', { 'index.json': '[]' }, 'index.json is not an image index'],
+    ['no list', { 'index.json': '{"manifests":{}}' }, 'index.json is not an image index'],
     [
       'a bad digest',
       { 'index.json': '{"manifests":[{"mediaType":"a","digest":"sha256:../../x","size":1}]}' },
@@ -196,7 +196,7 @@ describe('a layout that is not one', () => {
     await expect(all(source.tags())).rejects.toThrow(`oci:${path}: could not list its tags: `)
   })
 
-  it('is absence where there is no folder, and where it is empty', async () => {
+  it('is absence where there is not a folder, and where it is empty', async () => {
     const path = fresh()
     expect(await open('oci', path).resolve(tag('1'))).toBeUndefined()
     await mkdir(path)
@@ -244,6 +244,6 @@ describe('a link in a layout', () => {
     const { path, source } = await layout(layoutFiles([], []))
     const of = describeBytes('folder')
     await mkdir(join(path, pathOf(of.digest)), { recursive: true })
-    await expect(source.blob(of)).rejects.toThrow('is no file')
+    await expect(source.blob(of)).rejects.toThrow('is not a file')
   })
 })

@@ -109,9 +109,9 @@ describe('the preflight of an export', () => {
   })
 
   it.each<['oci' | 'oci-archive', string, string]>([
-    ['oci', 'file', 'is no folder'],
-    ['oci', 'file/below', 'is no folder'],
-    ['oci-archive', 'file/below.tar', 'is no folder'],
+    ['oci', 'file', 'is not a folder'],
+    ['oci', 'file/below', 'is not a folder'],
+    ['oci-archive', 'file/below.tar', 'is not a folder'],
     ['oci-archive', 'folder', 'is a folder'],
     ['oci-archive', 'image.tar.gz', 'would not be compressed'],
   ])('of %s:%s is denied: %s', async (kind, name, reason) => {

@@ -101,7 +101,7 @@ describe('a folder', () => {
     expect(await readdir(join(root, 'public', folderName))).toHaveLength(1)
   })
 
-  it('ends at what is no signature, which is neither read nor replaced', async () => {
+  it('ends at what is not a signature, which is neither read nor replaced', async () => {
     await fill('a', first, Buffer.from('<html>'), third)
     const store = target(url('a'), url('a'))
     const { signatures, problem } = await store.read(subject)
@@ -189,7 +189,7 @@ describe('a web server', () => {
     const { base, paths } = await web(() => [200, '<!doctype html>'])
     const { signatures, problem } = await source(base).read(subject)
     expect(signatures).toEqual([])
-    expect(problem).toContain('is no signature')
+    expect(problem).toContain('is not a signature')
     expect(paths).toHaveLength(1)
   })
 

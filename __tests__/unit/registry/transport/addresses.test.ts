@@ -108,7 +108,7 @@ describe('what a registry may name', () => {
   })
 
   it('is checked when a name is resolved', async () => {
-    const refused = 'localhost is at an address that this registry may not send us to'
+    const refused = 'localhost is at an address that this registry may not send requests to'
     expect(await resolve(new AddressPolicy('registry.example.com', false), true)).toBe(refused)
     expect(await resolve(new AddressPolicy('registry.example.com', false), false)).toBe(refused)
     expect(await resolve(new AddressPolicy('localhost', false), false)).toMatch(/^(?:127\.0\.0\.1|::1)$/)

@@ -43,10 +43,10 @@ describe('a redirect', () => {
   it.each<[string, string]>([
     ['http://169.254.169.254/latest?token=secret', '169.254.169.254, an address'],
     ['http://0.0.0.0/x?token=secret', '0.0.0.0, an address'],
-    ['http://[::ffff:169.254.169.254]/x?token=secret', 'an address that it may not send us to'],
+    ['http://[::ffff:169.254.169.254]/x?token=secret', 'an address that it may not send requests to'],
     ['file:///etc/passwd?token=secret', 'not https'],
     ['http://ann:secret@example.com/?token=secret', 'credentials in the URL'],
-    ['http://', 'no URL'],
+    ['http://', 'a URL that is not valid'],
   ])('to %s is refused, without the query in the error', async (location, problem) => {
     const server = await serve((_, response) => reply(response, 307, { location }))
     const sent = session(server.host).send(request('/a'))

@@ -32,7 +32,9 @@ describe('behind a proxy', () => {
     const proxy = await serve((_, response) => reply(response, 200))
     const pools = poolsOf(new URL('http://registry.example.com'), ['10.0.0.1', '1.1.1.1'], { http_proxy: proxy.url })
     const sent = dispatch(pools)(request('http://storage.example.net/x'))
-    await expect(sent).rejects.toThrow('storage.example.net is at an address that this registry may not send us to')
+    await expect(sent).rejects.toThrow(
+      'storage.example.net is at an address that this registry may not send requests to',
+    )
     expect(proxy.seen).toEqual([])
   })
 
@@ -54,7 +56,7 @@ it('a registry without TLS whose name turns to another network is not connected 
   const send = dispatch(poolsOf(origin, ['127.0.0.1', '169.254.169.254']))
   await textOf(await send(request(new URL('/x', origin))))
   await expect(send(request(new URL('/y', origin)))).rejects.toThrow(
-    'registry.example.com is at an address that this registry may not send us to',
+    'registry.example.com is at an address that this registry may not send requests to',
   )
   expect(server.seen).toEqual(['GET /x'])
 })

@@ -21,7 +21,7 @@ export async function readOptions(reader: InputReader): Promise<PromotionOptions
 /** The options that a step may give beside a plan, as far as it does; each can only make the plan stricter. */
 export async function readOptionsBesidePlan(reader: InputReader): Promise<Partial<PromotionOptions>> {
   for (const { key } of optionFields.filter((field) => !canBeStricter(field)).map(optionOf))
-    if (reader.isSet(key)) reader.addProblem(key, 'the plan decides it: leave it out beside `plan`.')
+    if (reader.isSet(key)) reader.addProblem(key, 'the plan decides it: leave it out if `plan` is given.')
   const given = optionFields.filter((field) => canBeStricter(field) && reader.isSet(optionOf(field).key))
   const options = completeOptions(await readFields(given, reader))
   return Object.fromEntries(Object.entries(options).filter(([field]) => given.some((name) => name === field)))

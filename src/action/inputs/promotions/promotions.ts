@@ -31,7 +31,7 @@ export async function readRequests(reader: InputReader): Promise<ParsedRequests>
   if (options.annotations !== undefined && !createsIndex(options, combine))
     reader.addProblem(
       'annotations',
-      'they are part of the digest, so that only an index that this run creates has them: with `combine`, `platforms` or `attestations: false`.',
+      'they change the digest, so they need an index that this run creates: set `combine`, `platforms` or `attestations: false`.',
     )
   if (reader.isSet('select')) return readSelectionRequest(reader, { options, combine, selection })
   const image = 'the image to promote, such as ghcr.io/acme/app:sha-1f2e'
@@ -98,7 +98,7 @@ export async function readPlanRequests(
   source: Pick<InputSource, 'repository' | 'readFile' | 'surface'>,
 ): Promise<ParsedRequests> {
   for (const name of ['targets', 'combine', 'select'].filter(reader.isSet))
-    reader.addProblem(name, 'the plan decides it: leave it out beside `plan`.')
+    reader.addProblem(name, 'the plan decides it: leave it out if `plan` is given.')
   const options = await readOptionsBesidePlan(reader)
   const shard = await reader.read('shard', readShard, undefined)
   const applying: PlanToApply = { repository: source.repository, options, ...(shard && { shard }) }

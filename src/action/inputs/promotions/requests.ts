@@ -13,7 +13,7 @@ export const emptyPlan =
 export async function readRunRequests(reader: InputReader, from: InputSource): Promise<ParsedRequests> {
   const [input = 'source', ...surplus] = (['plan', 'config', 'source'] as const).filter(reader.isSet)
   for (const name of surplus)
-    reader.addProblem(name, `it cannot be given beside \`${input}\`: one of them says what to promote.`)
+    reader.addProblem(name, `it cannot be given together with \`${input}\`: give only one of them.`)
   if (input === 'plan') return readPlanRequests(reader, from)
   if (input === 'source') {
     if (!['source', 'targets', 'phase', 'shard'].some(reader.isSet) && from.surface === 'action')
@@ -21,7 +21,7 @@ export async function readRunRequests(reader: InputReader, from: InputSource): P
     return readRequests(reader)
   }
   for (const name of ['targets', 'combine'].filter(reader.isSet))
-    reader.addProblem(name, 'the entries of the config have their own: leave it out beside `config`.')
+    reader.addProblem(name, 'each entry of the config has its own: leave it out if `config` is given.')
   const requirements = await reader.read('require', readStepRequirements, undefined)
   return reader.read('config', (path) => readConfigFile(path, from, requirements), { requests: [], notices: [] })
 }

@@ -74,7 +74,7 @@ function layoutTagProblem(written: string): string {
 
 function ownTag(written: string, sources: Sources | undefined): Target | string | undefined {
   const tag = written.slice(1)
-  if (tag === '') return `${quote(written)} has no tag behind its colon. Is the variable after the colon empty?`
+  if (tag === '') return `${quote(written)} has no tag after its colon. Is the variable after the colon empty?`
   if (!isTag(tag))
     return (
       slashProblem(written) ??
@@ -94,9 +94,9 @@ function keepTag(written: string, repository: RepositoryName, [source, ...rest]:
   if (source.tag !== undefined && rest.every(({ tag }) => tag === source.tag)) return { repository, tag: source.tag }
   const why =
     rest.length > 0
-      ? 'the sources share none'
+      ? 'the sources have different tags'
       : source.digest === undefined
-        ? 'the source names none either'
+        ? 'the source has none either'
         : 'the source is named by digest'
   return `${quote(written)} has no tag, and ${why}. Write ${quote(`${written}:TAG`)}.`
 }

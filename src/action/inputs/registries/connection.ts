@@ -76,7 +76,7 @@ function createsRepositories(host: string, identities: readonly RegistryIdentity
 function notCreatable(host: string): string {
   if (isEcrPublic(host))
     return 'create-repository is for private registries of ECR; run `aws ecr-public create-repository --region us-east-1 --repository-name …` once instead.'
-  return 'create-repository is for Amazon ECR (ACCOUNT.dkr.ecr.REGION.amazonaws.com); other registries create a repository on the first push, or are told by their own tools.'
+  return 'create-repository is for Amazon ECR (ACCOUNT.dkr.ecr.REGION.amazonaws.com); other registries create a repository on the first push, or by their own tools.'
 }
 
 function readConcurrency(text: string): ParseResult<number | 'auto'> {

@@ -6,7 +6,7 @@ import type { LookasideConfig, LookasideNamespace } from '../../../registry/mode
 import { readYaml } from '../yaml/parse.ts'
 import { validate } from '../yaml/schema.ts'
 
-const text = z.optional(z.string({ error: 'it is no text' }))
+const text = z.optional(z.string({ error: 'it is not a text' }))
 interface NamespaceText {
   readonly lookaside?: string | undefined
   readonly 'lookaside-staging'?: string | undefined
@@ -18,14 +18,14 @@ const nothing = z.literal('')
 /** `sigstore` is what `lookaside` was called. Other keys, such as use-sigstore-attachments, are for other readers. */
 const namespace: z.ZodMiniType<NamespaceText | ''> = z.union(
   [nothing, z.object({ lookaside: text, 'lookaside-staging': text, sigstore: text, 'sigstore-staging': text })],
-  { error: 'it is no map of URLs' },
+  { error: 'it is not a map of URLs' },
 )
 const schema = z.object(
   {
     'default-docker': z.optional(namespace),
-    docker: z.optional(z.union([nothing, z.record(z.string(), namespace)], { error: 'it is no map by namespace' })),
+    docker: z.optional(z.union([nothing, z.record(z.string(), namespace)], { error: 'it is not a map by namespace' })),
   },
-  { error: 'it is no map' },
+  { error: 'it is not a map' },
 )
 
 /** `builtIn`: the folder that is read without configuration, if it exists. Throws RegistryError. */

@@ -29,14 +29,14 @@ export async function create(
     if (response.status < 200 || response.status > 299)
       warn(`GitHub did not take ${what}: ${describeResponse(response)}. ${remedy(response, permission)}`)
   } catch (error) {
-    warn(`GitHub did not take ${what}: ${textOf(error)}. The promotion stands`)
+    warn(`GitHub did not take ${what}: ${textOf(error)}. The promotion itself is complete`)
   }
 }
 
 function remedy({ status }: ServiceResponse, permission: string): string {
   return status === 401 || status === 403 || status === 404
-    ? `Give the job the permission ${permission}; the promotion stands`
-    : 'The promotion stands'
+    ? `Give the job the permission ${permission}; the promotion itself is complete`
+    : 'The promotion itself is complete'
 }
 
 export function textOf(error: unknown): string {

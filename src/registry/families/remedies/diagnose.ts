@@ -8,7 +8,7 @@ import type { Remedy } from '../types.ts'
 const noLogin: Remedy = {
   anonymous: true,
   codes: ['unauthorized', 'denied'],
-  text: 'No login was sent, and the registry refuses this to strangers: log in to it first.',
+  text: 'No login was sent, and the registry does not allow this without one: log in to it first.',
 }
 
 /** Remedies for any registry, the particular before the general. */

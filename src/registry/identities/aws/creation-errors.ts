@@ -77,7 +77,7 @@ function remedyOf(status: number, type: string, command: string): string {
     return `Allow it the action ecr:CreateRepository, or create the repository once: ${command}.`
   if (/InvalidSignature|UnrecognizedClient|InvalidClientTokenId|ExpiredToken/.test(type))
     return 'Check the AWS credentials of the job, and the clock of the runner.'
-  if (/LimitExceeded/.test(type)) return 'Delete a repository that nobody needs, or ask AWS for a higher quota.'
+  if (/LimitExceeded/.test(type)) return 'Delete a repository that is no longer needed, or ask AWS for a higher quota.'
   if (/Throttling|TooManyRequests/.test(type) || status === 429 || status >= 500) return again
   if (status < 400) return 'Check AWS_ENDPOINT_URL_ECR: redirects are not followed.'
   return `Create the repository once: ${command}.`

@@ -24,7 +24,7 @@ async function find(root: string, path: LayoutPath): Promise<LayoutFile | undefi
   if (real === undefined) return undefined
   const { size, ino } = await stat(real).then((stats) => {
     if (stats.isFile()) return stats
-    throw new MalformedError(`${join(root, path)} is no file`)
+    throw new MalformedError(`${join(root, path)} is not a file`)
   })
   return { size, read: () => readRange({ path: real, offset: 0, size, inode: ino }) }
 }
@@ -76,7 +76,7 @@ async function makeFolders(root: string, path: string): Promise<void> {
 /** Throws the error with which creating or writing the folder would fail. */
 export async function checkWritable(folder: string): Promise<void> {
   try {
-    if (!(await stat(folder)).isDirectory()) throw new MalformedError(`${folder} is no folder`)
+    if (!(await stat(folder)).isDirectory()) throw new MalformedError(`${folder} is not a folder`)
     await access(folder, constants.W_OK)
   } catch (error) {
     const above = dirname(folder)

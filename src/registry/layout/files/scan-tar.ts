@@ -15,7 +15,7 @@ const entryLimit = 100_000
 
 /**
  * The layout's files in the archive; none if it does not exist or is empty. Entries with other names, and links, are
- * skipped. Throws MalformedError if it is no OCI archive, and the reason of `signal` once that is aborted.
+ * skipped. Throws MalformedError if it is not an OCI archive, and the reason of `signal` once that is aborted.
  */
 export async function scanArchive(path: string, context: ScanContext): Promise<Found> {
   const there = await stat(path).catch((error: unknown) => {
@@ -23,12 +23,12 @@ export async function scanArchive(path: string, context: ScanContext): Promise<F
     throw error
   })
   if (there === undefined || (there.isFile() && there.size === 0)) return new Map()
-  if (!there.isFile()) throw new MalformedError(`${path} is no file. A layout in a folder is written oci:${path}`)
+  if (!there.isFile()) throw new MalformedError(`${path} is not a file. A layout in a folder is written oci:${path}`)
   checkHoles(path, there)
   const files = await scan(await decompressArchive(path, context), path, context.signal)
   if (files.has('index.json')) return files
   throw new MalformedError(
-    `${path} holds no index.json: it is no OCI archive. "docker save" writes one since Docker 25`,
+    `${path} holds no index.json: it is not an OCI archive. "docker save" writes one since Docker 25`,
   )
 }
 
@@ -36,7 +36,7 @@ export async function scanArchive(path: string, context: ScanContext): Promise<F
 function checkHoles(path: string, { size, blocks }: Stats): void {
   const onDisk = blocks * 512
   if (size > harmlessSize && size > onDisk * expansionLimit)
-    throw new MalformedError(`${path} has ${size} bytes, of which ${onDisk} are on disk: it is no OCI archive`)
+    throw new MalformedError(`${path} has ${size} bytes, of which ${onDisk} are on disk: it is not an OCI archive`)
 }
 
 async function scan(plain: string, path: string, signal: AbortSignal): Promise<Found> {
@@ -52,7 +52,7 @@ async function scan(plain: string, path: string, signal: AbortSignal): Promise<F
     }
     // tar-stream waits for ever for the bytes of a folder, which has none.
     if (header.type === 'directory' && size !== undefined && size > 0)
-      reader.destroy(new MalformedError(`${path} has a folder of ${size} bytes: it is no tar archive`))
+      reader.destroy(new MalformedError(`${path} has a folder of ${size} bytes: it is not a tar archive`))
     // the reader fails with the same error
     stream.on('error', () => undefined).on('end', next)
     stream.resume()
@@ -63,7 +63,7 @@ async function scan(plain: string, path: string, signal: AbortSignal): Promise<F
     signal.throwIfAborted()
     if (error instanceof MalformedError) throw error
     if (/^E[A-Z0-9]+$/.test(codeOf(error) ?? '')) throw error
-    throw new MalformedError(`${path} is no tar archive, or is cut short`, { cause: error })
+    throw new MalformedError(`${path} is not a tar archive, or is cut short`, { cause: error })
   }
   return files
 }

@@ -39,7 +39,7 @@ function parseHost(text: string, written: string): string {
   const match = host.exec(written)
   const address = match?.[1]
   if (match === null || (address !== undefined && !isIPv6(address)))
-    throw new ReferenceSyntaxError(text, 0, `"${plainText(written)}" is no host`)
+    throw new ReferenceSyntaxError(text, 0, `"${plainText(written)}" is not a host`)
   if (match[2] !== undefined && Number(match[2]) > 65_535)
     throw new ReferenceSyntaxError(text, written.lastIndexOf(':') + 1, 'the port is above 65535')
   const registry = registryOf(written)

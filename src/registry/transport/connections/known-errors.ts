@@ -34,7 +34,7 @@ const notTls = {
   remedy: 'Check the port, or use plain HTTP if that is meant.',
 } as const
 
-export const checkPath = 'Check the host, its port, and what stands between (a firewall, HTTPS_PROXY and NO_PROXY).'
+export const checkPath = 'Check the host, its port, and what is in between (a firewall, HTTPS_PROXY and NO_PROXY).'
 
 export const rows: readonly Row[] = [
   {

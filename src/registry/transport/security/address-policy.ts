@@ -11,7 +11,7 @@ export class ForbiddenAddressError extends PromoteError {
   readonly code = 'private-address'
 
   constructor(host: string) {
-    super(`${host} is at an address that this registry may not send us to`)
+    super(`${host} is at an address that this registry may not send requests to`)
   }
 }
 

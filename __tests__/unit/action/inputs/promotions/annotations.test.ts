@@ -27,7 +27,7 @@ describe('annotations', () => {
 
   it('are refused where no index is created', async () => {
     expect(await problemsOf({ ...fine, annotations })).toEqual([
-      expect.stringContaining('annotations: they are part of the digest, so that only an index that this run creates'),
+      expect.stringContaining('annotations: they change the digest, so they need an index that this run creates'),
     ])
   })
 })

@@ -61,15 +61,21 @@ it.each([
   [{ plan: JSON.stringify({ ...plan, version: 2 }) }, 'it was created by another version of promote-image'],
   [
     { plan: JSON.stringify({ ...plan, version: 'x' }) },
-    'a dry run writes it: version is none of what may stand there.',
+    'a dry run wrote it, or is another file: version has a value that is not allowed.',
   ],
-  [{ plan: planWith({ bytes: '5' }) }, 'a dry run writes it: promotions 1, bytes is missing, or of another kind.'],
-  [{ plan: planWith({ pull: true }) }, 'a dry run writes it: promotions 1 has an unknown key, pull.'],
-  [{ plan: planWith({ graph: 'x' }) }, 'a dry run writes it: promotions 1, graph is not a digest.'],
+  [
+    { plan: planWith({ bytes: '5' }) },
+    'a dry run wrote it, or is another file: promotions 1, bytes is missing, or has another type.',
+  ],
+  [
+    { plan: planWith({ pull: true }) },
+    'a dry run wrote it, or is another file: promotions 1 has an unknown key, pull.',
+  ],
+  [{ plan: planWith({ graph: 'x' }) }, 'a dry run wrote it, or is another file: promotions 1, graph is not a digest.'],
   [{ plan: JSON.stringify({ ...plan, repository: 'evil/app' }) }, 'evil/app'],
   [{ plan: packed, shard: '3/2' }, 'not between 1 and the count'],
   [{ plan: packed, targets: ':1' }, 'the plan decides it'],
-  [{ plan: packed, source: 'a/b:1' }, 'it cannot be given beside `plan`'],
+  [{ plan: packed, source: 'a/b:1' }, 'it cannot be given together with `plan`'],
   [{ plan: packed, phase: 'half' }, '"half" is not one of all, preflight, content, tags'],
 ])('%.80j is refused', async (texts, words) => {
   expect(await problemsOf(texts)).toEqual([expect.stringContaining(words)])
@@ -94,7 +100,7 @@ describe('a plan that is made to cost', () => {
     [
       'many promotions that are none',
       JSON.stringify({ ...plan, promotions: many(9_000, { targets: many(100, {}) }) }),
-      'it is not as a dry run writes it: promotions 1',
+      'it was changed after a dry run wrote it, or is another file: promotions 1',
     ],
     ['lists in lists', '['.repeat(4_000_000), 'it is not the JSON'],
   ])('by %s is refused at once', async (_, text, words) => {

@@ -99,7 +99,7 @@ describe('the configuration', () => {
       { 'a.yaml': 'default-docker: { lookaside: a }', 'b.yaml': 'default-docker: { lookaside: b }' },
       /default-docker. is in several/,
     ],
-    ['no map', { 'a.yaml': '- lookaside: a' }, /it is no map/],
+    ['no map', { 'a.yaml': '- lookaside: a' }, /it is not a map/],
     ['broken YAML', { 'a.yaml': 'docker: { lookaside: ' }, /not valid YAML/],
   ])('is an error with %s', async (_, files, message) => {
     const named = Object.fromEntries(Object.entries(files).map(([name, text]) => [`${system}/${name}`, text]))

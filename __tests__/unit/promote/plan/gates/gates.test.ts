@@ -51,12 +51,12 @@ describe('gates that fail name the requirement, what was found and what to do', 
     [
       { 'referrers-present': ['application/spdx+json'] },
       subject(),
-      'referrers-present: "application/spdx+json" must be attached; attached is nothing. Attach',
+      'referrers-present: "application/spdx+json" must be attached; nothing is attached. Attach',
     ],
     [
       { 'referrers-present': ['*spdx*'] },
       subject({ attached: ['a/b', 'a/b'] }),
-      'referrers-present: "*spdx*" must be attached; attached is "a/b". Attach',
+      'referrers-present: "*spdx*" must be attached; the image has "a/b". Attach',
     ],
     [
       { labels: { stage: 'tested' } },

@@ -27,13 +27,13 @@ export const referrersPresent: Gate = defineGate({
         ...(subject.hasStoredSignatures ? [simpleSigning] : []),
       ]),
     ]
-    const attached = types.length === 0 ? 'nothing' : enumerate(types.map(quote))
+    const attached = types.length === 0 ? 'nothing is attached' : `the image has ${enumerate(types.map(quote))}`
     return required
       .filter((glob) => !types.some((type) => matchesGlobFlat(type, glob)))
       .map((glob) => ({
-        problem: `${quote(glob)} must be attached; attached is ${attached}`,
+        problem: `${quote(glob)} must be attached; ${attached}`,
         remedy:
-          'Attach it before the promotion, or build with `sbom: true` or `provenance: true`; the reference lists which glob finds what.',
+          'Attach it before the promotion, or build with `sbom: true` or `provenance: true`; docs/referrers.md lists which glob finds what.',
       }))
   },
 })
