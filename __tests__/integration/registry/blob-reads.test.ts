@@ -85,6 +85,15 @@ describe('reading blobs', () => {
     expect((await read(connection.open('app'), of)).equals(bytes)).toBe(true)
   })
 
+  it.each([201, 202, 226, 299])('fails without a word of the content if it comes with status %i', async (status) => {
+    const connection = await connected(once('blob-get', { kind: 'alter', status }))
+    const secret = 'a line of a private file'
+    connection.sandbox.store.putBlob('app', Buffer.from(secret))
+    const reading = read(connection.open('app'), describeBytes(secret))
+    await expect(reading).rejects.toMatchObject({ details: { status } })
+    await expect(reading).rejects.not.toThrow(secret)
+  })
+
   it.each([416, 403])('reads a blob from the beginning if the registry refuses a range with %i', async (status) => {
     let gets = 0
     const connection = await connected({

@@ -53,8 +53,13 @@ describe('a tag list that is cut', () => {
     expect(doubts).toHaveLength(1)
   })
 
-  it('is an error if its Link cannot be read', async () => {
-    const connection = await connected({ fault: () => answer(['v1'], '/v2/app/tags/list?last=v1; rel=next') })
+  it.each([
+    ['/v2/app/tags/list?last=v1; rel=next'],
+    ['</v2/app/tags/list?last=v1>'],
+    ['</v2/app/tags/list?last=v1>; title="next"'],
+    ['</v2/app/tags/list?last=v1; rel="next"'],
+  ])('is an error if its Link cannot be read: %s', async (link) => {
+    const connection = await connected({ fault: () => answer(['v1'], link) })
     await expect(listTags(connection.open('app'))).rejects.toThrow('cannot be read')
   })
 

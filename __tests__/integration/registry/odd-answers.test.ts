@@ -19,6 +19,14 @@ describe('a tag that cannot be looked up by HEAD', () => {
   })
 })
 
+it.each(['v1', digest])('a manifest that a proxy passes on with status 203 is read by its digest: %s', async (at) => {
+  const connection = await connected({
+    fault: ({ operation }) => (operation === 'manifest-get' ? { kind: 'alter', status: 203 } : undefined),
+  })
+  seed(connection.sandbox.store, 'app', built, ['v1'])
+  expect((await connection.open('app').manifest(at === digest ? digest : tag(at)))?.descriptor.digest).toBe(digest)
+})
+
 describe('headers of more than 16 KiB', () => {
   it.each([17, 60, 200])('(%i KiB) are read', async (size) => {
     const headers = { 'x-policy': 'a'.repeat(size * 1024) }

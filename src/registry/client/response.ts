@@ -54,9 +54,12 @@ export function isPage({ headers }: Pick<RegistryResponse, 'headers'>): boolean 
   return /^\s*(?:text\/html|application\/xhtml)/i.test(headers['content-type'] ?? '')
 }
 
+/** The body of a status below 400 is content, perhaps of a private blob: it is not read. */
 export async function parseErrorResponse(response: RegistryResponse): Promise<ErrorResponse> {
   const { status, headers } = response
-  const { codes, messages } = parseErrorBody((await readText(response, errorLimit)) ?? '', headers['content-type'])
+  if (status < 400) await response.discard()
+  const body = status < 400 ? undefined : await readText(response, errorLimit)
+  const { codes, messages } = parseErrorBody(body ?? '', headers['content-type'])
   const requestId = requestIdOf(headers)
   const refusal = {
     status,
