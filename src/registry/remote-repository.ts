@@ -34,7 +34,7 @@ export function openRemoteRepository(remote: RepositoryContext): Destination {
       if (upload !== undefined) await cancelUpload(remote, upload)
     },
     pushBlob: (of, how) => pushBlob(remote, of, how),
-    pushManifest: (manifest) => pushManifest(remote, manifest),
+    pushManifest: (manifest, options) => pushManifest(remote, manifest, options),
     pushTags: (manifest, tags) => pushTags(remote, manifest, tags),
     indexReferrers: (subject, referrers) => indexReferrers(remote, subject, referrers),
     deleteTag: (tag) => deleteTag(remote, tag),

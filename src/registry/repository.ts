@@ -23,6 +23,14 @@ export interface ResolveOptions {
   readonly certain?: boolean
 }
 
+export interface PushManifestOptions {
+  /**
+   * Nothing names the manifest by its digest: a registry that knows sha256 only may store it by that, if its digest is of
+   * another algorithm.
+   */
+  readonly unnamed?: boolean
+}
+
 /** The signatures of a manifest that were read, each in its bytes. */
 export interface StoredSignatures {
   readonly signatures: readonly Uint8Array[]
@@ -121,7 +129,7 @@ export interface Destination extends Source {
   /** Stores a blob: present, mounted or sent. The bytes are verified while they are sent. */
   pushBlob(of: Descriptor, how: BlobPush): Promise<BlobOutcome>
   /** Stores the manifest's exact bytes by digest. */
-  pushManifest(manifest: Manifest): Promise<void>
+  pushManifest(manifest: Manifest, options?: PushManifestOptions): Promise<void>
   /** Moves tags of this repository to the manifest, all at once; one outcome per tag, in order. Never throws. */
   pushTags(manifest: Manifest, tags: readonly Tag[]): Promise<readonly TagOutcome[]>
   /**

@@ -60,7 +60,7 @@ function copyManifests({ destination, nodes, referrers }: DestinationSteps, cont
       ...before.flatMap((needed) => pushed.get(needed) ?? []),
       ...nodeBlobs(node).map((blob) => blobs.at(destination, blob.digest)),
     ]
-    const send = () => pushManifest(node, { destination, nodes }, context)
+    const send = () => pushManifest(node, { destination, nodes, roots }, context)
     const done = pushed.get(digest) ?? Promise.all(needs).then(send)
     done.catch(() => undefined)
     pushed.set(digest, done)

@@ -13,20 +13,24 @@ import { type CopyContext, openFromAny } from './blobs.ts'
 type PushContext = Pick<CopyContext, 'repositories' | 'emit'>
 
 /** A destination, and the manifests that this run read for it. */
-type PushTarget = Pick<DestinationSteps, 'destination' | 'nodes'>
+interface PushTarget extends Pick<DestinationSteps, 'destination' | 'nodes'> {
+  /** Digests of promoted images, which only tags name. */
+  readonly roots?: ReadonlySet<Digest>
+}
 
 /** Throws RegistryError, or SourceContentMissingError if content that has to be pushed again is not at the source. */
 export async function pushManifest(node: GraphNode, target: PushTarget, context: PushContext): Promise<void> {
-  const { destination } = target
+  const { destination, roots } = target
   const repository = context.repositories.get(destination)
+  const options = { unnamed: roots?.has(node.manifest.descriptor.digest) === true }
   try {
-    await repository.pushManifest(node.manifest)
+    await repository.pushManifest(node.manifest, options)
   } catch (error) {
     if (!isMissingContent(error)) throw explainOldFormat(node, error)
     const message = `${registryKey(destination)} does not have content that it reported as present; it is pushed again`
     context.emit({ kind: 'warning', message })
     await pushContent(node, target, context)
-    await repository.pushManifest(node.manifest).catch((refusal: unknown) => {
+    await repository.pushManifest(node.manifest, options).catch((refusal: unknown) => {
       throw explainForeignLayers(node, refusal)
     })
   }

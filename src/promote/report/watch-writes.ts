@@ -40,7 +40,7 @@ function watched(destination: Destination, signal: AbortSignal, onWrite: () => v
         () => destination.pushBlob(of, how),
         (outcome) => outcome !== 'present',
       ),
-    pushManifest: (manifest) => write(() => destination.pushManifest(manifest)),
+    pushManifest: (manifest, options) => write(() => destination.pushManifest(manifest, options)),
     pushTags: (manifest, tags) =>
       write(
         () => destination.pushTags(manifest, tags),
