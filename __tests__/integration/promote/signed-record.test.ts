@@ -76,6 +76,19 @@ it.each<[string, SigningInstance, boolean]>([
   expect(sigstore.asked.length - asked).toBe(2)
 })
 
+it('a record whose entry is in the log already, since its answer was lost, is signed once more', async () => {
+  const sent: string[] = []
+  const send: Sigstore['send'] = async (url, wanted) => {
+    const answer = await sigstore.send(url, wanted)
+    if (url.host !== 'rekor.test') return answer
+    sent.push(wanted.body ?? '')
+    return sent.length === 1 ? { ...answer, status: 409 } : answer
+  }
+  const { promoted } = await promoteTwice(keyless(logged, { ...sigstore, send }), {})
+  expect(promoted).toMatchObject({ status: 'promoted', failures: [] })
+  expect(new Set(sent).size).toBe(2)
+})
+
 it('a record that is signed with a key needs no service', async () => {
   const keys = ecKeys()
   const read = readPrivateKey(keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())

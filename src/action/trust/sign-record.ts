@@ -7,7 +7,7 @@ import { jwtClaims } from '../../registry/identities/jwt.ts'
 import { isRecord } from '../../registry/model/descriptor.ts'
 import { jsonOf, type SendRequest } from './request.ts'
 import type { SigningInstance } from './signing-instance.ts'
-import { at, base64, post, verificationMaterial } from './verification-material.ts'
+import { at, base64, post, ServiceRefusal, verificationMaterial } from './verification-material.ts'
 
 /** The audience that Fulcio expects in an ID token. */
 export const signingAudience = 'sigstore'
@@ -44,12 +44,18 @@ export function keylessSigner({ instance, send, idToken, now }: KeylessOptions):
     identity = fresh()
     return identity
   }
+  const signOnce = async (statement: Uint8Array): Promise<Uint8Array> => {
+    const { privateKey, certificate } = await current()
+    const envelope = signEnvelope(statement, privateKey)
+    const material = await verificationMaterial({ ...envelope, certificate }, instance, send)
+    return bundle(envelope.envelope, { certificate: { rawBytes: base64(certificate) }, ...material })
+  }
   return async (statement) => {
     try {
-      const { privateKey, certificate } = await current()
-      const envelope = signEnvelope(statement, privateKey)
-      const material = await verificationMaterial({ ...envelope, certificate }, instance, send)
-      return bundle(envelope.envelope, { certificate: { rawBytes: base64(certificate) }, ...material })
+      return await signOnce(statement).catch((refusal: unknown) => {
+        if (!isInLog(refusal)) throw refusal
+        return signOnce(statement)
+      })
     } catch (cause) {
       if (cause instanceof TrustServiceError || cause instanceof IdentityMissingError) throw cause
       throw new TrustServiceError(
@@ -59,6 +65,14 @@ export function keylessSigner({ instance, send, idToken, now }: KeylessOptions):
       )
     }
   }
+}
+
+/**
+ * Whether a log has the entry already: its first answer was lost, and the request was repeated. Each ECDSA signature is
+ * another one, and so another entry.
+ */
+function isInLog(refusal: unknown): boolean {
+  return refusal instanceof ServiceRefusal && refusal.status === 409
 }
 
 /** A certificate of Fulcio for a fresh key (sigstore/fulcio, fulcio.proto, CreateSigningCertificate). */

@@ -1,7 +1,7 @@
 // Proves when a signature was made: by a timestamp (RFC 3161), or by an entry of a transparency log.
 import { createHash } from 'node:crypto'
 import { isRecord, type Json } from '../../registry/model/descriptor.ts'
-import { describeResponse, jsonOf, type SendRequest } from './request.ts'
+import { describeResponse, jsonOf, type SendRequest, type ServiceResponse } from './request.ts'
 import type { SigningInstance } from './signing-instance.ts'
 
 export interface SignedEnvelope {
@@ -14,7 +14,7 @@ export interface SignedEnvelope {
   readonly certificate: Uint8Array
 }
 
-/** The verification material beside the certificate. Throws Error with what a service answered. */
+/** The verification material beside the certificate. Throws ServiceRefusal with what a service answered. */
 export async function verificationMaterial(
   signed: SignedEnvelope,
   instance: SigningInstance,
@@ -78,11 +78,22 @@ async function enterV2({ signed, signature, certificate }: SignedEnvelope, log: 
   return document
 }
 
-/** Throws Error unless the answer is a success. */
+/** A service answered, and not with a success. */
+export class ServiceRefusal extends Error {
+  override readonly name = 'ServiceRefusal'
+  readonly status: number
+
+  constructor(host: string, response: ServiceResponse) {
+    super(`${host}: ${describeResponse(response)}`)
+    this.status = response.status
+  }
+}
+
+/** Throws ServiceRefusal unless the answer is a success. */
 export async function post(url: URL, body: Json, send: SendRequest) {
   const headers = { 'content-type': 'application/json', accept: '*/*' }
   const response = await send(url, { method: 'POST', headers, body: JSON.stringify(body) })
-  if (response.status < 200 || response.status > 299) throw new Error(`${url.host}: ${describeResponse(response)}`)
+  if (response.status < 200 || response.status > 299) throw new ServiceRefusal(url.host, response)
   return response
 }
 
