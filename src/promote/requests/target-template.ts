@@ -1,5 +1,6 @@
 // Target templates of a selection: text with placeholders, filled for each chosen tag.
 import type { Version } from '../match/version/version.ts'
+import { quote } from '../text/parse.ts'
 import { unknownPlaceholder } from './unknown-placeholder.ts'
 
 const placeholders = [
@@ -39,15 +40,13 @@ export interface TemplateValues {
  * without its `v`; `{major}`, `{minor}`, `{patch}` (also `{version.major}` …) are the version's numbers as written.
  */
 export function parseTemplate(text: string): Template | TemplateProblem {
-  if (/\{\{|\}\}/.test(text))
-    return { problem: `${JSON.stringify(text)} has double braces: write {tag} with single ones` }
+  if (/\{\{|\}\}/.test(text)) return { problem: `${quote(text)} has double braces: write {tag} with single ones` }
   const parts: Template['parts'][number][] = []
   for (const part of text.split(/(\{[^{}]*\})/)) {
     const name = /^\{(.*)\}$/s.exec(part)?.[1]
     const placeholder = placeholders.find((candidate) => candidate === name)
     if (name !== undefined && placeholder === undefined) return { problem: unknownPlaceholder(name, placeholders) }
-    if (name === undefined && /[{}]/.test(part))
-      return { problem: `${JSON.stringify(text)} has a brace without its other half` }
+    if (name === undefined && /[{}]/.test(part)) return { problem: `${quote(text)} has a brace without its other half` }
     if (part !== '') parts.push(placeholder === undefined ? part : { placeholder })
   }
   return { text, parts }
@@ -87,13 +86,13 @@ function problemOf(
   const needs = names.find((name) => !needsNoVersion.includes(name))
   if (needs === undefined) return undefined
   if (version === undefined)
-    return `{${needs}} in ${JSON.stringify(text)} needs a version, and ${JSON.stringify(tag)} is not one. Select versions only, such as \`semver: >=1\``
+    return `{${needs}} in ${quote(text)} needs a version, and ${JSON.stringify(tag)} is not one. Select versions only, such as \`semver: >=1\``
   const missing = names.find((name) => numberOf(name) >= version.numbers.length)
-  if (missing !== undefined) return `{${missing}} in ${JSON.stringify(text)} has no number in ${JSON.stringify(tag)}`
+  if (missing !== undefined) return `{${missing}} in ${quote(text)} has no number in ${JSON.stringify(tag)}`
   if (names.includes('tag') || names.includes('version')) return undefined
   const line = version.prerelease.length > 0 ? 'a prerelease' : `of the line ${JSON.stringify(version.line)}`
   if (version.prerelease.length === 0 && version.line === '') return undefined
-  return `${JSON.stringify(text)} would name ${JSON.stringify(tag)}, which is ${line}, like a release of the main line. Add {tag} or {version}, or do not select it`
+  return `${quote(text)} would name ${JSON.stringify(tag)}, which is ${line}, like a release of the main line. Add {tag} or {version}, or do not select it`
 }
 
 const numberNames = ['major', 'minor', 'patch'] as const

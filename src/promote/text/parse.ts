@@ -1,4 +1,5 @@
 // Parsers of one text: each gives the value, or problems in words that follow the name of what was read.
+import { withoutLogin } from '../../registry/model/without-login.ts'
 import { nearestName } from './did-you-mean.ts'
 import { listItems } from './lists.ts'
 
@@ -12,9 +13,10 @@ export function problem(...problems: readonly string[]): { readonly problems: re
   return { problems }
 }
 
-/** A text in quotes, short enough for a message. */
+/** A text in quotes, short enough for a message, without a login. */
 export function quote(text: string): string {
-  return JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text)
+  const shown = withoutLogin(text)
+  return JSON.stringify(shown.length > 120 ? `${shown.slice(0, 120)}…` : shown)
 }
 
 export function oneOf<const T extends string>(allowed: readonly T[]): (text: string) => ParseResult<T> {

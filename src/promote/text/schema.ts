@@ -1,6 +1,7 @@
 // Values that several documents share: flags, texts with a condition, and how a message names what was found.
 import * as z from 'zod/mini'
 import { plainText } from '../../registry/model/plain-text.ts'
+import { withoutLogin } from '../../registry/model/without-login.ts'
 
 /** `true` or `false`; in YAML, in which every scalar is a text, one of these words. */
 export const flag: z.ZodMiniType<boolean> = z.union(
@@ -28,5 +29,5 @@ export function textThat(expected: string, holds: (text: string) => boolean): z.
 /** A value of a document, for a message: a text in quotes, on one line and short. */
 export function describeValue(input: unknown): string {
   if (input === undefined) return 'nothing'
-  return typeof input === 'string' ? JSON.stringify(plainText(input, 120)) : 'a list or map'
+  return typeof input === 'string' ? JSON.stringify(plainText(withoutLogin(input), 120)) : 'a list or map'
 }

@@ -54,7 +54,7 @@ describe('a reference of a registry', () => {
     ['', '', 'the repository is missing'],
     [':tag', ':tag', 'the repository is missing'],
     ['https://ghcr.io/acme/app', 'https', 'leave out the scheme: write "ghcr.io/acme/app" (at'],
-    ['https://ann:x@ghcr.io/acme/app:1', 'https', 'leave out the scheme: write "ghcr.io/acme/app:1" (at'],
+    ['https://ann:x@ghcr.io/acme/app:1', 'https', 'leave out the scheme: write "ghcr.io/acme/app:1"'],
     ['https://ghcr.io/acme/app@sha256:abc', 'https', 'leave out the scheme'],
     ['ghcr.io/acme/ app', ' app', 'a space is not allowed'],
     ['ghcr.io/Acme/app', 'Acme', 'lower case'],
