@@ -1,10 +1,11 @@
 // Images of which a part is missing, is not copied, or comes changed, and what is said of them.
 import { gzipSync } from 'node:zlib'
 import { blob, build, mediaTypes, referrer } from '../../sandbox/content.ts'
+import { recordSigner } from '../../src/action/trust/record-signer.ts'
 import { digestOf } from '../../src/registry/model/digest.ts'
 import { RegistryError } from '../../src/registry/model/errors.ts'
 import { digest, store } from '../integration/promote/support.ts'
-import { app, type Scene, tell, tellOverHttp } from './messages.ts'
+import { app, failure, type Scene, tell, tellOverHttp } from './messages.ts'
 
 const config = blob('{"os":"windows","architecture":"amd64"}', mediaTypes.config)
 const elsewhere = {
@@ -58,11 +59,18 @@ const scenes: readonly Scene[] = [
   },
 ]
 
+/** A job without an identity is to sign a record. */
+function unsigned(): Promise<string> {
+  const context = { serverUrl: 'https://github.com', payload: {} }
+  const options = { context, env: {}, signal: new AbortController().signal, onSecret: () => undefined }
+  return failure(() => recordSigner({ kind: 'keyless', instance: undefined }, options).prepare())
+}
+
 export async function partMessages(): Promise<readonly string[]> {
   const headers = { 'content-encoding': 'gzip' }
   const compressed = tellOverHttp({
     fault: ({ operation }) =>
       operation === 'manifest-get' ? { kind: 'alter', headers, body: gzipSync(app.bytes) } : undefined,
   })
-  return (await Promise.all([compressed, ...scenes.map(tell)])).flat()
+  return (await Promise.all([compressed, unsigned(), ...scenes.map(tell)])).flat()
 }

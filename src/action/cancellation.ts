@@ -31,9 +31,9 @@ export function cancellationSignal(signals: Signals, timeout: number, lastSeen: 
   const onTimeout = (): void => {
     const [limit, kept] = [formatTime(timeout), formatTime(timeout - allowed)]
     const last = lastSeen()
-    const waited = last === undefined ? '' : `. Last: ${last}`
+    const waited = last === undefined ? '' : `. Last response: ${last}`
     stop.abort(
-      new Error(`the time is up: \`timeout\` is ${limit}, and ${kept} of it are reserved for a rollback${waited}`),
+      new Error(`the time is up. \`timeout\` is ${limit}, of which ${kept} are reserved for a rollback${waited}`),
     )
   }
   const timer = setTimeout(onTimeout, allowed)

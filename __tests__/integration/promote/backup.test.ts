@@ -89,7 +89,7 @@ describe('a backup', () => {
     [
       ['edge'],
       { allowTargets: ['two.test/app:edge'] },
-      '`allow-targets` does not allow two.test/app:edge-previous: two.test/app:edge',
+      'no glob of `allow-targets` (two.test/app:edge) matches two.test/app:edge-previous',
     ],
   ])('is refused where it would be another target, or none that is allowed', async (targets, options, reason) => {
     const { report, registries } = await promote({ targets, options })

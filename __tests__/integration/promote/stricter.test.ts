@@ -110,7 +110,7 @@ describe('a plan that is applied', () => {
     ['its own', { allowTargets: ['three.test/**'] }, { allowTargets: ['two.test/**'] }],
     ["the step's", { allowTargets: ['two.test/**'] }, { allowTargets: ['three.test/**'] }],
   ])('is refused by %s fence alone', async (_, planned, applying) => {
-    const reason = '`allow-targets` does not allow two.test/app:1.0.0: three.test/**'
+    const reason = 'no glob of `allow-targets` (three.test/**) matches two.test/app:1.0.0'
     expect(await applied(planned, applying)).toMatchObject({ status: 'refused', reason })
   })
 

@@ -162,7 +162,7 @@ it('reports a cancellation during read-back as such, not as failed reads', async
     return new RegistryError({ registry: 'two.test', repository: 'app', operation: 'read it', access: 'read' })
   }
   const { report } = await verified({ fault, settings: { signal: stop.signal } })
-  expect(report.failures.map(({ message }) => message)).toEqual(['stopped: the job was cancelled'])
+  expect(report.failures.map(({ message }) => message)).toEqual(['the run was stopped: the job was cancelled'])
   expect(report.warnings).toEqual([])
 })
 

@@ -73,7 +73,7 @@ describe('waiting', () => {
       signal: cancel.signal,
       sleep,
     })
-    expect(report.failures).toMatchObject([{ message: 'stopped: the job was cancelled' }])
+    expect(report.failures).toMatchObject([{ message: 'the run was stopped: the job was cancelled' }])
   })
 })
 

@@ -31,7 +31,7 @@ describe('the time limit', () => {
     expect(signal.aborted).toBe(false)
     vi.advanceTimersByTime(1)
     expect(String(signal.reason)).toMatch(
-      /`timeout` is .*, and .* of it are reserved for a rollback\. Last: ghcr\.io: HTTP 503 to PUT/,
+      /`timeout` is .*, of which .* are reserved for a rollback\. Last response: ghcr\.io: HTTP 503 to PUT/,
     )
     release()
   })

@@ -5,7 +5,7 @@ import { refusalRemedies } from '../refusal-remedies.ts'
 import { failurePage, pageOf } from '../wording/docs-pages.ts'
 import { sourcesText } from '../wording/sources.ts'
 import { limited } from './lists.ts'
-import { code, text } from './markdown.ts'
+import { code, message } from './markdown.ts'
 
 const failureLimit = 10
 
@@ -13,17 +13,19 @@ const failureLimit = 10
 export function failureSection({ failures, promotions }: Report, words = (advice: string) => advice): string {
   const failed = failures.map((failure) => {
     const side = failure.side === undefined ? '' : ` at the ${failure.side}`
-    return `**Failed${side}:** ${text(failure.message, 1000)}${adviceOf(failure.remedy)}\n\n${linkTo(failurePage(failure))}`
+    return `**Failed${side}:** ${message(failure.message, 1000)}${adviceOf(failure.remedy)}\n\n${linkTo(failurePage(failure))}`
   })
   const gates = promotions.flatMap((promotion) =>
-    promotion.refusals.map((refusal) => `**Refused:** ${code(sourcesText(promotion.sources))}: ${text(refusal, 1000)}`),
+    promotion.refusals.map(
+      (refusal) => `**Refused:** ${code(sourcesText(promotion.sources))}: ${message(refusal, 1000)}`,
+    ),
   )
   const refusals = promotions
     .flatMap(({ targets }) => targets)
     .filter(({ result }) => result === 'refused')
     .map(({ target, detail, rule }) => {
       const remedy = rule && words(refusalRemedies[rule])
-      return `**Refused:** ${code(formatReference(target))}: ${text(detail ?? '', 1000)}${adviceOf(remedy)}`
+      return `**Refused:** ${code(formatReference(target))}: ${message(detail ?? '', 1000)}${adviceOf(remedy)}`
     })
   const isRefused = gates.length + refusals.length > 0
   const entries = limited([...failed, ...gates, ...refusals], failureLimit)
@@ -31,17 +33,17 @@ export function failureSection({ failures, promotions }: Report, words = (advice
 }
 
 function adviceOf(remedy: string | undefined): string {
-  return remedy === undefined || remedy === '' ? '' : `\n\n**What to do:** ${text(remedy, 1000)}`
+  return remedy === undefined || remedy === '' ? '' : `\n\n**What to do:** ${message(remedy, 1000)}`
 }
 
 /** The messages of the sections above, which rows of tables need not repeat. */
 export function reportedText({ failures, promotions }: Report): string {
-  const messages = failures.slice(0, failureLimit).map(({ message }) => message)
+  const messages = failures.slice(0, failureLimit).map((failure) => failure.message)
   const refusals = promotions.flatMap(({ targets }) => targets.filter(({ result }) => result === 'refused'))
   const reasons = refusals.slice(0, failureLimit).map(({ detail }) => detail ?? '')
   return [...messages, ...reasons].join('\n')
 }
 
-function linkTo(url: string): string {
+export function linkTo(url: string): string {
   return `More about this message: [troubleshooting](${url}).`
 }

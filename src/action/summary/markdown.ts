@@ -3,11 +3,22 @@ import { withoutControlCharacters } from '../format.ts'
 
 /** Text for a sentence or a cell. */
 export function text(from: string, limit = 600): string {
+  return escape(withoutControlCharacters(from, limit).trim())
+}
+
+/** The same of a message: what it has in backticks is shown as code. */
+export function message(from: string, limit = 600): string {
   return withoutControlCharacters(from, limit)
     .trim()
-    .replaceAll(special, (character) =>
-      formatting.test(character) ? `&#${character.codePointAt(0)};` : `<span>${character}</span>`,
-    )
+    .split(/`([^`]+)`/)
+    .map((part, at) => (at % 2 === 1 ? `<code>${escape(part)}</code>` : escape(part)))
+    .join('')
+}
+
+function escape(from: string): string {
+  return from.replaceAll(special, (character) =>
+    formatting.test(character) ? `&#${character.codePointAt(0)};` : `<span>${character}</span>`,
+  )
 }
 
 const formatting = /^[&<>\\`*_[\]|~]/

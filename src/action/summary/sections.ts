@@ -6,7 +6,7 @@ import { count, formatBytes } from '../format.ts'
 import { describeCost } from '../wording/cost.ts'
 import { isNamedBy } from '../wording/sources.ts'
 import { limited, list, moreThan, rowLimit } from './lists.ts'
-import { block, code, collapsed, link, table, text } from './markdown.ts'
+import { block, code, collapsed, link, message, table } from './markdown.ts'
 import { packagePage } from './registry-pages.ts'
 
 const sourceLimit = 20
@@ -50,14 +50,14 @@ export function warningSection({ warnings, promotions }: Report): string {
   const held = new Set(targets.flatMap(({ target, result }) => (result === 'held' ? [formatReference(target)] : [])))
   const remaining = warnings.filter((line) => !held.has(line.slice(0, line.indexOf(' '))))
   return list(
-    remaining.map((line) => `⚠️ ${text(line, 300)}`),
+    remaining.map((line) => `⚠️ ${message(line, 300)}`),
     warningLimit,
   )
 }
 
 export function noticeSection({ notices }: Report): string {
   return list(
-    notices.map((line) => text(line, 300)),
+    notices.map((line) => message(line, 300)),
     warningLimit,
   )
 }

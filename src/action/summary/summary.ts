@@ -6,10 +6,11 @@ import { count } from '../format.ts'
 import type { Problem } from '../inputs/model/types.ts'
 import { bugMessage, issueTracker } from '../log/result.ts'
 import { isReportWhole } from '../outputs/report-text.ts'
+import { pageOf } from '../wording/docs-pages.ts'
 import { headline } from '../wording/headline.ts'
 import { bulkDiagram, promotionDiagram } from './diagram.ts'
-import { failureSection, reportedText } from './failures.ts'
-import { block, code, table, text } from './markdown.ts'
+import { failureSection, linkTo, reportedText } from './failures.ts'
+import { block, code, message, table, text } from './markdown.ts'
 import { planSection } from './plan.ts'
 import { referrerSection } from './referrers.ts'
 import { rerunSection } from './rerun.ts'
@@ -99,8 +100,8 @@ function cut(parts: readonly string[]): string {
 
 /** The page of a run that could not begin. */
 export function problemsSummary(problems: readonly Problem[]): string {
-  const rows = problems.slice(0, 100).map((problem) => [code(problem.input), text(problem.text)])
-  return `### ❌ ${count(problems.length, 'problem')} in the inputs; nothing was sent to any registry\n\n${table(['Input', 'Problem'], rows)}\n`
+  const rows = problems.slice(0, 100).map((problem) => [code(problem.input), message(problem.text)])
+  return `### ❌ ${count(problems.length, 'problem')} in the inputs; nothing was sent to any registry\n\n${table(['Input', 'Problem'], rows)}\n\n${linkTo(pageOf('inputs'))}\n`
 }
 
 /** The page of a run that ended by a bug of this program. The log has what the tags name. */

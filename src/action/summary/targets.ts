@@ -5,7 +5,7 @@ import { formatReference } from '../../registry/model/reference.ts'
 import { count, formatCount } from '../format.ts'
 import { sourcesText } from '../wording/sources.ts'
 import { describeResult, isRead, resultReference, shortHex } from '../wording/tag-results.ts'
-import { code, collapsed, link, table, text } from './markdown.ts'
+import { code, collapsed, link, message, table } from './markdown.ts'
 import { packagePage } from './registry-pages.ts'
 
 /** Rows of the targets of one image. */
@@ -102,7 +102,7 @@ function targetRow(
 ): readonly string[] {
   const { target, before, result, detail } = report
   const name = link(code(formatReference(target)), packagePage(target, serverUrl))
-  const reason = detail === undefined || reportedText.includes(detail) ? '' : `: ${text(detail, 300)}`
+  const reason = detail === undefined || reportedText.includes(detail) ? '' : `: ${message(detail, 300)}`
   return [
     name,
     isRead(report) ? digestCell(before) : '?',

@@ -58,7 +58,7 @@ async function idToken(...[audience, options]: Parameters<typeof fetchIdToken>):
   } catch (cause) {
     if (!(cause instanceof IdentityError)) throw cause
     const problem = `the record could not be signed with the job's identity: ${cause.message}`
-    const remedy = 'Sign with `record-key` if the job cannot have an identity.'
+    const remedy = 'If the job cannot have an identity, sign with `record-key`.'
     throw cause instanceof NoIdentityError
       ? new IdentityMissingError(problem, { remedy, cause })
       : new TrustServiceError(problem, remedy, { cause })

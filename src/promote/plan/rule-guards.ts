@@ -81,7 +81,7 @@ function disallowed({ disallowedBy }: TargetSurvey): Verdict | undefined {
     disallowedBy && {
       move: 'refused',
       rule: 'allow-targets',
-      reason: `\`allow-targets\` does not allow ${disallowedBy.name}: ${disallowedBy.globs.join(', ')}`,
+      reason: `no glob of \`allow-targets\` (${disallowedBy.globs.join(', ')}) matches ${disallowedBy.name}`,
     }
   )
 }

@@ -20,7 +20,7 @@ export function failuresOf(error: unknown, run: FailedRun): readonly Failure[] {
     const reason = run.signal.reason instanceof Error ? run.signal.reason.message : String(run.signal.reason)
     return [
       {
-        message: `stopped: ${reason}`,
+        message: `the run was stopped: ${reason}`,
         side: undefined,
         remedy: 'A re-run completes what is missing; what is there already is not sent again.',
       },

@@ -53,7 +53,7 @@ it('says what to do about a refusal, and never that a bug may be re-run', () => 
   expect(refused).toContain('**What to do:** Correct that name')
   expect(
     summaryOf(reported, { ...context, words: (text) => text.replaceAll('allow-targets', '--allow-targets') }),
-  ).toContain('add it to &#96;--allow-targets&#96;')
+  ).toContain('add it to <code><span>-</span>-allow-targets</code>')
   const failures = [{ message: 'x', side: undefined, remedy: undefined, stack: 'at a' }]
   expect(summaryOf(report({ status: 'failed', failures }), context)).not.toContain('Re-running is safe')
 })
@@ -70,6 +70,11 @@ it.each<[code: ErrorCode | undefined, changed: boolean, words: RegExp]>([
 ])('after %s (changed: %s) says whether a re-run is safe', (code, changed, words) => {
   const failures = [{ message: 'x', side: undefined, remedy: undefined, ...(code !== undefined && { code }) }]
   expect(summaryOf(report({ status: 'failed', changed, failures }), context)).toMatch(words)
+})
+
+it('says once that a run that was stopped can be run again', () => {
+  const failures = [{ message: 'x', side: undefined, remedy: 'A re-run completes what is missing.' }]
+  expect(summaryOf(report({ status: 'failed', changed: true, failures }), context)).not.toMatch(/Re-running is safe/)
 })
 
 it.each<ErrorCode>(['denied', 'unauthorized', 'source-not-found', 'request-invalid', 'certificate-untrusted'])(
