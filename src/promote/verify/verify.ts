@@ -2,6 +2,7 @@
 
 import { IntegrityError, MalformedError, RegistryError } from '../../registry/model/errors.ts'
 import { formatReference } from '../../registry/model/reference.ts'
+import { orAborted } from '../../registry/util/abort.ts'
 import { VerifyError } from '../model/errors.ts'
 import type { Steps, TagStep } from '../plan/steps.ts'
 import type { Check, Finding, VerifyContext } from './check.ts'
@@ -15,8 +16,9 @@ import { referrerChecks } from './referrers.ts'
  * a tag names a third digest, if something is missing, or (`strict`) if something is not visible in time or cannot be
  * read.
  */
-export async function verifyAll(work: Steps, tags: readonly TagStep[], context: VerifyContext): Promise<void> {
-  const { verify, emit } = context
+export async function verifyAll(work: Steps, tags: readonly TagStep[], given: VerifyContext): Promise<void> {
+  const { verify, emit, signal } = given
+  const context = { ...given, sleep: (milliseconds: number) => orAborted(given.sleep(milliseconds), signal) }
   if (verify === 'off' || tags.length + work.destinations.length === 0) return
   emit({ kind: 'phase', phase: 'verify' })
   const checks = [

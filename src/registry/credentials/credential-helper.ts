@@ -77,18 +77,14 @@ function failureOf({ code, killed }: { readonly code?: number | string | null; r
 export function decodeHelperResult({ stdout, failure }: HelperResult, helper: string): Credential | undefined {
   if (failure === undefined) return decodeOutput(stdout, helper)
   if (failure === 'failed' && stdout.trim() === 'credentials not found in native keychain') return undefined
-  const output = failure === 'failed' ? quote(stdout) : ''
+  // even an error message may repeat a secret that nothing masks
+  const hint = failure === 'failed' && stdout.trim() !== '' ? ` (${hiddenOutput})` : ''
   throw new CredentialError(
-    `the credential helper ${helper} ${failure}${output}. No other credentials were tried in its place`,
+    `the credential helper ${helper} ${failure}${hint}. No other credentials were tried in its place`,
   )
 }
 
-/** The first line of a failed helper's output, unless it may contain credentials. */
-function quote(stdout: string): string {
-  const line = stdout.trim().split('\n', 1)[0] ?? ''
-  if (line === '' || line.includes('{')) return ''
-  return `: ${line.replace(/[^\x20-\x7e]/g, '?').slice(0, 200)}`
-}
+const hiddenOutput = 'what it printed is not shown, because it may hold a secret: run it by hand to see why'
 
 function decodeOutput(stdout: string, helper: string): Credential | undefined {
   // some helpers print other lines first

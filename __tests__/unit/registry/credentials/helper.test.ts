@@ -64,11 +64,16 @@ describe('a helper that is started', () => {
     [
       'locked',
       `echo 'the keychain is locked'; exit 1`,
-      'docker-credential-locked, asked for registry.corp, failed: the keychain is locked',
+      'docker-credential-locked, asked for registry.corp, failed (what it printed is not shown, because it may hold a secret',
     ],
+    ['echoes', `echo 'cannot store hush'; exit 1`, 'run it by hand to see why). No other credentials were tried'],
     ['flood', `yes hush`, 'answered more than 65536 bytes'],
     ['half', `printf '{"Username":"u","Secret":"hush'`, 'answered something else than credentials'],
-    ['leak', `printf '{"Secret":"hush"}'; exit 3`, 'failed. No other credentials were tried'],
+    [
+      'leak',
+      `printf '{"Secret":"hush"}'; exit 3`,
+      'may hold a secret: run it by hand to see why). No other credentials were tried',
+    ],
   ])('and goes wrong (%s) is an error without a secret', async (name, script, message) => {
     await helper(name, script)
     const error = await run(name).catch((error: unknown) => error)
