@@ -7,7 +7,7 @@ import { withWarningAdvice } from '../../src/action/registry-setting.ts'
 import { Authorizer } from '../../src/registry/auth/authorizer.ts'
 import { describeUntrusted } from '../../src/registry/auth/realm-policy.ts'
 import { decodeCredentialFile } from '../../src/registry/credentials/config-file.ts'
-import { spawnHelper } from '../../src/registry/credentials/credential-helper.ts'
+import { decodeHelperResult, spawnHelper } from '../../src/registry/credentials/credential-helper.ts'
 import { httpHeaders } from '../../src/registry/credentials/http-headers.ts'
 import { explainImmutable } from '../../src/registry/families/remedies/immutable-tags.ts'
 import { RegistryError } from '../../src/registry/model/errors.ts'
@@ -85,6 +85,7 @@ export async function credentialMessages(): Promise<readonly string[]> {
   })
   const failures = await Promise.all([
     failure(() => spawnHelper({ PATH: '' })('absent', 'https://registry.example')),
+    failure(() => decodeHelperResult({ stdout: 'locked', failure: 'failed' }, 'docker-credential-pass')),
     failure(() => decodeCredentialFile('[]', '/home/runner/.docker/config.json')),
   ])
   return [...failures, ...warned]

@@ -59,6 +59,10 @@ const wrong: readonly Texts[] = [
   { ...fine, 'delete-source-tags': 'sha-*' },
 ]
 
+const entries = (count: number) => Array.from({ length: count }, (_, at) => `k${at}`).join(', ')
+/** Configs of too much. */
+const configs = [`a: [${entries(20_001)}]`, `promotions: [{ ${entries(102)} }]`]
+
 /** Nothing is wrong with them but their hosts, which may be meant. */
 const unnamed = { registries: 'gcr.io: { rate: 5 }', 'registry-auth': `${login}x` }
 
@@ -76,6 +80,13 @@ async function fileMessages(): Promise<readonly string[]> {
 
 export async function inputMessages(): Promise<readonly string[]> {
   const problems = await Promise.all(wrong.map((texts) => problemsOf(texts)))
+  const large = await Promise.all(configs.map((text) => problemsOf({ config: 'images.yml' }, { 'images.yml': text })))
   const dropped = droppedVariables({ INPUT_SOURCE: 'a' }).map(({ text }) => text)
-  return [...problems.flat(), ...dropped, ...(await fileMessages()), ...(await inputsOf(unnamed)).notices]
+  return [
+    ...problems.flat(),
+    ...large.flat(),
+    ...dropped,
+    ...(await fileMessages()),
+    ...(await inputsOf(unnamed)).notices,
+  ]
 }
