@@ -88,12 +88,12 @@ describe('tags of the source', () => {
     expect(tagsOf(registries.repository('two.test/app'))).toEqual({ '1.0.0': app.digest })
   })
 
-  it.each([{}, { dryRun: true }])('of which none matches are said to be none: %j', async (settings) => {
+  it.each([{}, { dryRun: true }])('that match nothing are named in a notice: %j', async (settings) => {
     const { report, deleted } = await promote({ globs: ['stagging-*', 'keep 3: pr-*'], settings })
     expect(deleted).toEqual([])
     expect(report.notices).toEqual([
-      'delete-source-tags: no tag of one.test/app matches stagging-*',
-      'delete-source-tags: no tag of one.test/app matches pr-*',
+      '`delete-source-tags`: no tag of one.test/app matches stagging-*',
+      '`delete-source-tags`: no tag of one.test/app matches pr-*',
     ])
   })
 
@@ -114,7 +114,7 @@ describe('tags of the source', () => {
     const { report, deleted } = await promote({ targets: ['one.test/app:1.0.0'] })
     expect(deleted).toEqual([])
     expect(report.failures[0]?.message).toContain(
-      'delete-source-tags: one.test/app is the repository of the source and of a target',
+      '`delete-source-tags`: one.test/app is the repository of the source and of a target',
     )
   })
 })

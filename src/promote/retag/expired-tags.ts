@@ -36,7 +36,7 @@ export async function expiredTags(
   if (tags.length <= keep) return { expired: [], undated: [] }
   if (tags.length > orderLimit)
     throw new InvalidRequestError(
-      `delete-source-tags: ${tags.length} tags match; ${orderLimit} are put in order at most`,
+      `\`delete-source-tags\`: ${tags.length} tags match, and at most ${orderLimit} can be put in order`,
       'Write a narrower glob.',
     )
   const versions = scheme.versions(tags)
