@@ -26,7 +26,7 @@ it('a cancel during the pauses of the read-back', async () => {
   expect(report).toMatchObject({
     status: 'failed',
     changed: true,
-    failures: [{ message: 'stopped: the job was cancelled' }],
+    failures: [{ message: 'the run was stopped: the job was cancelled' }],
   })
   expect(report.promotions[0]?.targets).toMatchObject([{ result: 'created', after: app.digest }])
   expect(tagsOf(registries.repository('one.test/app'))['1.0.0']).toBe(app.digest)
