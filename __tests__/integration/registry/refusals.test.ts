@@ -52,7 +52,7 @@ describe('a refusal', () => {
   })
 
   it('states that no login was sent', async () => {
-    expect((await refusal({ body: '' })).remedy).toMatch(/^No login was sent, and the registry r/)
+    expect((await refusal({ body: '' })).remedy).toMatch(/^No login was sent, and the registry does not allow this/)
   })
 })
 
