@@ -57,7 +57,7 @@ export async function accessMessages(): Promise<readonly string[]> {
 
 /** What is said while a quota runs out. */
 function quotaMessages(): readonly string[] {
-  const said: string[] = []
+  const collected: string[] = []
   const clock = testClock()
   for (const remaining of [9, 20, 0]) {
     const pause = new SharedPause(clock, () => undefined)
@@ -66,12 +66,12 @@ function quotaMessages(): readonly string[] {
       clock,
       pause,
       longestWait: 0,
-      warn: (text) => said.push(text),
+      warn: (text) => collected.push(text),
     })
     const headers = { 'ratelimit-limit': '100;w=21600', 'ratelimit-remaining': `${remaining};w=21600` }
     quota.check(headers, remaining === 20 ? 30 : 0)
   }
-  return said
+  return collected
 }
 
 /** Places of credentials that are not in order. */
@@ -95,7 +95,7 @@ const realms = ['https://tokens.example.net/token', 'https://10.0.0.1/token'] as
 
 /** What is said of a registry that names this token service, where the service refuses. */
 async function logIn(realm: string): Promise<readonly string[]> {
-  const said: string[] = []
+  const collected: string[] = []
   const registry = 'registry.example.com'
   const origin = new URL(`https://${registry}`)
   const authorizer = new Authorizer({
@@ -104,18 +104,20 @@ async function logIn(realm: string): Promise<readonly string[]> {
     clock: testClock(),
     requestToken: async () => ({ kind: 'denied', status: 401, detail: 'no' }),
     ping: async () => undefined,
-    warn: (message) => said.push(message),
+    warn: (message) => collected.push(message),
     onUntrustedRealm: (url) => {
       const message = describeUntrusted(url)
       const event = withWarningAdvice({ kind: 'warning', registry, message, untrustedRealm: url.origin }, 'action')
-      if (event.kind === 'warning') said.push(event.message)
+      if (event.kind === 'warning') collected.push(event.message)
     },
     onSchemeSelected: () => undefined,
   })
   const need = { scope: { repository: 'app', actions: 'pull' }, reads: true, signal: AbortSignal.any([]) } as const
   const challenge = `Bearer realm="${realm}",service="x"`
-  await authorizer.onRejected(need, {}, { status: 401, challenge }).catch((error: unknown) => said.push(String(error)))
-  return said
+  await authorizer
+    .onRejected(need, {}, { status: 401, challenge })
+    .catch((error: unknown) => collected.push(String(error)))
+  return collected
 }
 
 const failures: readonly Error[] = [
@@ -164,7 +166,7 @@ const refusals: readonly Refused[] = [
 ]
 
 export async function packageMessages(): Promise<readonly string[]> {
-  const told = refusals.map(({ message = refusal.message, around, status = 404, linked }) => {
+  const diagnoses = refusals.map(({ message = refusal.message, around, status = 404, linked }) => {
     const repository = linked === undefined ? undefined : { full_name: linked }
     const data = { visibility: 'private', repository }
     return diagnose(
@@ -179,5 +181,5 @@ export async function packageMessages(): Promise<readonly string[]> {
       },
     )
   })
-  return (await Promise.all(told)).map((text) => text ?? '')
+  return (await Promise.all(diagnoses)).map((text) => text ?? '')
 }

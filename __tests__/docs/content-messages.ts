@@ -110,7 +110,7 @@ export async function layoutMessages(folder: string): Promise<readonly string[]>
   })
   const at = (text: string, access: OpenOptions['access']) =>
     layouts.open(parseReference(text).repository, { access, signal: AbortSignal.any([]) })
-  const said = await Promise.all([
+  const collected = await Promise.all([
     failure(() => at(`oci:${two}`, 'pull').defaultImage?.()),
     failure(() => at(`oci:${join(folder, 'absent')}`, 'pull').defaultImage?.()),
     failure(() => at(`oci-archive:${join(folder, 'absent.tar')}`, 'pull').defaultImage?.()),
@@ -120,5 +120,5 @@ export async function layoutMessages(folder: string): Promise<readonly string[]>
     failure(() => at(`oci:${two}`, 'push').pushManifest(decodeManifest(Buffer.from(schema1Payload([])), undefined))),
   ])
   await layouts.close()
-  return said
+  return collected
 }

@@ -56,12 +56,12 @@ export function put(registries: MemoryRegistries, name: string, built: Built): v
 
 function listen(meanwhile: (event: Event) => unknown = () => undefined) {
   const events = eventHub()
-  const told: string[] = []
+  const collected: string[] = []
   events.listen((event) => {
-    told.push(...linesOf(event).map(({ text }) => text))
+    collected.push(...linesOf(event).map(({ text }) => text))
     meanwhile(event)
   })
-  return { events, told }
+  return { events, told: collected }
 }
 
 function wordsOf(report: Report): readonly string[] {
@@ -112,7 +112,11 @@ export async function failure(act: () => unknown): Promise<string> {
     return ''
   } catch (error) {
     if (!(error instanceof RegistryError)) return String(error)
-    const [told] = failuresOf(error, { requests: [], signal: new AbortController().signal, isTagTouched: true })
-    return `${String(error)} ${(told && withAdvice(told).remedy) ?? ''}`
+    const [reportedFailure] = failuresOf(error, {
+      requests: [],
+      signal: new AbortController().signal,
+      isTagTouched: true,
+    })
+    return `${String(error)} ${(reportedFailure && withAdvice(reportedFailure).remedy) ?? ''}`
   }
 }

@@ -33,9 +33,9 @@ it.each(rows)('%s has inputs that are taken', async (_, inputs) => {
   const filled = Object.entries(inputs).map(
     ([name, value]) => [name, fillLetters(name, value, 'select' in inputs)] as const,
   )
-  const { combine, ...others } = Object.fromEntries(filled)
+  const { combine, ...otherInputs } = Object.fromEntries(filled)
   const sources = combine === undefined ? {} : { source: 'ghcr.io/acme/app:a\nghcr.io/acme/app:b', combine }
-  expect(await problemsOfExample({ ...others, ...sources })).toEqual([])
+  expect(await problemsOfExample({ ...otherInputs, ...sources })).toEqual([])
 })
 
 /** Our commands of the table that has them beside those of other tools. */

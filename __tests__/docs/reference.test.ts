@@ -31,8 +31,8 @@ function keysBelow(heading: string): readonly string[] {
 
 /** What the code answers to a key that is nothing like any. */
 async function knownKeys(input: string, text: string): Promise<readonly string[]> {
-  const told = (await problemsOf({ ...fine, [input]: text })).join()
-  return /Known keys: ([^.]*)/.exec(told)?.[1]?.split(', ') ?? []
+  const problems = (await problemsOf({ ...fine, [input]: text })).join()
+  return /Known keys: ([^.]*)/.exec(problems)?.[1]?.split(', ') ?? []
 }
 
 describe('the keys of', () => {
@@ -41,9 +41,9 @@ describe('the keys of', () => {
     ['registry-auth', '- zzzzzzzz: 1'],
     ['require', 'zzzzzzzz: 1'],
   ])('%s are those that the code knows', async (input, text) => {
-    const known = await knownKeys(input, text)
-    expect(known.length).toBeGreaterThan(3)
-    expect([...keysBelow(`Keys of \`${input}\``)].sort()).toEqual([...known].sort())
+    const acceptedKeys = await knownKeys(input, text)
+    expect(acceptedKeys.length).toBeGreaterThan(3)
+    expect([...keysBelow(`Keys of \`${input}\``)].sort()).toEqual([...acceptedKeys].sort())
   })
 
   it('a config are those that the code knows, of an entry and of the defaults', () => {

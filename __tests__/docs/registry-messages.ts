@@ -38,7 +38,7 @@ export async function registryMessages(): Promise<readonly string[]> {
       ...(await tell({ ...firstPush, there: { 'one.test/build:new': foreign } })),
     ]
   } finally {
-    await Promise.all([guarded, refusing, origin].map((one) => one.close()))
+    await Promise.all([guarded, refusing, origin].map((openServer) => openServer.close()))
   }
 }
 
@@ -59,7 +59,7 @@ async function readFrom(
   env: Readonly<Record<string, string>>,
   settings: HostSettings = {},
 ): Promise<readonly string[]> {
-  const said: string[] = []
+  const collected: string[] = []
   const registries = connect({
     settings: new Map([[host, settings]]),
     credentials: credentialStore({
@@ -72,13 +72,13 @@ async function readFrom(
       onSecret: () => undefined,
     }),
     concurrency: 1,
-    observe: (event) => event.kind === 'warning' && said.push(event.message),
+    observe: (event) => event.kind === 'warning' && collected.push(event.message),
     temporary: tmpdir(),
   })
   // By digest: a tag is always read from the registry itself.
   const { repository, digest } = parseReference(`${host}/app@${app.digest}`)
   const opened = registries.open(repository, { access: 'pull', signal: AbortSignal.any([]) })
-  if (digest !== undefined) said.push(await failure(() => opened.manifest(digest)))
+  if (digest !== undefined) collected.push(await failure(() => opened.manifest(digest)))
   await registries.close()
-  return said
+  return collected
 }

@@ -32,12 +32,12 @@ const twice = index([...app.children, other])
 const unknown = index([app, image({ platform: 'unknown/unknown' })])
 
 /** Once a tag is set, this is refused. */
-function failingAfterwards(what: MemoryOperation['kind']): MemoryOptions {
+function failingAfterwards(operationKind: MemoryOperation['kind']): MemoryOptions {
   let set = false
   return {
     fault: ({ kind }) => {
       if (kind === 'pushTag') set = true
-      return set && kind === what ? 'refused' : undefined
+      return set && kind === operationKind ? 'refused' : undefined
     },
   }
 }

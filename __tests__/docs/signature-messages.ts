@@ -24,7 +24,7 @@ export async function signatureMessages(folder: string): Promise<readonly string
   const none = { read: undefined, write: undefined }
   const server = await startRegistry()
   const web = `http://${server.host}`
-  const said = (
+  const collected = (
     await Promise.all([
       promoted({ read, write: undefined }, none),
       promoted({ read, write: undefined }, { read: web, write: web }),
@@ -33,7 +33,7 @@ export async function signatureMessages(folder: string): Promise<readonly string
     ])
   ).flat()
   await server.close()
-  return said
+  return collected
 }
 
 /** Everything that a promotion between two stores says. */

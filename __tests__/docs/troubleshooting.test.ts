@@ -60,7 +60,7 @@ function guard(): string {
   return lines.find((line) => line.includes('update the runner')) ?? ''
 }
 
-const said: string[] = []
+const collected: string[] = []
 beforeAll(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'promote-image-messages-'))
   try {
@@ -79,7 +79,7 @@ beforeAll(async () => {
       connectionMessages(),
       packageMessages(),
     ])
-    said.push(...parts.flat(), bug(), guard(), await noCache())
+    collected.push(...parts.flat(), bug(), guard(), await noCache())
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -87,6 +87,6 @@ beforeAll(async () => {
 
 describe('docs/troubleshooting.md', () => {
   it.each(messagesOf(page))('%s: %s', (_, message) => {
-    expect(said.filter((text) => expressionOf(message).test(text))).not.toEqual([])
+    expect(collected.filter((text) => expressionOf(message).test(text))).not.toEqual([])
   })
 })

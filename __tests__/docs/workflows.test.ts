@@ -53,7 +53,7 @@ describe.each(workflows)('%s', (path) => {
 
   it('grants nothing to all its jobs, and to each what it names', () => {
     expect(granted).toEqual({})
-    for (const each of Object.values(jobs)) expect(each.permissions).toBeTypeOf('object')
+    for (const workflowJob of Object.values(jobs)) expect(workflowJob.permissions).toBeTypeOf('object')
   })
 
   it('pins every action of others to a commit, with its version beside it', () => {

@@ -88,7 +88,7 @@ it('5,000 referrers of one image in less than 640 MiB', async () => {
   const referrers = Array.from({ length: 5000 }, (_, at) =>
     referrer({ subject: app, artifactType: 'application/vnd.in-toto+json', payload: `${at}` }),
   )
-  for (const each of referrers) seed(source.store, 'acme/app', each)
+  for (const builtReferrer of referrers) seed(source.store, 'acme/app', builtReferrer)
   const ended = await runApart(`${source.host}/acme/app:build`, `${target.host}/acme/app:1.0.0`)
   expect(ended).toMatchObject({ status: 'promoted', failures: [] })
   expect(target.store.referrers('acme/app', app.digest)).toHaveLength(5000)

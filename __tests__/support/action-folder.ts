@@ -5,12 +5,12 @@ import { join } from 'node:path'
 import { type Bundle, bundle } from '../../scripts/bundle.ts'
 import { root } from './root.ts'
 
-let made: Promise<Bundle> | undefined
+let bundlePromise: Promise<Bundle> | undefined
 
 /** Writes `action.yml` and `dist/` into a folder. */
 export async function writeAction(folder: string): Promise<void> {
-  made ??= bundle()
+  bundlePromise ??= bundle()
   await mkdir(join(folder, 'dist', 'chunks'), { recursive: true })
   await cp(join(root, 'action.yml'), join(folder, 'action.yml'))
-  for (const [name, text] of await made) await writeFile(join(folder, 'dist', name), text)
+  for (const [name, text] of await bundlePromise) await writeFile(join(folder, 'dist', name), text)
 }

@@ -144,7 +144,9 @@ function store(cache: FakeCache, id: number, bytes: Buffer): Reply {
 
 /** The newest that begins so, as GitHub finds it by restore keys; 0 where there is none. */
 function find({ entries }: FakeCache, keys: readonly unknown[]): number {
-  return entries.findLastIndex(({ key, complete }) => complete && keys.some((one) => key.startsWith(String(one)))) + 1
+  return (
+    entries.findLastIndex(({ key, complete }) => complete && keys.some((prefix) => key.startsWith(String(prefix)))) + 1
+  )
 }
 
 function isList(value: unknown): value is readonly unknown[] {

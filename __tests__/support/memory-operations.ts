@@ -59,12 +59,12 @@ const writes: ReadonlySet<string> = new Set([
 /** Writes the operation down, lets it fail where it is to, and does it. */
 export async function perform<T>(
   { world, name, signal }: { readonly world: Journal; readonly name: RepositoryName; readonly signal: AbortSignal },
-  [kind, what]: readonly [kind: MemoryOperation['kind'], what: string],
+  [kind, operationReference]: readonly [kind: MemoryOperation['kind'], what: string],
   act: (isAbsent: boolean) => T | Promise<T>,
 ): Promise<T> {
   signal.throwIfAborted()
   const index = world.operations.length + 1
-  const operation = { index, kind, write: writes.has(kind), repository: formatName(name), what }
+  const operation = { index, kind, write: writes.has(kind), repository: formatName(name), what: operationReference }
   world.operations.push(operation)
   const fault = world.fault?.(operation)
   world.pending.add(operation)

@@ -72,9 +72,9 @@ export function memoryRegistries(options: MemoryOptions = {}): MemoryRegistries 
 }
 
 function repositoryAt({ repositories }: World, key: string): MemoryRepository {
-  const found = repositories.get(key) ?? { blobs: new Map(), manifests: new Map(), tags: new Map() }
-  repositories.set(key, found)
-  return found
+  const repositoryContent = repositories.get(key) ?? { blobs: new Map(), manifests: new Map(), tags: new Map() }
+  repositories.set(key, repositoryContent)
+  return repositoryContent
 }
 
 /** One repository as one caller opened it. */

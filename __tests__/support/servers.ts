@@ -126,7 +126,7 @@ async function servePlain(folder: Folder): Promise<readonly RealServer[]> {
 const closeAll =
   (...services: readonly Pick<Service, 'close'>[]) =>
   async () =>
-    void (await Promise.all(services.map((each) => each.close())))
+    void (await Promise.all(services.map((openService) => openService.close())))
 
 /** Distribution behind basic auth, behind a token service, and behind TLS of a private authority. */
 async function serveSecured(folder: Folder): Promise<readonly RealServer[]> {
@@ -198,9 +198,9 @@ export async function startServers(): Promise<RealServers> {
   return {
     servers,
     named: (name) => {
-      const found = servers.find((server) => server.name === name)
-      if (found === undefined) throw new Error(`${name} was not started`)
-      return found
+      const realServer = servers.find((server) => server.name === name)
+      if (realServer === undefined) throw new Error(`${name} was not started`)
+      return realServer
     },
     close: async () => {
       await Promise.all(servers.map((server) => server.close()))

@@ -25,7 +25,7 @@ export const jobToken = `e30.${Buffer.from(JSON.stringify({ sub: 'repo:acme/app:
 
 /** The certificate for a token: of the workflow or the email address in it, as Fulcio makes it for GitHub's issuer and others. */
 function extensionsOf(claims: Readonly<Record<string, unknown>>): string {
-  const text = (name: string, other: string) => (typeof claims[name] === 'string' ? claims[name] : other)
+  const text = (name: string, fallback: string) => (typeof claims[name] === 'string' ? claims[name] : fallback)
   const workflow = typeof claims['job_workflow_ref'] === 'string' && `https://github.com/${claims['job_workflow_ref']}`
   const email = text('email', '')
   const repository = text('repository', 'acme/app')

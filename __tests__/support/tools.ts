@@ -20,9 +20,9 @@ const locate = (name: string) => folders.map((folder) => join(folder, name)).fin
 
 /** The absolute path of a program; throws with the remedy where it is missing. */
 export function tool(name: string): string {
-  const found = locate(name)
-  if (found === undefined) throw new Error(`${name} is not installed; "node scripts/install-tools.ts" brings it`)
-  return found
+  const located = locate(name)
+  if (located === undefined) throw new Error(`${name} is not installed; "node scripts/install-tools.ts" brings it`)
+  return located
 }
 
 /** True where a suite must be skipped for want of one of these programs; says which. */

@@ -22,6 +22,6 @@ const fileProvider = {
 
 /** What is wrong with a file, as `path:line: message`; nothing where it is valid. */
 export async function findProblems(path: string, text: string): Promise<readonly string[]> {
-  const found = await validate(TextDocument.create(`file:///${path}`, 'yaml', 1, text), { fileProvider })
-  return found.map(({ range, message }) => `${path}:${range.start.line + 1}: ${JSON.stringify(message)}`)
+  const diagnostics = await validate(TextDocument.create(`file:///${path}`, 'yaml', 1, text), { fileProvider })
+  return diagnostics.map(({ range, message }) => `${path}:${range.start.line + 1}: ${JSON.stringify(message)}`)
 }

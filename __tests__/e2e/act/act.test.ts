@@ -7,7 +7,7 @@ import { type Checkout, makeCheckout } from './checkout.ts'
 
 const password = 'a password that no log may show'
 const image = multiPlatform('act')
-const other = multiPlatform('something else')
+const otherImage = multiPlatform('something else')
 
 interface Outcome {
   readonly status: number | undefined
@@ -46,11 +46,11 @@ describe.skipIf(lacks('act', 'git'))('under act', { timeout: 60_000 }, () => {
   })
 
   it('fails the job where a full version holds something else, and keeps its outputs', async () => {
-    const { status, log, registry } = await promote(({ store }) => seed(store, 'prod/app', other, ['1.2.3']))
+    const { status, log, registry } = await promote(({ store }) => seed(store, 'prod/app', otherImage, ['1.2.3']))
     expect(status, log).toBe(1)
     expect(log).not.toContain('| step=')
     expect(log).toMatch(/\| job=.*,refused,failure/)
-    expect(registry.store.tag('prod/app', '1.2.3')).toBe(other.digest)
+    expect(registry.store.tag('prod/app', '1.2.3')).toBe(otherImage.digest)
     expect(registry.store.tag('prod/app', 'latest')).toBeUndefined()
   })
 

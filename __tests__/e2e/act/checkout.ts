@@ -43,10 +43,10 @@ export async function makeCheckout(): Promise<Checkout> {
     const { status, stderr } = await run(tool('git'), args, { cwd: project, env })
     if (status !== 0) throw new Error(`git ${args.join(' ')}: ${stderr}`)
   }
-  const here = ['push', '-W', workflow, '-P', 'ubuntu-latest=-self-hosted', '--no-cache-server']
+  const actOptions = ['push', '-W', workflow, '-P', 'ubuntu-latest=-self-hosted', '--no-cache-server']
   return {
     act: ({ variables, secrets }) =>
-      run(tool('act'), [...here, ...flags('--var', variables), ...flags('-s', secrets)], { cwd: project, env }),
+      run(tool('act'), [...actOptions, ...flags('--var', variables), ...flags('-s', secrets)], { cwd: project, env }),
     close: () => rm(folder, { recursive: true, force: true }),
   }
 }

@@ -14,8 +14,8 @@ describe('promote-image', () => {
     expect(await promoteImage([source(), target()])).toMatchObject({ code: 0, stderr: '' })
     expect(release().store.tag('acme/app', '1.2.3')).toBe(image.digest)
     expect((await promoteImage([source(), target()])).stdout).toMatch(/^Nothing to do/)
-    const other = multiPlatform('other')
-    seed(build().store, 'acme/app', other, ['sha-2'])
+    const otherImage = multiPlatform('other')
+    seed(build().store, 'acme/app', otherImage, ['sha-2'])
     const refused = await promoteImage([`${build().host}/acme/app:sha-2`, target()])
     expect(refused.code).toBe(3)
     expect(refused.stdout).not.toContain('::error')
@@ -79,9 +79,9 @@ describe('promote-image', () => {
     expect(missing.stdout).toContain('error: Verification failed: ')
     expect(missing.stdout).not.toMatch(/promotion/i)
     seed(release().store, 'acme/app', multiPlatform('other'), ['other'])
-    const other = await promoteImage(['verify', `${release().host}/acme/app:other`, '--source', source()])
-    expect(other.code).toBe(1)
-    expect(other.stdout).toContain(`; expected ${image.digest}, which ${source()} names`)
+    const otherTag = await promoteImage(['verify', `${release().host}/acme/app:other`, '--source', source()])
+    expect(otherTag.code).toBe(1)
+    expect(otherTag.stdout).toContain(`; expected ${image.digest}, which ${source()} names`)
   })
 
   it.each(['layer', 'platform'])('looks beneath a tag: a missing %s is incomplete', async (part) => {

@@ -25,7 +25,7 @@ const blocks = (page: string) =>
   })
 
 const names = z.record(z.string(), z.unknown())
-const known = Object.keys(z.object({ inputs: names }).parse(parse(read('action.yml'))).inputs)
+const inputNames = Object.keys(z.object({ inputs: names }).parse(parse(read('action.yml'))).inputs)
 const calledShape = z.object({ on: z.object({ workflow_call: z.object({ inputs: names }) }) })
 const knownToWorkflow = Object.keys(
   calledShape.parse(parse(read('.github/workflows/promote.yml'))).on.workflow_call.inputs,
@@ -39,14 +39,14 @@ const unknownToActionlint = ['unexpected key "queue" for "concurrency"']
 /** Every map below a node that uses the action or its workflow, with the inputs that it gives. */
 function usesOf(node: unknown): readonly z.infer<typeof use>[] {
   if (typeof node !== 'object' || node === null) return []
-  const one = use.safeParse(node)
-  return [...(one.success ? [one.data] : []), ...Object.values(node).flatMap(usesOf)]
+  const parsed = use.safeParse(node)
+  return [...(parsed.success ? [parsed.data] : []), ...Object.values(node).flatMap(usesOf)]
 }
 
 /** What the action says of the inputs of every step that uses it. */
 async function problemsOfUses(node: unknown): Promise<readonly string[]> {
   const steps = usesOf(node).map(({ with: given }) =>
-    Object.fromEntries(Object.entries(given).filter(([name]) => known.includes(name))),
+    Object.fromEntries(Object.entries(given).filter(([name]) => inputNames.includes(name))),
   )
   return (await Promise.all(steps.map(problemsOfExample))).flat()
 }
@@ -63,7 +63,8 @@ async function problemsOfBlock(text: string): Promise<readonly string[]> {
   if (keys.includes('jobs')) return problemsOfWorkflow(`on: push\n${text}`, document)
   if (jobs.safeParse(document).success) return problemsOfWorkflow(`${called}${indent(text, 2)}`, document)
   if (keys.includes('promotions')) return problemsOf({ config: 'images.yml' }, { 'images.yml': text })
-  if (keys.every((key) => known.includes(key)) && !isGroup(document)) return problemsOfExample(mapping.parse(document))
+  if (keys.every((key) => inputNames.includes(key)) && !isGroup(document))
+    return problemsOfExample(mapping.parse(document))
   return problemsOfWorkflow(`${text}\n${head}      - run: 'true'\n`, document)
 }
 
@@ -116,7 +117,7 @@ describe.each(pages)('%s', (page) => {
   it('gives inputs that exist', () => {
     const uses = blocks(page).flatMap((text) => usesOf(parse(text)))
     const unknown = uses.flatMap(({ uses: name, with: given }) => {
-      const list = name.includes('/workflows/') ? knownToWorkflow : known
+      const list = name.includes('/workflows/') ? knownToWorkflow : inputNames
       return Object.keys(given).filter((input) => !list.includes(input))
     })
     expect(unknown).toEqual([])

@@ -92,8 +92,8 @@ describe('the outputs of the reusable workflow', () => {
       [outputs.status, outputs.changed].map(({ value }) => ({ expression: value, context: { jobs: jobsOf(ended) } })),
     )
     const given = await evaluate(asked)
-    const found = ends.map(([when], at) => [when, given[at * 2], given[at * 2 + 1]])
-    expect(found).toEqual(ends.map(([when, , status, changed]) => [when, status, changed]))
+    const actual = ends.map(([when], at) => [when, given[at * 2], given[at * 2 + 1]])
+    expect(actual).toEqual(ends.map(([when, , status, changed]) => [when, status, changed]))
   })
 
   it('are those of the plan where no other job follows it', async () => {

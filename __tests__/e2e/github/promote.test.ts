@@ -74,7 +74,7 @@ function at({ host }: Sandbox, inputs: Call['with']): Call['with'] {
 }
 
 const secrets = { registry_auth: '${{ secrets.AUTH }}' }
-const one = { source: 'REGISTRY/staging/app:tested', targets: 'REGISTRY/prod/app:1.2.3' }
+const promotionInputs = { source: 'REGISTRY/staging/app:tested', targets: 'REGISTRY/prod/app:1.2.3' }
 const seedOne = ({ store }: Sandbox) => seed(store, 'staging/app', image, ['tested'])
 const all = { source: 'REGISTRY/staging/app', select: 'all', targets: 'REGISTRY/prod/app:{tag}' }
 const seedAll = ({ store }: Sandbox) => {
@@ -83,7 +83,7 @@ const seedAll = ({ store }: Sandbox) => {
 
 describe.skipIf(lacks('act', 'git'))('the reusable workflow', () => {
   it('plans, does a small plan in one job, and passes the outputs on', async () => {
-    const { status, log, outputs, registry } = await call({ with: one, prepare: seedOne })
+    const { status, log, outputs, registry } = await call({ with: promotionInputs, prepare: seedOne })
     expect(status, log).toBe(0)
     expect(registry.store.tag('prod/app', '1.2.3')).toBe(image.digest)
     expect(outputs).toMatchObject({ digest: image.digest, status: 'promoted', changed: 'true' })
@@ -96,7 +96,7 @@ describe.skipIf(lacks('act', 'git'))('the reusable workflow', () => {
 
   it('attaches files of an artifact to what it promotes, also where the tags are there already', async () => {
     const attaching = {
-      ...one,
+      ...promotionInputs,
       attach: 'report.json: application/vnd.example.report',
       'attach-artifact': 'test-report',
     }
@@ -119,14 +119,17 @@ describe.skipIf(lacks('act', 'git'))('the reusable workflow', () => {
       seedOne(registry)
       seed(registry.store, 'prod/app', image, ['1.2.3'])
     }
-    const { status, log, outputs, writes } = await call({ with: one, prepare })
+    const { status, log, outputs, writes } = await call({ with: promotionInputs, prepare })
     expect(status, log).toBe(0)
     expect(outputs).toMatchObject({ digest: image.digest, status: 'unchanged', changed: 'false' })
     expect(writes).toEqual([])
   })
 
   it('only plans with dry-run', async () => {
-    const { status, log, outputs, writes } = await call({ with: { ...one, 'dry-run': true }, prepare: seedOne })
+    const { status, log, outputs, writes } = await call({
+      with: { ...promotionInputs, 'dry-run': true },
+      prepare: seedOne,
+    })
     expect(status, log).toBe(0)
     expect(outputs).toMatchObject({ digest: image.digest, status: 'planned', changed: 'false' })
     expect(outputs['plan']).toMatch(/^H4sI/)
@@ -139,7 +142,7 @@ describe.skipIf(lacks('act', 'git'))('the reusable workflow', () => {
       seedOne(registry)
       seed(registry.store, 'prod/app', multiPlatform('another'), ['1.2.3'])
     }
-    const { status, log, writes } = await call({ with: one, prepare })
+    const { status, log, writes } = await call({ with: promotionInputs, prepare })
     expect(status).toBe(1)
     expect(log).toContain('::set-output:: status=refused')
     expect(writes).toEqual([])

@@ -69,11 +69,11 @@ describe.skipIf(lacks('git'))('a release', () => {
     await writeFile(join(folder, 'work', 'sbom.spdx.json'), '{}')
     let log = ''
     for (const name of names) {
-      const one = jobs.release.steps.find((found) => found.name === name)
+      const jobStep = jobs.release.steps.find((candidate) => candidate.name === name)
       const set = await outputs()
-      if (one?.if === "steps.version.outputs.released == ''" && set('released') !== '') continue
+      if (jobStep?.if === "steps.version.outputs.released == ''" && set('released') !== '') continue
       const env = { GITHUB_SHA: sha, GITHUB_OUTPUT: join(folder, 'output'), TAG: set('tag'), MAJOR: set('major') }
-      const ended = await run('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', one?.run ?? 'exit 1'], {
+      const ended = await run('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', jobStep?.run ?? 'exit 1'], {
         cwd: join(folder, 'work'),
         env: { ...environment, ...env },
       })
@@ -178,7 +178,7 @@ describe.skipIf(lacks('git'))('a release', () => {
     expect(related.filter((id) => !ids.has(id))).toEqual([])
     const packages = sbom.packages.map(({ name, versionInfo }) => `${name} ${versionInfo}`)
     const licenses = await readFile(join(root, 'dist', 'licenses.txt'), 'utf8')
-    const bundled = [...licenses.matchAll(/^-{80}\n(\S+ \S+) \(/gm)].map(([, one = '']) => one)
+    const bundled = [...licenses.matchAll(/^-{80}\n(\S+ \S+) \(/gm)].map(([, packageName = '']) => packageName)
     expect(bundled.length).toBeGreaterThan(5)
     expect(packages).toEqual(expect.arrayContaining([...bundled, 'promote-image 1.0.0']))
     expect(packages.filter((name) => /^(vitest|rolldown|@actions\/languageservice|typescript)/.test(name))).toEqual([])

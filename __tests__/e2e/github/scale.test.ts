@@ -42,8 +42,8 @@ async function promoteTwice(from: Sandbox, to: Sandbox): Promise<readonly number
 async function readRows(): Promise<readonly (readonly number[])[]> {
   const page = await readFile(join(root, 'docs/scale.md'), 'utf8')
   const table = /\| one image \| 500 images \|\n.*?\n\n/s.exec(page)?.[0] ?? ''
-  return [...table.matchAll(/\| ([\d,]+) \| ([\d,]+) \|$/gm)].map(([, one = '', many = '']) =>
-    [one, many].map((text) => Number(text.replaceAll(',', ''))),
+  return [...table.matchAll(/\| ([\d,]+) \| ([\d,]+) \|$/gm)].map(([, single = '', many = '']) =>
+    [single, many].map((text) => Number(text.replaceAll(',', ''))),
   )
 }
 

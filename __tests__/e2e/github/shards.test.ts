@@ -28,8 +28,8 @@ async function share({ promotions, bytes, most = '16', fits = true }: Size) {
   const script = jobs.plan.steps.find(({ id }) => id === 'shards')?.run ?? ''
   const folder = await mkdtemp(join(tmpdir(), 'promote-image-shards-'))
   const [FILE, GITHUB_OUTPUT] = [join(folder, 'plan.json'), join(folder, 'output')]
-  const one = { sources: ['ghcr.io/acme/app:"graph":'], graph: 'sha256:…', bytes: 1 }
-  const plan = { version: 1, promotions: Array.from({ length: promotions }, () => one), bytes }
+  const promotion = { sources: ['ghcr.io/acme/app:"graph":'], graph: 'sha256:…', bytes: 1 }
+  const plan = { version: 1, promotions: Array.from({ length: promotions }, () => promotion), bytes }
   try {
     await writeFile(FILE, `${JSON.stringify(plan, undefined, 2)}\n`)
     await writeFile(GITHUB_OUTPUT, '')

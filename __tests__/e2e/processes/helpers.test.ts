@@ -51,7 +51,7 @@ it.each<[string, Readonly<Record<string, string>>, NodeJS.Signals | undefined, R
   ['the time limit', { timeout: '3s' }, undefined, /timeout|time/],
 ])(
   '%s ends a run that waits for a helper, and the helper',
-  async (_, inputs, signal, said) => {
+  async (_, inputs, signal, logLine) => {
     await rm(pids(), { recursive: true, force: true })
     await mkdir(pids())
     const ended = await runIn(stage.action, {
@@ -67,7 +67,7 @@ it.each<[string, Readonly<Record<string, string>>, NodeJS.Signals | undefined, R
     })
     expect(ended.status, ended.log).toBe(1)
     expect(ended.outputs['status']).toBe('failed')
-    expect(ended.log).toMatch(said)
+    expect(ended.log).toMatch(logLine)
     expect(ended.log).not.toMatch(/bug|did not output within/i)
     expect(ended.leftovers).toEqual([])
     expect((await helperPids()).filter(isRunning)).toEqual([])

@@ -43,7 +43,8 @@ async function race({ action, source, release }: Stage, racers: readonly Racer[]
     racers.map(({ built, tag, inputs, attached = [] }, at) => {
       const from = `${path}-${at}`
       seed(source.store, from, built, ['build'])
-      for (const [each, own] of attached) seed(source.store, from, each, own === undefined ? [] : [own])
+      for (const [attachedImage, own] of attached)
+        seed(source.store, from, attachedImage, own === undefined ? [] : [own])
       return runIn(action, {
         inputs: { source: `${source.host}/${from}:build`, targets: `${release.host}/${path}:${tag}`, ...inputs },
       })

@@ -14,7 +14,7 @@ const examples = blocksOf('yaml')
 const commands = blocksOf('sh')
 
 function blockOf(blocks: readonly Block[], name: string): Block {
-  const block = blocks.find((each) => each.name === name)
+  const block = blocks.find((candidate) => candidate.name === name)
   if (block === undefined) throw new Error(`docs/trust.md has no "${name}"`)
   return block
 }
@@ -101,8 +101,8 @@ describe.skipIf(lacks('act', 'git', 'openssl', 'cosign'))('docs/trust.md', { tim
   })
 
   it('a key for records is made as the page says', async () => {
-    const made = await stage().shell(blockOf(commands, 'Sign the record of the promotion 2').text)
-    expect(made.status, made.stderr).toBe(0)
+    const signing = await stage().shell(blockOf(commands, 'Sign the record of the promotion 2').text)
+    expect(signing.status, signing.stderr).toBe(0)
     const [secret, publicKey] = ['secret', 'record.pub'].map((name) => readFileSync(join(stage().folder, name), 'utf8'))
     expect(secret).toMatch(/^-----BEGIN PRIVATE KEY-----/)
     expect(publicKey).toMatch(/^-----BEGIN PUBLIC KEY-----/)

@@ -17,7 +17,7 @@ export interface Counted {
 }
 
 /** Cells that showed a bug once: they are in every share. */
-const found: readonly (readonly [work: string, fault: string, request: RegExp])[] = [
+const regressions: readonly (readonly [work: string, fault: string, request: RegExp])[] = [
   ['mount', 'connection refused for a while', /GET .*manifests\/sha256:/],
   ['cold copy', 'one byte of the request changed', /PUT .*uploads/],
   ['referrers by fallback tag', 'one byte of the answer changed', /GET .*manifests\/sha256-/],
@@ -25,7 +25,7 @@ const found: readonly (readonly [work: string, fault: string, request: RegExp])[
 ]
 
 function wasFound(work: string, fault: string, request: string): boolean {
-  return found.some((cell) => cell[0] === work && cell[1] === fault && cell[2].test(request))
+  return regressions.some((cell) => cell[0] === work && cell[1] === fault && cell[2].test(request))
 }
 
 /** Every request of the clean run with every fault that applies to it, or a share of these. */

@@ -54,13 +54,15 @@ describe.each(['api', 'tag'] as const)('with referrers by %s', (referrers) => {
     const settings = { attachments: [file('{"sbom":1}')] }
     const results = async (recorded: boolean) => {
       const { promotions } = await run(registries, requests, { ...settings, ...(recorded && { recorder }) })
-      return promotions.flatMap((promotion) => promotion.referrers.map((one) => [one.artifactType, one.result]))
+      return promotions.flatMap((promotion) =>
+        promotion.referrers.map((referrer) => [referrer.artifactType, referrer.result]),
+      )
     }
-    const there = [
+    const attachedFiles = [
       ['application/spdx+json', 'attached'],
       ['application/vnd.in-toto+json', 'attached'],
     ]
-    expect(await results(true)).toEqual([...there, ...there])
+    expect(await results(true)).toEqual([...attachedFiles, ...attachedFiles])
   })
 
   it('attaches to one platform when asked', async () => {

@@ -35,12 +35,12 @@ describe.each<[string, Partial<PromotionOptions>, Partial<Settings>]>([
     ['a layer', blobs[1] ?? ''],
   ])('pushes %s again that a clean-up took from beneath the tag', async (_, part) => {
     const registries = promoted()
-    const there = registries.repository('two.test/app')
-    there.manifests.delete(digest(part))
-    there.blobs.delete(digest(part))
+    const destination = registries.repository('two.test/app')
+    destination.manifests.delete(digest(part))
+    destination.blobs.delete(digest(part))
     const report = await run(registries, again(options), settings)
     expect(report).toMatchObject({ status: 'promoted', changed: true, failures: [], warnings: [] })
-    expect(there.manifests.has(digest(part)) || there.blobs.has(digest(part))).toBe(true)
+    expect(destination.manifests.has(digest(part)) || destination.blobs.has(digest(part))).toBe(true)
     expect(report.notices.join()).toContain('they are pushed again')
   })
 

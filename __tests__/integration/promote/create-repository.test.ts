@@ -33,7 +33,7 @@ interface Step {
 }
 
 async function step({ optIn = true, identified = true, own = [], refuse, registry = ecrQuirks, ...step }: Step = {}) {
-  const [from, to, other] = [await sandbox(), await sandbox(registry), await sandbox(step.others)]
+  const [from, to, otherRegistry] = [await sandbox(), await sandbox(registry), await sandbox(step.others)]
   seed(from.store, 'acme/app', app, ['sha-1'])
   const calls: ServiceRequest[] = []
   const createdBefore: number[] = []
@@ -67,7 +67,7 @@ async function step({ optIn = true, identified = true, own = [], refuse, registr
       createRepository,
       observe: () => {},
     })
-    const targets = step.targets?.(other) ?? []
+    const targets = step.targets?.(otherRegistry) ?? []
     const asked = request(`${from.host}/acme/app:sha-1`, [
       `${to.host}/acme/app:1.0.0`,
       ...own.map((target) => `${to.host}/${target}`),
@@ -80,7 +80,7 @@ async function step({ optIn = true, identified = true, own = [], refuse, registr
       await registries.close()
     }
   }
-  return { report: await run(), run, calls, createdBefore, to, other }
+  return { report: await run(), run, calls, createdBefore, to, other: otherRegistry }
 }
 
 /** Manifests and bytes: what a repository that does not exist cannot take. */

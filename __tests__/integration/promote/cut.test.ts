@@ -112,10 +112,10 @@ describe.skipIf(lacks('registry'))('over a wire that is cut', () => {
     ['before the new tag', 'before', /^PUT .*\/1\.1\.0 /, ['restored', 'unmoved', 'untouched']],
     ['before the answer to the new tag', 'after', /^PUT .*\/1\.1\.0 /, ['restored', 'deleted', 'untouched']],
     ['before the moving tag', 'before', /^PUT .*\/latest /, ['restored', 'deleted', 'unmoved']],
-  ])('again and again, %s: nothing stands, and a re-run completes', async (_, cut, line, told) => {
+  ])('again and again, %s: nothing stands, and a re-run completes', async (_, cut, line, expectedResults) => {
     const { report, path, again } = await promoteOver(cut, line)
     expect(report.status).toBe('failed')
-    expect(results(report)).toEqual(told)
+    expect(results(report)).toEqual(expectedResults)
     expect(await state(path)).toEqual(before)
     expect((await again()).failures).toEqual([])
     expect(await state(path)).toEqual(after)

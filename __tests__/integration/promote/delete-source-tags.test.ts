@@ -6,7 +6,7 @@ import type { PromotionOptions } from '../../../src/promote/model/request.ts'
 import { type MemoryOptions, memoryRegistries } from '../../support/memory.ts'
 import { digest, request, run, store, tag, tagsOf } from './support.ts'
 
-const [app, other] = [multiPlatform('app'), multiPlatform('other')]
+const [app, otherImage] = [multiPlatform('app'), multiPlatform('other')]
 
 interface Step {
   readonly targets?: readonly string[]
@@ -20,7 +20,7 @@ async function promote({ targets = ['two.test/app:1.0.0'], globs = ['staging-*']
   const registries = memoryRegistries(step.memory)
   const source = registries.repository('one.test/app')
   store(source, app, 'staging-1', 'staging-one', 'tested', digestTag(app.digest, '.sig'))
-  store(source, other, 'staging-2')
+  store(source, otherImage, 'staging-2')
   const asked = request('one.test/app:staging-1', targets, {
     deleteSourceTags: globs,
     ...step.options,

@@ -202,7 +202,7 @@ it.each<[readonly string[], Parameters<typeof request>[2], readonly unknown[]]>(
 ])('floating tags that nothing is derived from are told: %j with %j', async (tags, options, warnings) => {
   const registries = memoryRegistries()
   store(registries.repository('one.test/app'), app, 'sha-1')
-  const targets = tags.map((one) => `one.test/app:${one}`)
+  const targets = tags.map((tagName) => `one.test/app:${tagName}`)
   const report = await run(registries, [request('one.test/app:sha-1', targets, options)])
   expect(report.warnings).toEqual(warnings)
 })

@@ -66,7 +66,7 @@ describe('a release that fails where tags cannot be deleted and reads lag', () =
   ])('does not take an old read for the truth where every answer is lost: %s', async (_, tag) => {
     const { release, report } = await failing(1, tag, lost)
     expect(report.status).toBe('failed')
-    expect(fates(report).find(([one]) => one === tag)?.[1]).toBe('left')
+    expect(fates(report).find(([fateTag]) => fateTag === tag)?.[1]).toBe('left')
     expectPromise(report, release, true)
     await catchUp(release)
     await expectRecovery(release)

@@ -23,7 +23,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-async function run(one: PromotionRequest) {
+async function run(promotionRequest: PromotionRequest) {
   const registries = connect({
     settings: new Map(),
     credentials: { find: async () => undefined, sources: [] },
@@ -31,7 +31,12 @@ async function run(one: PromotionRequest) {
     temporary: tmpdir(),
     observe: () => undefined,
   })
-  const report = await promote([one], { ...settings, ...registries, events: eventHub(), spool: openSpool(tmpdir()) })
+  const report = await promote([promotionRequest], {
+    ...settings,
+    ...registries,
+    events: eventHub(),
+    spool: openSpool(tmpdir()),
+  })
   await registries.close()
   return report
 }

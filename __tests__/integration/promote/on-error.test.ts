@@ -14,7 +14,7 @@ import { request, runEach, store, tag, tagsOf } from './support.ts'
 
 const reported = z.object({ promotions: z.array(z.object({ targets: z.array(z.looseObject({})) })) })
 
-const [app, other] = [multiPlatform('app'), multiPlatform('other')]
+const [app, otherImage] = [multiPlatform('app'), multiPlatform('other')]
 
 function world(options: MemoryOptions = {}) {
   const registries = memoryRegistries(options)
@@ -58,13 +58,13 @@ describe('promotions that share nothing', () => {
 
   it('do not overwrite the backups of each other', async () => {
     const registries = world()
-    store(registries.repository('two.test/app'), other, 'a')
+    store(registries.repository('two.test/app'), otherImage, 'a')
     const report = await runEach(registries, [
       mirror('a', { backup: '{tag}-previous', overwrite: 'always' }),
       request('one.test/app:b', ['two.test/app:a-previous']),
     ])
     expect(report.promotions[0]?.targets[0]).toMatchObject({ result: 'refused', rule: 'backup-tag' })
-    expect(tagsOf(registries.repository('two.test/app'))).toEqual({ a: other.digest, 'a-previous': app.digest })
+    expect(tagsOf(registries.repository('two.test/app'))).toEqual({ a: otherImage.digest, 'a-previous': app.digest })
   })
 
   it('say of a source that was not found only what is known of its tags', async () => {
@@ -95,11 +95,15 @@ describe('promotions that share nothing', () => {
 
   it('go on where a guard refuses one', async () => {
     const registries = world()
-    store(registries.repository('two.test/app'), other, 'b')
+    store(registries.repository('two.test/app'), otherImage, 'b')
     const options = { overwrite: 'never' } as const
     const report = await runEach(registries, [mirror('a', options), mirror('b', options), mirror('c', options)])
     expect(report).toMatchObject({ status: 'refused', changed: true })
-    expect(tagsOf(registries.repository('two.test/app'))).toEqual({ a: app.digest, b: other.digest, c: app.digest })
+    expect(tagsOf(registries.repository('two.test/app'))).toEqual({
+      a: app.digest,
+      b: otherImage.digest,
+      c: app.digest,
+    })
   })
 
   it('go on where a tag cannot move, and its own promotion goes back', async () => {

@@ -108,7 +108,7 @@ function tagsBefore(
   requests: readonly PromotionRequest[],
   registries: MemoryRegistries,
 ): ReadonlyMap<string, Digest | undefined> {
-  const targets = requests.flatMap((one) => one.targets)
+  const targets = requests.flatMap((promotionRequest) => promotionRequest.targets)
   return new Map(
     targets.map((target) => [
       formatReference(target),

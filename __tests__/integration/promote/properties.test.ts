@@ -110,7 +110,7 @@ describe('a run', () => {
   it('brings children before parents, and moves promised tags last', async () => {
     await holds(async (world) => {
       const registries = registriesOf(world)
-      const there = placesOf(registriesOf(world))
+      const placesBefore = placesOf(registriesOf(world))
       const parts = new Map(world.wanted.flatMap(({ image }) => [...partsOf(image)]))
       const { seen, events } = listening()
       const { promotions } = await run(registries, requestsOf(world), { events })
@@ -119,8 +119,8 @@ describe('a run', () => {
         const name = formatName(event.destination)
         if (event.kind === 'manifest')
           for (const part of parts.get(event.digest) ?? [])
-            expect(there, `${event.digest} in ${name}`).toContain(`${name} ${part}`)
-        there.add(`${name} ${event.digest}`)
+            expect(placesBefore, `${event.digest} in ${name}`).toContain(`${name} ${part}`)
+        placesBefore.add(`${name} ${event.digest}`)
       }
       const promised = new Set(
         promotions.flatMap(({ targets }) => targets.map(({ target }) => formatReference(target))),

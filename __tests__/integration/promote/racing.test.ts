@@ -26,8 +26,8 @@ it.each([
   })
   const { promotions } = await run(release)
   stage.arm(undefined)
-  const told = promotions[0]?.targets[0]
-  expect(told?.result, when).toBe('moved-by-other')
-  expect(told?.detail).toMatch(words)
+  const targetResult = promotions[0]?.targets[0]
+  expect(targetResult?.result, when).toBe('moved-by-other')
+  expect(targetResult?.detail).toMatch(words)
   expect(release.holds(`${build.host}/acme/racing-${writes}:stable`)).toBe(theirs.digest)
 })

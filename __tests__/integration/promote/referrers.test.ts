@@ -33,9 +33,9 @@ describe('referrers', () => {
         for (const [subject, built] of attached) store(source, index([built]), digestTag(subject.digest))
       const report = await run(registries, [request('one.test/app:sha-1', ['two.test/app:1.0.0'])])
       expect(report).toMatchObject({ status: 'promoted', warnings: [] })
-      const there = registries.repository('two.test/app')
+      const targetRepository = registries.repository('two.test/app')
       for (const [subject, built] of attached) {
-        expect(there.manifests.get(digest(built.digest))?.bytes).toEqual(built.bytes)
+        expect(targetRepository.manifests.get(digest(built.digest))?.bytes).toEqual(built.bytes)
         const listed = await registries
           .open(
             { kind: 'registry', registry: 'two.test', path: 'app' },
@@ -68,8 +68,10 @@ describe('referrers', () => {
     const requests = [request('one.test/app:sha-1', ['two.test/app:1.0.0'])]
     await run(registries, requests)
     const { status, promotions } = await run(registries, requests)
-    const told = promotions.flatMap(({ referrers }) => referrers.map((each) => [each.digest, each.result]))
-    expect([status, new Set(told.map(String))]).toEqual([
+    const results = promotions.flatMap(({ referrers }) =>
+      referrers.map((reported) => [reported.digest, reported.result]),
+    )
+    expect([status, new Set(results.map(String))]).toEqual([
       'unchanged',
       new Set([`${sbom.digest},present`, `${signature.digest},present`]),
     ])
@@ -94,8 +96,8 @@ describe('referrers', () => {
     const requests = [request('one.test/app:sha-1', ['two.test/app:1.0.0'])]
     const report = await run(registries, requests)
     expect(report.status).toBe('promoted')
-    const there = registries.repository('two.test/app')
-    const merged = there.manifests.get(digest(tagsOf(there)[name] ?? ''))
+    const targetRepository = registries.repository('two.test/app')
+    const merged = targetRepository.manifests.get(digest(tagsOf(targetRepository)[name] ?? ''))
     expect(
       merged?.kind === 'image' &&
         merged.layers.map(({ annotations }) => annotations?.['dev.cosignproject.cosign/signature']),
@@ -113,8 +115,8 @@ describe('referrers', () => {
     store(registries.repository('two.test/app'), theirs, name)
     const targets = ['two.test/app:1.0.0', 'three.test/app:1.0.0']
     const report = await run(registries, [request('one.test/app:sha-1', targets)])
-    const told = report.promotions[0]?.referrers.map(({ artifactType, result }) => [artifactType, result])
-    expect(told).toEqual([
+    const results = report.promotions[0]?.referrers.map(({ artifactType, result }) => [artifactType, result])
+    expect(results).toEqual([
       [suffix, 'present'],
       [suffix, 'copied'],
     ])

@@ -29,8 +29,8 @@ function connectAtOnce(observe: (event: WireEvent) => void): Registries {
   const hosts = new Map<string, OpenHost>()
   const clock = testClock(0)
   const hostOf = (registry: string): OpenHost => {
-    const known = hosts.get(registry)
-    if (known !== undefined) return known
+    const openHost = hosts.get(registry)
+    if (openHost !== undefined) return openHost
     const credentials = noCredentials
     const session = openSession(registry, {
       settings: {},
@@ -199,10 +199,10 @@ export function expectPromise(report: Report, { before, holds, whole }: Release,
   expect(targets.map(({ target }) => formatReference(target))).toEqual([...before.keys()])
   for (const { target, result, after } of targets) {
     const name = formatReference(target)
-    const told = `${name} (${result})`
-    if (after !== undefined) expect(holds(name), told).toBe(after)
-    if (result === 'left' && doubtful) expect([app.digest, before.get(name)], told).toContain(holds(name))
-    else expect(holds(name), told).toBe(ours.has(result) ? app.digest : before.get(name))
+    const resultText = `${name} (${result})`
+    if (after !== undefined) expect(holds(name), resultText).toBe(after)
+    if (result === 'left' && doubtful) expect([app.digest, before.get(name)], resultText).toContain(holds(name))
+    else expect(holds(name), resultText).toBe(ours.has(result) ? app.digest : before.get(name))
     if (holds(name) !== undefined) expect(whole(name), `${name} is whole`).toBe(true)
   }
   if (report.status === 'failed') expect(report.failures.length).toBeGreaterThan(0)

@@ -110,9 +110,9 @@ describe('platforms', () => {
 
 describe('combine', () => {
   const combined = (...sources: readonly string[]): PromotionRequest => {
-    const [first, ...others] = sources.map(parseReference)
+    const [first, ...otherSources] = sources.map(parseReference)
     if (first === undefined) throw new TypeError('no source')
-    return { ...request('one.test/app:amd', ['three.test/app:1.0.0']), sources: [first, ...others] }
+    return { ...request('one.test/app:amd', ['three.test/app:1.0.0']), sources: [first, ...otherSources] }
   }
 
   it('makes one index of images from several registries, the same each time', async () => {
@@ -168,10 +168,10 @@ describe('a selection', () => {
     const template = parseTemplate(target)
     if ('problem' in selection || 'problem' in template) throw new TypeError('a wrong test')
     const at = from.indexOf('/')
-    const place = from.includes('*')
+    const selectedFrom = from.includes('*')
       ? { registry: from.slice(0, at), glob: from.slice(at + 1) }
       : parseReference(from).repository
-    return { from: place, selection, templates: [template], options: request('one.test/a:b', []).options }
+    return { from: selectedFrom, selection, templates: [template], options: request('one.test/a:b', []).options }
   }
 
   it('promotes each chosen tag to its own target', async () => {

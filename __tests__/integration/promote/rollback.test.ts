@@ -27,8 +27,8 @@ async function failing(
   store(registries.repository('two.test/app'), older, 'edge', 'latest')
   const targets = ['edge', '1.0.0', 'latest'].map((tag) => `two.test/app:${tag}`)
   const report = await run(registries, [request('one.test/app:sha-1', targets, { overwrite: 'always' })])
-  const told = report.promotions.flatMap((promotion) => promotion.targets)
-  return (tag: string) => told.find(({ target }) => formatReference(target).endsWith(`:${tag}`))
+  const targetResults = report.promotions.flatMap((promotion) => promotion.targets)
+  return (tag: string) => targetResults.find(({ target }) => formatReference(target).endsWith(`:${tag}`))
 }
 
 const pushed = (tag: string, before: readonly MemoryOperation[]) =>
@@ -41,10 +41,10 @@ const blindTo =
     kind === 'resolve' && what === tag && pushed(tag, before) > 0 ? answered(500) : undefined
 
 it('a tag that may not move and cannot be read afterwards is where it was', async () => {
-  const told = await failing(blindTo('latest'))
-  expect(told('latest')).toMatchObject({ result: 'unmoved', before: older.digest, after: older.digest })
-  expect(told('latest')?.detail).toMatch(/403/)
-  expect(told('edge')).toMatchObject({ result: 'restored', after: older.digest })
+  const targetResults = await failing(blindTo('latest'))
+  expect(targetResults('latest')).toMatchObject({ result: 'unmoved', before: older.digest, after: older.digest })
+  expect(targetResults('latest')?.detail).toMatch(/403/)
+  expect(targetResults('edge')).toMatchObject({ result: 'restored', after: older.digest })
 })
 
 describe('a tag that is left standing names', () => {
@@ -66,18 +66,18 @@ describe('a tag that is left standing names', () => {
   })
 
   it('what it was set to, where tags cannot be deleted', async () => {
-    const told = await failing(() => undefined, { deletes: false })
-    expect(told('1.0.0')).toMatchObject({ result: 'left', after: app.digest })
+    const targetResults = await failing(() => undefined, { deletes: false })
+    expect(targetResults('1.0.0')).toMatchObject({ result: 'left', after: app.digest })
   })
 
   it.each([
     ['it goes back', 'edge', 'pushTag'],
     ['it is deleted', '1.0.0', 'deleteTag'],
   ] as const)('nothing that is known, where no answer says whether %s', async (_, tag, write) => {
-    const told = await failing(({ kind, what }, before) =>
+    const targetResults = await failing(({ kind, what }, before) =>
       kind === write && what === tag && pushed(tag, before) > 0 ? 'lost-answer' : undefined,
     )
-    expect(told(tag)).toMatchObject({ result: 'left', after: undefined })
+    expect(targetResults(tag)).toMatchObject({ result: 'left', after: undefined })
   })
 })
 
@@ -85,12 +85,12 @@ it('reports a tag that someone else moved, with what it names now', async () => 
   const registries = memoryRegistries({
     fault: ({ kind, what }) => {
       if (kind !== 'pushTag' || what !== 'latest') return undefined
-      store(registries.repository('two.test/app'), other, 'edge')
+      store(registries.repository('two.test/app'), otherImage, 'edge')
       return answered(403)
     },
   })
-  const other = multiPlatform('other')
+  const otherImage = multiPlatform('other')
   store(registries.repository('one.test/app'), app, 'sha-1')
   const report = await run(registries, [request('one.test/app:sha-1', ['two.test/app:edge', 'two.test/app:latest'])])
-  expect(report.promotions[0]?.targets[0]).toMatchObject({ result: 'moved-by-other', after: other.digest })
+  expect(report.promotions[0]?.targets[0]).toMatchObject({ result: 'moved-by-other', after: otherImage.digest })
 })

@@ -131,7 +131,9 @@ describe('requests, with referrers: none and verify: off', () => {
     for (const { operation, reference } of sandbox.requests)
       if (operation === 'blob-get')
         expect(
-          sandbox.requests.filter((other) => other.operation === 'blob-get' && other.reference === reference),
+          sandbox.requests.filter(
+            (candidate) => candidate.operation === 'blob-get' && candidate.reference === reference,
+          ),
         ).toHaveLength(1)
     expect(operations(sandbox)['manifest-get']).toBe(P + 1)
   })

@@ -130,11 +130,11 @@ it.each([
   ['never', 'always', 'never'],
   ['always', 'floating', 'floating'],
   ['always', 'always', 'always'],
-] as const)('of overwrite %s and %s it is %s', (one, other, stricter) => {
+] as const)('of overwrite %s and %s it is %s', (ofStep, ofPlan, stricter) => {
   const both = (planned: Overwrite, applying: Overwrite) =>
     stricterOptions({ ...planOptions, overwrite: planned }, { overwrite: applying }, validators).overwrite
-  expect(both(one, other)).toBe(stricter)
-  expect(both(other, one)).toBe(stricter)
+  expect(both(ofStep, ofPlan)).toBe(stricter)
+  expect(both(ofPlan, ofStep)).toBe(stricter)
 })
 
 it('what the plan alone decides is not for the step to change', () => {

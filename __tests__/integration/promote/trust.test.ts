@@ -190,11 +190,11 @@ it('a gate that holds costs the blob of the signature: lists and manifests are t
 })
 
 /** The image at one.test/app, and what refers to it here or in one.test/signatures, which `referrers-source` names. */
-async function promoteWithHolder(here: readonly Built[], held: readonly Built[], options: Options = {}) {
+async function promoteWithHolder(ownSignatures: readonly Built[], held: readonly Built[], options: Options = {}) {
   const registries = memoryRegistries()
   const source = registries.repository('one.test/app')
   store(source, app, '1')
-  for (const built of here) store(source, built)
+  for (const built of ownSignatures) store(source, built)
   for (const built of held) store(registries.repository('one.test/signatures'), built)
   const elsewhere = { referrersSource: 'one.test/signatures', require, ...options }
   const asked = request('one.test/app:1', ['two.test/app:1'], elsewhere)
@@ -228,8 +228,8 @@ it.each<[string, readonly Built[], readonly Built[], RegExp]>([
   ],
   ['by another key', [], [signed(app, signature, ecKeys())], /does not match the key/],
   ['of one platform', [], [signed(amd64)], /not covered/],
-])('with `referrers-source` a signature does not count %s', async (_, here, held, reason) => {
-  const { status, problems } = await promoteWithHolder(here, held)
+])('with `referrers-source` a signature does not count %s', async (_, ownSignatures, held, reason) => {
+  const { status, problems } = await promoteWithHolder(ownSignatures, held)
   expect(status).toBe('refused')
   expect(problems.map((problem) => problem.split('. Sign the image')[0]).join()).toMatch(reason)
 })

@@ -39,8 +39,13 @@ function drop(registries: MemoryRegistries, name: string, built: Built): void {
 }
 
 const requests = [request('one.test/app:sha-1', ['two.test/app:1.0.0', 'three.test/app:1.0.0'])]
-const reads = ({ operations }: MemoryRegistries, what: string) =>
-  operations.filter((one) => one.kind === 'manifest' && one.repository === 'one.test/app' && one.what === what).length
+const reads = ({ operations }: MemoryRegistries, readReference: string) =>
+  operations.filter(
+    (readOperation) =>
+      readOperation.kind === 'manifest' &&
+      readOperation.repository === 'one.test/app' &&
+      readOperation.what === readReference,
+  ).length
 const tagged = ({ operations }: MemoryRegistries) => operations.filter(({ kind }) => kind === 'pushTag')
 
 describe('a blob that is gone from the source', () => {
@@ -167,6 +172,6 @@ it('what the destination loses is sent again from the source that it came from',
   const report = await run(registries, [combined])
   expect(report).toMatchObject({ status: 'promoted', failures: [], notices: [] })
   expect(report.warnings).toEqual(['two.test does not have content that it reported as present; it is pushed again'])
-  const there = registries.repository('two.test/app')
-  expect([one, other].every((built) => there.manifests.has(digest(built.digest)))).toBe(true)
+  const targetRepository = registries.repository('two.test/app')
+  expect([one, other].every((built) => targetRepository.manifests.has(digest(built.digest)))).toBe(true)
 })

@@ -46,7 +46,7 @@ it('tags, children, lists of referrers and digest tags are read back, each once'
   expect(report).toMatchObject({ status: 'promoted', warnings: [] })
   const expected = [
     'resolve two.test/app:1.0.0',
-    ...app.children.map((one) => `resolve two.test/app@${one.digest}`),
+    ...app.children.map((childManifest) => `resolve two.test/app@${childManifest.digest}`),
     `referrers two.test/app@${app.digest}`,
     `manifest two.test/app:${digestTag(app.digest, '.sig')}`,
   ]
@@ -78,7 +78,7 @@ describe.each([
   ['a tag', '1.0.0', 'two.test/app:1.0.0'],
   ['a list of referrers', app.digest, `the list of referrers of two.test/app@${app.digest}`],
   ['a digest tag', digestTag(app.digest, '.sig'), `two.test/app:${digestTag(app.digest, '.sig')}`],
-])('%s that cannot be read back', (_, unread, told) => {
+])('%s that cannot be read back', (_, unread, warningText) => {
   const broken = new RegistryError({
     registry: 'two.test',
     repository: 'app',
@@ -91,7 +91,7 @@ describe.each([
   it('is a warning, and nothing goes back', async () => {
     const { report, registries } = await verified({ fault })
     expect(report).toMatchObject({ status: 'promoted', failures: [] })
-    expect(report.warnings).toEqual([`${told} could not be read back: ${broken.message}`])
+    expect(report.warnings).toEqual([`${warningText} could not be read back: ${broken.message}`])
     expect(tagsOf(registries.repository('two.test/app'))['1.0.0']).toBe(app.digest)
   })
 
@@ -99,7 +99,7 @@ describe.each([
     const { report, registries } = await verified({ fault, settings: { verify: 'strict' } })
     expect(report.status).toBe('failed')
     expect(report.failures.map(({ message, side }) => [message, side])).toEqual([
-      [`${told} could not be read back: ${broken.message}`, 'target'],
+      [`${warningText} could not be read back: ${broken.message}`, 'target'],
     ])
     expect(report.promotions[0]?.targets[0]).toMatchObject({ result: 'created', after: app.digest })
     expect(tagsOf(registries.repository('two.test/app'))['1.0.0']).toBe(app.digest)
@@ -130,7 +130,7 @@ describe.each([
       if (slept.length === pauses && source) manifests.set(digest(lost), source)
     }
     const report = await run(registries, requests, { sleep, ...settings })
-    return { report, slept: slept.reduce((sum, one) => sum + one, 0) }
+    return { report, slept: slept.reduce((sum, pause) => sum + pause, 0) }
   }
 
   it('and shows only after a while is waited for', async () => {
@@ -174,13 +174,13 @@ it('the report says when a tag was read back, and claims nothing about later', a
 it('a referrer that a fallback tag lists, and whose manifest the registry lost, is pushed again', async () => {
   const events = eventHub()
   const registries = memoryRegistries({ referrers: 'tag' })
-  const [source, there] = [registries.repository('one.test/app'), registries.repository('two.test/app')]
+  const [source, destination] = [registries.repository('one.test/app'), registries.repository('two.test/app')]
   store(source, app, 'sha-1')
   store(source, document)
   store(source, index([document]), digestTag(app.digest))
   events.listen(({ kind }) => {
-    if (kind === 'tag') there.manifests.delete(digest(document.digest))
+    if (kind === 'tag') destination.manifests.delete(digest(document.digest))
   })
   expect(await run(registries, requests, { events })).toMatchObject({ status: 'promoted', failures: [] })
-  expect(there.manifests.has(digest(document.digest))).toBe(true)
+  expect(destination.manifests.has(digest(document.digest))).toBe(true)
 })

@@ -8,7 +8,7 @@ import { noServices } from '../../support/signed-images.ts'
 import { request, run, store } from './support.ts'
 
 const app = image()
-const [own, other] = [ecKeys(), ecKeys()]
+const [own, otherKeys] = [ecKeys(), ecKeys()]
 const now = Date.parse('2026-06-10T00:00:00Z')
 const inToto = 'https://in-toto.io/attestation/vulns/v0.1'
 const inToto2 = 'https://in-toto.io/attestation/vulns/v0.2'
@@ -47,7 +47,7 @@ async function refusals(scans: readonly Attested[], vulnerabilities: object): Pr
   return report.promotions.flatMap((promotion) => promotion.refusals).join()
 }
 
-const found = (...scores: readonly string[]) =>
+const scanFindings = (...scores: readonly string[]) =>
   scores.map((score) => ({ id: 'CVE-1', severity: [{ method: 'm', score }] }))
 const sarif = (score: unknown) => ({
   runs: [
@@ -60,8 +60,8 @@ const sarif = (score: unknown) => ({
 
 it.each<[string, Attested]>([
   ['in-toto, no finding', { result: [] }],
-  ['in-toto v0.2, words', { type: inToto2, result: found('low', 'HIGH') }],
-  ['in-toto, CVSS scores', { result: found('3.1', '8.9') }],
+  ['in-toto v0.2, words', { type: inToto2, result: scanFindings('low', 'HIGH') }],
+  ['in-toto, CVSS scores', { result: scanFindings('3.1', '8.9') }],
   ['Trivy', { type: cosign, result: { Results: [{ Vulnerabilities: [{ Severity: 'HIGH' }] }, { Class: 'os' }] } }],
   ['Grype', { type: cosign, result: { matches: [{ vulnerability: { severity: 'Negligible' } }] } }],
   ['SARIF', { type: cosign, result: sarif('7.5') }],
@@ -71,9 +71,9 @@ it.each<[string, Attested]>([
 
 it.each<[string, readonly Attested[], RegExp]>([
   ['no scan', [], /must be scanned in the last 7d without a finding above high/],
-  ['in-toto above the limit', [{ result: found('low', 'critical') }], /is a scan with 1 finding above high/],
-  ['a CVSS score above it', [{ result: found('9.0') }], /1 finding above high/],
-  ['a severity that nobody knows', [{ result: found('severe') }], /1 finding above high/],
+  ['in-toto above the limit', [{ result: scanFindings('low', 'critical') }], /is a scan with 1 finding above high/],
+  ['a CVSS score above it', [{ result: scanFindings('9.0') }], /1 finding above high/],
+  ['a severity that nobody knows', [{ result: scanFindings('severe') }], /1 finding above high/],
   [
     'Trivy above the limit',
     [{ type: cosign, result: { Results: [{ Vulnerabilities: [{ Severity: 'CRITICAL' }] }] } }],
@@ -98,14 +98,14 @@ it.each<[string, readonly Attested[], RegExp]>([
   ],
   ['Trivy without results', [{ type: cosign, result: { SchemaVersion: 2 } }], /neither of in-toto/],
   ['a malformed list', [{ result: ['CVE-1'] }], /is malformed/],
-  ['another signer', [{ result: [], keys: other }], /does not match the key and the signed text/],
+  ['another signer', [{ result: [], keys: otherKeys }], /does not match the key and the signed text/],
   ['another predicate type', [{ type: 'https://example.org/scan', result: [] }], /is not a vulnerability scan/],
   ['an old scan', [{ result: [], finished: '2026-06-01T00:00:00Z' }], /is a scan that ended 9d ago/],
   ['a scan of the future', [{ result: [], finished: '2027-01-01T00:00:00Z' }], /is a scan of the future/],
   ['a scan without a time', [{ result: [], finished: '' }], /does not say when it ended/],
   [
     'a clean scan, and a newer one with findings',
-    [{ result: [], finished: '2026-06-08T00:00:00Z' }, { result: found('critical') }],
+    [{ result: [], finished: '2026-06-08T00:00:00Z' }, { result: scanFindings('critical') }],
     /1 finding above high.*|is not the newest scan/,
   ],
   ['a clean scan, and one that cannot be read', [{ result: [] }, { result: 'none' }], /another one cannot be read/],
@@ -116,9 +116,9 @@ it.each<[string, readonly Attested[], RegExp]>([
 })
 
 it('a newer scan without the findings replaces an older one, and the scan of a stranger replaces none', async () => {
-  const older: Attested = { result: found('critical'), finished: '2026-06-08T00:00:00Z' }
+  const older: Attested = { result: scanFindings('critical'), finished: '2026-06-08T00:00:00Z' }
   expect(await refusals([older, { result: [] }], { max: 'high' })).toBe('')
-  const stranger: Attested = { result: found('critical'), finished: '2026-06-09T12:00:00Z', keys: other }
+  const stranger: Attested = { result: scanFindings('critical'), finished: '2026-06-09T12:00:00Z', keys: otherKeys }
   expect(await refusals([{ result: [] }, stranger], { max: 'high' })).toBe('')
 })
 

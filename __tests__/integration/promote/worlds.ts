@@ -47,7 +47,7 @@ const { node } = fc.letrec<Readonly<Record<'single' | 'attested' | 'many' | 'nod
   single: fc
     .record({ platform: fc.constantFrom('linux/amd64', 'linux/arm64', 'linux/arm/v7'), layers })
     .map((options) => image(options)),
-  attested: tie('single').map((one) => index([one, attestation(one)])),
+  attested: tie('single').map((platformImage) => index([platformImage, attestation(platformImage)])),
   many: fc.array(tie('node'), { minLength: 1, maxLength: 3 }).map((children) => index(children)),
   node: fc.oneof({ maxDepth: 3, depthSize: 'small' }, tie('single'), tie('attested'), tie('many')),
 }))
@@ -132,7 +132,7 @@ export function stateOf(registries: MemoryRegistries): Readonly<Record<string, R
 }
 
 function sorted(tags: ReadonlyMap<string, string>): Readonly<Record<string, string>> {
-  return Object.fromEntries([...tags].sort(([one], [other]) => (one < other ? -1 : 1)))
+  return Object.fromEntries([...tags].sort(([left], [right]) => (left < right ? -1 : 1)))
 }
 
 /** Where each manifest's own parts are, for orders: a manifest after what it stands on. */

@@ -29,10 +29,10 @@ function placeOn({ name, host, scheme, ca, credentials }: RealServer): Implement
   const folder = name.replaceAll(/[^a-z0-9]+/g, '-').replace(/-$/, '')
   const { signal } = new AbortController()
   const credential: Credential | undefined = credentials && { kind: 'basic', ...credentials }
-  const found = credential && { credential, origin: 'the test', implicit: false }
+  const foundCredential = credential && { credential, origin: 'the test', implicit: false }
   const registries = connect({
     settings: new Map([[host, { plainHttp: scheme === 'http', ...(ca === undefined ? {} : { ca }) }]]),
-    credentials: { find: async () => found, sources: [] },
+    credentials: { find: async () => foundCredential, sources: [] },
     concurrency: 4,
     observe: () => undefined,
   })

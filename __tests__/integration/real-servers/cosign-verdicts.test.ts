@@ -114,9 +114,9 @@ describe.skipIf(lacks('cosign', 'openssl'))('verdicts', { timeout: 300_000 }, ()
   }
 
   it('are those that are expected of both', () => {
-    const given = cases.map((each) => ({ ...named(each), ...pick(results.get(each)) }))
-    const expected = cases.map(({ verdict, ...each }) => ({
-      ...named(each),
+    const given = cases.map((caseRow) => ({ ...named(caseRow), ...pick(results.get(caseRow)) }))
+    const expected = cases.map(({ verdict, ...caseRow }) => ({
+      ...named(caseRow),
       ...(typeof verdict === 'boolean' ? { ours: verdict, cosign: verdict } : verdict),
     }))
     expect(given).toEqual(expected)
@@ -167,9 +167,15 @@ function reasonOf(refusal: string): string {
 
 function tableOf(cases: readonly VerdictCase[], results: ReadonlyMap<VerdictCase, Verdicts>): string {
   const row = (...cells: readonly string[]) => `| ${cells.join(' | ')} |`
-  const rows = cases.map((each) => {
-    const { ours = false, reason = '', cosign = false } = results.get(each) ?? {}
-    return row(each.image, each.required, ours ? 'yes' : `no: ${reason}`, cosign ? 'yes' : 'no', each.why ?? '')
+  const rows = cases.map((caseRow) => {
+    const { ours = false, reason = '', cosign = false } = results.get(caseRow) ?? {}
+    return row(
+      caseRow.image,
+      caseRow.required,
+      ours ? 'yes' : `no: ${reason}`,
+      cosign ? 'yes' : 'no',
+      caseRow.why ?? '',
+    )
   })
   const head = row('image', 'required', 'promote-image', 'cosign', 'why they differ')
   return ['', head, row('---', '---', '---', '---', '---'), ...rows, ''].join('\n')
@@ -213,8 +219,8 @@ describe.skipIf(lacks('cosign', 'openssl'))('cosign finds the signed record', { 
     writeFileSync(path, pem(keys))
     const signer = keyedSigner(keys.privateKey, keys.publicKey)
     expect(await verifyRecord('keyed', signer, ['--key', path, '--insecure-ignore-tlog'])).toMatchObject({ status: 0 })
-    const other = ['--key', layoutPath('keys/cosign.pub'), '--insecure-ignore-tlog']
-    expect((await verifyRecord('keyed-other', signer, other)).status).not.toBe(0)
+    const keyOptions = ['--key', layoutPath('keys/cosign.pub'), '--insecure-ignore-tlog']
+    expect((await verifyRecord('keyed-other', signer, keyOptions)).status).not.toBe(0)
   })
 
   it('of an identity, with a timestamp', async () => {

@@ -69,7 +69,7 @@ describe.skipIf(lacks(...serverTools, 'cosign'))('what cosign signed', { timeout
   it.each(cases)('as $name verifies after a promotion from $from to $to', async ({ form, from, to }) => {
     const [source, target] = [the('servers').named(from), the('servers').named(to)]
     const built: Built = image({ layers: [layer({ signed: `${form.name} ${from} ${to}` })] })
-    const repository = `signed/${cases.findIndex((each) => each.form === form && each.from === from && each.to === to)}`
+    const repository = `signed/${cases.findIndex((candidate) => candidate.form === form && candidate.from === from && candidate.to === to)}`
     await push(source.back, repository, built, ['1.0.0'])
     await sign(`${source.host}/${repository}@${built.digest}`, form)
     const at = `${target.host}/promoted/${repository}@${built.digest}`

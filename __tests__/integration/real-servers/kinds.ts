@@ -73,7 +73,8 @@ export async function seed(server: RealServer, repository: string, kind: Kind, t
   await push(server.back, repository, kind.built, [tag])
   for (const [subject, built] of kind.referrers) {
     const list = index(built)
-    if (server.capabilities.referrersApi) for (const each of built) await push(server.back, repository, each)
+    if (server.capabilities.referrersApi)
+      for (const builtContent of built) await push(server.back, repository, builtContent)
     else await push(server.back, repository, list, [digestTag(subject)])
   }
   for (const [name, built] of kind.tagged) await push(server.back, repository, built, [name])

@@ -48,16 +48,16 @@ const slug = (name: string): string =>
 
 /** The image at its source, put there where it is not yet. */
 async function sourceOf(name: ServerName, kind: Kind, repository = `source/${slug(name)}`): Promise<Place> {
-  const place = {
+  const serverAddress = {
     server: the('servers').named(name),
     repository: `${repository}/${kind.letter.toLowerCase()}`,
     tag: '1.2.3',
   }
-  const at = referenceTo(place)
-  const putting = seeded.get(at) ?? seed(place.server, place.repository, kind, place.tag)
+  const at = referenceTo(serverAddress)
+  const putting = seeded.get(at) ?? seed(serverAddress.server, serverAddress.repository, kind, serverAddress.tag)
   seeded.set(at, putting)
   await putting
-  return place
+  return serverAddress
 }
 
 const targetOf = (source: ServerName, destination: ServerName, kind: Kind): Place => ({
@@ -78,7 +78,9 @@ interface Task {
   readonly to: readonly Place[]
 }
 
-const serversOf = (tasks: readonly Task[]): readonly RealServer[] => [...new Set(tasks.flatMap((each) => each.servers))]
+const serversOf = (tasks: readonly Task[]): readonly RealServer[] => [
+  ...new Set(tasks.flatMap((plannedTask) => plannedTask.servers)),
+]
 
 async function task(source: ServerName, destinations: readonly ServerName[], kind: Kind): Promise<Task> {
   const from = await sourceOf(source, kind)
@@ -112,10 +114,10 @@ async function expectPromoted(source: ServerName, destinations: readonly ServerN
   const limit = mapWithLimit(readWidth)
   await Promise.all(
     tasks.flatMap(({ kind, to }) =>
-      to.map((place) =>
+      to.map((destinationPlace) =>
         limit(async () => {
-          const { name } = place.server
-          await expectImage({ clients: the('clients'), place, kind }, [clientFor(source, name, kind)])
+          const { name } = destinationPlace.server
+          await expectImage({ clients: the('clients'), place: destinationPlace, kind }, [clientFor(source, name, kind)])
           mark(source, name, kind.letter)
         }),
       ),
@@ -194,8 +196,8 @@ describe.skipIf(lacks(...serverTools, 'crane', 'regctl', 'skopeo'))(
     it('has no hole, and its page says so', async () => {
       const text = compatibilityPage(cells)
       expect(text).not.toContain('·')
-      const [matrix, others] = splitPage(await readFile(page, 'utf8'))
-      if (process.env['WRITE_COMPATIBILITY'] === '1') await writeFile(page, `${text}\n${others}`)
+      const [matrix, oddAnswers] = splitPage(await readFile(page, 'utf8'))
+      if (process.env['WRITE_COMPATIBILITY'] === '1') await writeFile(page, `${text}\n${oddAnswers}`)
       else expect(matrix.trimEnd()).toBe(text.trimEnd())
     })
   },

@@ -12,9 +12,9 @@ const all: readonly ServerName[] = [...writers, ...readers]
 const complete = kinds.map(({ letter }) => letter)
 
 function cell(cells: Cells, source: ServerName, destination: ServerName): string {
-  const found = cells.get(crossing(source, destination)) ?? new Set()
-  if (found.has(refused)) return refused
-  return complete.map((letter) => (found.has(letter) ? letter : '·')).join(' ')
+  const cellLetters = cells.get(crossing(source, destination)) ?? new Set()
+  if (cellLetters.has(refused)) return refused
+  return complete.map((letter) => (cellLetters.has(letter) ? letter : '·')).join(' ')
 }
 
 const row = (...columns: readonly string[]): string => `| ${columns.join(' | ')} |`

@@ -45,12 +45,12 @@ async function arrived(host: string, repository: string): Promise<Arrived> {
     })
     return response.ok ? response.headers.get('docker-content-digest') : undefined
   }
-  const there = async (at: string) => (await head(at)) !== undefined
+  const exists = async (at: string) => (await head(at)) !== undefined
   return {
     digest: (await head('1.0.0')) === app.digest,
-    platforms: (await there(amd.digest)) && (await there(arm.digest)),
-    sbom: (await there(sbom.digest)) && (await there(digestTag(app.digest))),
-    signature: await there(digestTag(app.digest, '.sig')),
+    platforms: (await exists(amd.digest)) && (await exists(arm.digest)),
+    sbom: (await exists(sbom.digest)) && (await exists(digestTag(app.digest))),
+    signature: await exists(digestTag(app.digest, '.sig')),
   }
 }
 

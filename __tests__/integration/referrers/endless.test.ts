@@ -49,9 +49,9 @@ describe('a registry', () => {
   it('that has referrers of referrers on eight levels gives all of them', async () => {
     const here = await stage({})
     const chain = Array.from({ length: 8 }).reduce<readonly Built[]>(
-      (made, _, at) => [
-        ...made,
-        referrer({ subject: made.at(-1) ?? app, artifactType: 'application/spdx+json', payload: `${at}` }),
+      (nested, _, at) => [
+        ...nested,
+        referrer({ subject: nested.at(-1) ?? app, artifactType: 'application/spdx+json', payload: `${at}` }),
       ],
       [],
     )

@@ -125,8 +125,8 @@ it('annotations of the maximum size are copied in the manifest, and leave space 
   expect(await here.promote()).toMatchObject({ status: 'promoted', warnings: [] })
   expect(holds(here, giant)).toBe(true)
   expect(await listedByTag(here.destination, 'acme/app', app.digest)).toEqual(
-    [entryOf(sbom), { digest: giant.digest, artifactType: 'application/vnd.example.giant' }].sort((one, two) =>
-      one.digest < two.digest ? -1 : 1,
+    [entryOf(sbom), { digest: giant.digest, artifactType: 'application/vnd.example.giant' }].sort((leftEntry, two) =>
+      leftEntry.digest < two.digest ? -1 : 1,
     ),
   )
 })

@@ -81,8 +81,8 @@ describe('the setting that is named', () => {
       detail,
     })
   const remedyFor = (registry: string): string => {
-    const told = explainImmutable(refusal(registry))
-    return told.details.remedy ?? ''
+    const explanation = explainImmutable(refusal(registry))
+    return explanation.details.remedy ?? ''
   }
 
   it.each([

@@ -37,8 +37,8 @@ async function costOf(count: number, from: Way, to: Way): Promise<Cost> {
   expect(await run(requests)).toMatchObject({ status: 'promoted', warnings: [] })
   const cost = { source: source.requests.length, destination: destination.requests.length }
   const list = to === 'API' ? listedByApi : listedByTag
-  const found = (await list(destination, 'acme/app', app.digest))?.map(({ digest }) => digest)
-  expect(found).toEqual(referrers.map(({ digest }) => digest).sort())
+  const listedDigests = (await list(destination, 'acme/app', app.digest))?.map(({ digest }) => digest)
+  expect(listedDigests).toEqual(referrers.map(({ digest }) => digest).sort())
   const before = source.requests.length + destination.requests.length
   expect(await run(requests)).toMatchObject({ status: 'unchanged', warnings: [] })
   return { ...cost, again: source.requests.length + destination.requests.length - before }
@@ -55,11 +55,11 @@ describe('a thousand referrers of one image', () => {
     { from: 'tag', to: 'tag', source: 2, destination: 4, again: 0 },
   ] as const)(
     'travel by $from and $to with $source reads and $destination writes each',
-    async ({ from, to, ...each }) => {
+    async ({ from, to, ...settings }) => {
       const [hundred, thousand] = [await costOf(100, from, to), await costOf(1000, from, to)]
       for (const side of ['source', 'destination', 'again'] as const)
-        expect((thousand[side] - hundred[side]) / 900).toBeCloseTo(each[side], 6)
-      expect(thousand.source + thousand.destination).toBeLessThan((each.source + each.destination) * 1000 + 25)
+        expect((thousand[side] - hundred[side]) / 900).toBeCloseTo(settings[side], 6)
+      expect(thousand.source + thousand.destination).toBeLessThan((settings.source + settings.destination) * 1000 + 25)
     },
   )
 

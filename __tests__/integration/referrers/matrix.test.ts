@@ -17,7 +17,7 @@ const shapes = { index: multiPlatform('app'), single: image() } as const
 const ways = ['API', 'tag'] as const
 const directions = ways.flatMap((from) => ways.map((to) => ({ from, to })))
 /** What was found where, by direction and kind. */
-const found = new Map<string, Readonly<Record<string, string>>>()
+const foundKinds = new Map<string, Readonly<Record<string, string>>>()
 
 const open = (way: Way): Promise<Sandbox> =>
   registry({ quirks: way === 'tag' ? ['no-referrers-api'] : ['referrers-paged'] })
@@ -54,7 +54,8 @@ async function travels(kind: Kind, { from, to }: (typeof directions)[number], sh
   for (const [tag, built] of tagged) seed(source.store, 'acme/app', built, [tag])
   const requests = [request(`${source.host}/acme/app:sha-1`, [`${destination.host}/acme/app:1.0.0`])]
   expect(await run(requests)).toMatchObject({ status: 'promoted', warnings: [], failures: [] })
-  for (const built of [...referrers, ...tagged.map(([, one]) => one)]) await expectContent(destination, built)
+  for (const built of [...referrers, ...tagged.map(([, taggedReferrer]) => taggedReferrer)])
+    await expectContent(destination, built)
   for (const [tag, built] of tagged) expect(destination.store.tag('acme/app', tag)).toBe(built.digest)
   const how = await expectFound(destination, to, referrers)
   expect(await run(requests)).toMatchObject({ status: 'unchanged', changed: false, warnings: [] })
@@ -66,7 +67,7 @@ describe.each(directions)('from a registry with $from to one with $to', (directi
     it.each(['index', 'single'] as const)('of an image that is an %s', async (shape) => {
       const how = await travels(kind, direction, shape)
       const key = cellKey(kind, direction)
-      found.set(key, { ...found.get(key), [shape]: how })
+      foundKinds.set(key, { ...foundKinds.get(key), [shape]: how })
     })
   })
 })
@@ -80,7 +81,7 @@ function table(): string {
   const rows = kinds.map((kind) => [
     kind.name,
     ...directions.map((direction) =>
-      Object.entries(found.get(cellKey(kind, direction)) ?? {})
+      Object.entries(foundKinds.get(cellKey(kind, direction)) ?? {})
         .map(([shape, how]) => `${shape}: ${how}`)
         .join('<br>'),
     ),

@@ -44,12 +44,12 @@ const isPromised = ({ operation, reference }: LoggedRequest): boolean =>
 /** Neither goes on from its promised tag before both are there: whoever was overwritten finds it when it reads back. */
 function meeting(quirks: readonly Quirk[]): SandboxOptions {
   const met = Promise.withResolvers<void>()
-  let there = 0
+  let arrivals = 0
   return {
     quirks,
     fault: (request) => {
       if (!isPromised(request)) return undefined
-      if (++there === 2) met.resolve()
+      if (++arrivals === 2) met.resolve()
       return { kind: 'delay', until: met.promise }
     },
   }
@@ -68,7 +68,7 @@ describe.each([
         attach(source, 'acme/app', 'API', ownOf(writer))
         if (signs) seed(source.store, 'acme/app', cosignSignature(app, [`by ${writer}`]), [signatureTag])
       })
-      for (const each of ended) expect(each).toMatchObject({ status: 'promoted', warnings: [], failures: [] })
+      for (const report of ended) expect(report).toMatchObject({ status: 'promoted', warnings: [], failures: [] })
       const all = writers.flatMap(ownOf).map(({ digest }) => digest)
       expect(await listed(destination)).toEqual(all.sort())
       if (signs) for (const writer of writers) expect(await signaturesAt(destination)).toContain(`by ${writer}`)
@@ -134,7 +134,7 @@ describe('two processes of which one writes after the other has read back', () =
     const destination = await registry(interleaved(listTag, ['no-referrers-api']))
     const ended = await race(destination, (source, writer) => attach(source, 'acme/app', 'API', [sbomOf(writer)]))
     expect(await listed(destination)).toEqual(writers.map((writer) => sbomOf(writer).digest).sort())
-    const notices = ended.flatMap((each) => each.notices)
+    const notices = ended.flatMap((report) => report.notices)
     expect(notices).toEqual([expect.stringMatching(/another writer replaced the list of referrers/)])
   })
 
@@ -145,7 +145,7 @@ describe('two processes of which one writes after the other has read back', () =
     expect(await listed(destination)).toEqual(
       [theirs, ...writers.map((writer) => sbomOf(writer))].map(({ digest }) => digest).sort(),
     )
-    expect(ended.flatMap((each) => each.notices)).toEqual([])
+    expect(ended.flatMap((report) => report.notices)).toEqual([])
     const answers = destination.requests.filter(
       ({ operation, reference }) => operation === 'manifest-put' && reference === listTag,
     )
@@ -159,7 +159,7 @@ describe('two processes of which one writes after the other has read back', () =
       seed(source.store, 'acme/app', cosignSignature(app, [`by ${writer}`]), [signatureTag])
     })
     for (const writer of writers) expect(await signaturesAt(destination)).toContain(`by ${writer}`)
-    const notices = ended.flatMap((each) => each.notices)
+    const notices = ended.flatMap((report) => report.notices)
     expect(notices).toEqual([expect.stringMatching(/\.sig was replaced by another writer/)])
   })
 })

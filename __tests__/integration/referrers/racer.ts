@@ -14,6 +14,6 @@ const { status, warnings, notices, failures } = await run([
     options: { overwrite: 'floating', referrers: 'all', floatingTags: [] },
   },
 ])
-const told = '/proc/self/status'
-const peak = existsSync(told) ? Number(/VmHWM:\s*(\d+)/.exec(readFileSync(told, 'utf8'))?.[1]) : 0
+const statusFile = '/proc/self/status'
+const peak = existsSync(statusFile) ? Number(/VmHWM:\s*(\d+)/.exec(readFileSync(statusFile, 'utf8'))?.[1]) : 0
 console.log(JSON.stringify({ status, warnings, notices, failures, peak }))

@@ -40,15 +40,15 @@ export async function listedByApi(
   repository: string,
   subject: string,
 ): Promise<readonly Entry[] | undefined> {
-  const found: Entry[] = []
+  const entries: Entry[] = []
   let page: string | undefined = `/v2/${repository}/referrers/${subject}`
   while (page !== undefined) {
     const response: Response = await fetch(new URL(page, url))
     if (response.status !== 200) return undefined
-    found.push(...(await readEntries(response)))
+    entries.push(...(await readEntries(response)))
     page = /<([^>]+)>/.exec(response.headers.get('link') ?? '')?.[1]
   }
-  return found.sort(byDigest)
+  return entries.sort(byDigest)
 }
 
 /** What a client finds in the fallback tag; nothing where it is not there. */

@@ -23,8 +23,8 @@ async function stage(
 ): Promise<Stage> {
   const places = { source: await registry(options), destination: await registry(destinationOptions) }
   seed(places.source.store, 'acme/app', app, ['sha-1'])
-  for (const place of ['source', 'destination'] as const)
-    for (const [tag, built] of Object.entries(tagged[place])) seed(places[place].store, 'acme/app', built, [tag])
+  for (const side of ['source', 'destination'] as const)
+    for (const [tag, built] of Object.entries(tagged[side])) seed(places[side].store, 'acme/app', built, [tag])
   const { source, destination } = places
   const requests = [request(`${source.host}/acme/app:sha-1`, [`${destination.host}/acme/app:1.0.0`])]
   return { destination, promote: () => run(requests) }

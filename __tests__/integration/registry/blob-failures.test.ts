@@ -26,7 +26,7 @@ describe('sending blobs', () => {
     const connection = await connected(once('upload-put', fault))
     expect(await connection.open('app').pushBlob(of, pushing(bytes))).toBe('sent')
     expect((await read(connection.open('app'), of)).equals(bytes)).toBe(true)
-    expect(operations(connection).filter((each) => each !== 'upload-status')).toEqual([
+    expect(operations(connection).filter((sentOperation) => sentOperation !== 'upload-status')).toEqual([
       'upload-mount',
       'upload-put',
       'blob-head',
@@ -39,7 +39,7 @@ describe('sending blobs', () => {
   it('gives up after three uploads', async () => {
     const connection = await connected(once('upload-put', { kind: 'reset' }, 100))
     await expect(connection.open('app').pushBlob(of, pushing(bytes))).rejects.toBeInstanceOf(RegistryError)
-    expect(operations(connection).filter((each) => each === 'upload-put')).toHaveLength(3)
+    expect(operations(connection).filter((sentOperation) => sentOperation === 'upload-put')).toHaveLength(3)
   })
 
   it('does not repeat a permanent refusal', async () => {
@@ -93,7 +93,7 @@ describe('sending blobs', () => {
     })
     expect(await connection.open('app').pushBlob(describeBytes(large), pushing(large))).toBe('sent')
     expect((await read(connection.open('app'), describeBytes(large))).equals(large)).toBe(true)
-    expect(operations(connection).filter((each) => each === 'upload-start')).toHaveLength(1)
+    expect(operations(connection).filter((sentOperation) => sentOperation === 'upload-start')).toHaveLength(1)
   })
 
   it.each([
@@ -108,7 +108,7 @@ describe('sending blobs', () => {
       },
     })
     expect(await connection.open('app').pushBlob(of, pushing(bytes))).toBe('sent')
-    expect(operations(connection).filter((each) => each === 'upload-patch')).toHaveLength(chunks)
+    expect(operations(connection).filter((sentOperation) => sentOperation === 'upload-patch')).toHaveLength(chunks)
   })
 
   it.each(['patch-201', 'relative-location', 'location-other-host'] as const)(
@@ -118,7 +118,7 @@ describe('sending blobs', () => {
       const connection = await connected({ quirks: [quirk], ...once('upload-put', { kind: 'status', status: 413 }) })
       expect(await connection.open('app').pushBlob(describeBytes(large), pushing(large))).toBe('sent')
       expect((await read(connection.open('app'), describeBytes(large))).equals(large)).toBe(true)
-      expect(operations(connection).filter((each) => each === 'upload-patch')).toHaveLength(3)
+      expect(operations(connection).filter((sentOperation) => sentOperation === 'upload-patch')).toHaveLength(3)
     },
   )
 
@@ -141,7 +141,8 @@ describe('sending blobs', () => {
     const repository = connection.open('app')
     const built = image()
     const pushAll = async (): Promise<void> => {
-      for (const each of built.blobs.values()) await repository.pushBlob(describeBytes(each), pushing(each))
+      for (const blobBytes of built.blobs.values())
+        await repository.pushBlob(describeBytes(blobBytes), pushing(blobBytes))
       await repository.pushManifest(decode(built))
     }
     await expect(pushAll()).rejects.toMatchObject({ details: { codes: ['MANIFEST_BLOB_UNKNOWN'] } })

@@ -95,7 +95,7 @@ describe('referrers', () => {
       fault: ({ operation, query }) =>
         operation === 'referrers' && query !== '' ? { kind: 'status', status: 404 } : undefined,
     })
-    for (const each of [subject, ...attached]) seed(connection.sandbox.store, 'app', each)
+    for (const manifest of [subject, ...attached]) seed(connection.sandbox.store, 'app', manifest)
     await expect(connection.open('app').referrers(of)).rejects.toMatchObject({ details: { status: 404 } })
   })
 
@@ -107,8 +107,8 @@ describe('referrers', () => {
       fault: ({ operation }) =>
         operation === 'referrers' && ++asked === 1 ? { kind: 'status', status: 200, headers, body } : undefined,
     })
-    for (const each of [subject, ...attached]) seed(connection.sandbox.store, 'app', each)
-    const descriptors = attached.map((each) => referrerDescriptor(decode(each)))
+    for (const manifest of [subject, ...attached]) seed(connection.sandbox.store, 'app', manifest)
+    const descriptors = attached.map((manifest) => referrerDescriptor(decode(manifest)))
     expect(await connection.open('app').indexReferrers(of, descriptors)).toBe('indexed')
     expect([asked, connection.sandbox.store.tags('app')]).toEqual([2, []])
   })

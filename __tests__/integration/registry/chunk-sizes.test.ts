@@ -24,8 +24,10 @@ describe('a blob', () => {
     })
     expect(await connection.open('app').pushBlob(of, pushing(bytes))).toBe('sent')
     expect((await read(connection.open('app'), of)).equals(bytes)).toBe(true)
-    const taken = connection.sandbox.requests.filter((each) => each.operation === 'upload-patch' && each.status === 202)
+    const taken = connection.sandbox.requests.filter(
+      (request) => request.operation === 'upload-patch' && request.status === 202,
+    )
     expect(taken).toHaveLength(chunks)
-    expect(operations(connection).filter((each) => each === 'blob-head')).toEqual([])
+    expect(operations(connection).filter((sentOperation) => sentOperation === 'blob-head')).toEqual([])
   })
 })

@@ -54,7 +54,7 @@ export async function pushBlobs(repository: Destination, { blobs }: content.Buil
 
 export async function listTags(repository: Destination): Promise<Tag[]> {
   const tags: Tag[] = []
-  for await (const each of repository.tags()) if (!each.startsWith('sha256-')) tags.push(each)
+  for await (const tagName of repository.tags()) if (!tagName.startsWith('sha256-')) tags.push(tagName)
   return tags
 }
 

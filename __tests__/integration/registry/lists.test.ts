@@ -13,8 +13,8 @@ async function collectAll<T>(items: AsyncIterable<T>): Promise<T[]> {
   return all
 }
 
-const digests = (found: Awaited<ReturnType<Destination['referrers']>>): string[] =>
-  found.map(({ digest }) => String(digest)).sort()
+const digests = (descriptors: Awaited<ReturnType<Destination['referrers']>>): string[] =>
+  descriptors.map(({ digest }) => String(digest)).sort()
 
 describe('tags', () => {
   const many = Array.from({ length: 2500 }, (_, at) => `t${String(at).padStart(5, '0')}`)
@@ -131,10 +131,10 @@ describe('referrers', () => {
     const connection = await connected({}, { settings: { referrers: 'tag' } })
     await connection.open('app').referrers(of)
     expect(operations(connection)).toEqual(['manifest-get'])
-    const other = await connected({ quirks: ['no-referrers-api'] }, { settings: { referrers: 'api' } })
-    await other.open('app').referrers(of)
-    await other.open('app').referrers(of)
-    expect(operations(other)).toEqual(['referrers', 'manifest-get', 'referrers', 'manifest-get'])
+    const otherConnection = await connected({ quirks: ['no-referrers-api'] }, { settings: { referrers: 'api' } })
+    await otherConnection.open('app').referrers(of)
+    await otherConnection.open('app').referrers(of)
+    expect(operations(otherConnection)).toEqual(['referrers', 'manifest-get', 'referrers', 'manifest-get'])
   })
 
   it('are empty if their tag names the image itself (false-fallback-tag)', async () => {
@@ -148,8 +148,8 @@ describe('referrers', () => {
     const connection = await connected({ quirks: ['no-referrers-api'] })
     const repository = connection.open('app')
     const root = await push(repository, subject)
-    const other = await push(repository, image({ platform: 'linux/arm64' }))
-    await repository.pushTags(other, [tag(fallbackTag(of))])
+    const otherImage = await push(repository, image({ platform: 'linux/arm64' }))
+    await repository.pushTags(otherImage, [tag(fallbackTag(of))])
     const linking = repository.indexReferrers(root.descriptor.digest, [
       referrerDescriptor(decode(attached[0] ?? subject)),
     ])
@@ -190,8 +190,8 @@ describe('merges into a fallback tag', () => {
     for (const built of [subject, one, two]) await push(repository, built)
     await repository.indexReferrers(of, [referrerDescriptor(decode(one))])
     expect(state.lost).toBe(true)
-    const found = await repository.referrers(of)
-    expect(found.map(({ digest }) => String(digest)).sort()).toEqual([one.digest, two.digest].sort())
+    const listedReferrers = await repository.referrers(of)
+    expect(listedReferrers.map(({ digest }) => String(digest)).sort()).toEqual([one.digest, two.digest].sort())
   })
 
   it('run one after the other within a process, with one write each', async () => {
@@ -206,14 +206,17 @@ describe('merges into a fallback tag', () => {
 
   it('lose no entry of two processes if the registry supports If-Match (honours-if-match)', async () => {
     const connection = await connected({ quirks: ['no-referrers-api', 'honours-if-match'] })
-    const other = await connected()
+    const otherConnection = await connected()
     const [first, ...more] = Array.from({ length: 7 }, (_, at) =>
       referrer({ subject, artifactType: `application/x.${at}` }),
     )
     if (first === undefined) throw new Error('seven are made')
     const repository = connection.open('app')
     for (const built of [subject, first, ...more]) await push(repository, built)
-    const apart = other.registries.open(repository.name, { access: 'push', signal: new AbortController().signal })
+    const apart = otherConnection.registries.open(repository.name, {
+      access: 'push',
+      signal: new AbortController().signal,
+    })
     const link = (built: typeof first, at: number): Promise<unknown> =>
       (at % 2 === 0 ? repository : apart).indexReferrers(of, [referrerDescriptor(decode(built))])
     await link(first, 0)
@@ -247,8 +250,10 @@ describe('repositories', () => {
     const connection = await connected()
     for (const path of ['acme/app', 'acme/web', 'other/app']) seed(connection.sandbox.store, path, image())
     const { signal } = new AbortController()
-    const found = await collectAll(connection.registries.repositories(connection.sandbox.host, 'acme/', signal))
-    expect(found.map(({ path }) => path)).toEqual(['acme/app', 'acme/web'])
+    const listedRepositories = await collectAll(
+      connection.registries.repositories(connection.sandbox.host, 'acme/', signal),
+    )
+    expect(listedRepositories.map(({ path }) => path)).toEqual(['acme/app', 'acme/web'])
   })
 
   it('must be named if the registry does not list them', async () => {

@@ -8,7 +8,7 @@ import { connected, operations } from './stage.ts'
 
 const mirrors: Sandbox[] = []
 afterEach(async () => {
-  await Promise.all(mirrors.splice(0).map((each) => each.close()))
+  await Promise.all(mirrors.splice(0).map((mirrorServer) => mirrorServer.close()))
 })
 
 async function mirror(options: SandboxOptions = {}): Promise<Sandbox> {
@@ -28,37 +28,40 @@ async function readAll(source: Source & Parameters<typeof read>[0]): Promise<voi
 
 describe('a mirror', () => {
   it('serves content by digest, and never resolves a tag', async () => {
-    const one = await mirror()
-    seed(one.store, 'hub/app', built, ['v1'])
-    const connection = await connected({}, { settings: { mirrors: [`${one.host}/hub`] } })
+    const mirrorRegistry = await mirror()
+    seed(mirrorRegistry.store, 'hub/app', built, ['v1'])
+    const connection = await connected({}, { settings: { mirrors: [`${mirrorRegistry.host}/hub`] } })
     seed(connection.sandbox.store, 'app', built, ['v1'])
     await readAll(connection.pull('app'))
     expect(operations(connection)).toEqual(['manifest-head'])
-    expect(one.requests).toHaveLength(2)
+    expect(mirrorRegistry.requests).toHaveLength(2)
   })
 
   it.each<[string, SandboxOptions]>([
     ['is empty', {}],
     ['is in trouble', { fault: () => ({ kind: 'status', status: 403 }) }],
-    ['gives other bytes', { fault: ({ operation }) => (operation === 'manifest-get' ? other : undefined) }],
+    ['gives other bytes', { fault: ({ operation }) => (operation === 'manifest-get' ? otherBody : undefined) }],
   ])('is passed over where it %s', async (_name, options) => {
-    const one = await mirror(options)
-    const connection = await connected({}, { settings: { mirrors: [one.host] } })
+    const mirrorRegistry = await mirror(options)
+    const connection = await connected({}, { settings: { mirrors: [mirrorRegistry.host] } })
     seed(connection.sandbox.store, 'app', built, ['v1'])
     await readAll(connection.pull('app'))
     expect(operations(connection)).toEqual(['manifest-head', 'manifest-get', 'blob-get'])
   })
 
   it('resolves a tag only with `mirror-tags` while the registry cannot be reached, with a warning', async () => {
-    const one = await mirror()
+    const mirrorRegistry = await mirror()
     const stale = image({ platform: 'linux/arm64' })
-    seed(one.store, 'app', stale, ['v1'])
+    seed(mirrorRegistry.store, 'app', stale, ['v1'])
     for (const [fault, mirrorTags, digest] of [
       [{ kind: 'reset' }, true, stale.digest],
       [undefined, true, built.digest],
       [{ kind: 'reset' }, false, undefined],
     ] as const) {
-      const connection = await connected({ fault: () => fault }, { settings: { mirrors: [one.host], mirrorTags } })
+      const connection = await connected(
+        { fault: () => fault },
+        { settings: { mirrors: [mirrorRegistry.host], mirrorTags } },
+      )
       seed(connection.sandbox.store, 'app', built, ['v1'])
       const reading = connection.pull('app').manifest(tag('v1'))
       if (digest === undefined) await expect(reading).rejects.toMatchObject({ code: 'no-response' })
@@ -71,13 +74,13 @@ describe('a mirror', () => {
   })
 
   it('receives no request for a destination', async () => {
-    const one = await mirror()
-    seed(one.store, 'app', built, ['v1'])
-    const connection = await connected({}, { settings: { mirrors: [one.host] } })
+    const mirrorRegistry = await mirror()
+    seed(mirrorRegistry.store, 'app', built, ['v1'])
+    const connection = await connected({}, { settings: { mirrors: [mirrorRegistry.host] } })
     expect(await connection.open('app').resolve(tag('v1'))).toBeUndefined()
     expect(await connection.open('app').pushTags(decode(built), [tag('v1')])).toMatchObject([{ kind: 'failed' }])
-    expect(one.requests).toEqual([])
+    expect(mirrorRegistry.requests).toEqual([])
   })
 })
 
-const other: Fault = { kind: 'status', status: 200, body: '{}' }
+const otherBody: Fault = { kind: 'status', status: 200, body: '{}' }

@@ -9,7 +9,7 @@ import { connected, once, operations, problem } from './stage.ts'
 
 const html = { 'content-type': 'text/html' }
 const page = (status = 200): Fault => ({ kind: 'status', status, headers: html, body: '<html>log in' })
-const other = { 'docker-content-digest': digestOf('other') }
+const otherDigestHeader = { 'docker-content-digest': digestOf('other') }
 const built = image()
 
 describe('the PUT of a manifest', () => {
@@ -18,13 +18,13 @@ describe('the PUT of a manifest', () => {
     ['201 with a page', page(201)],
     ['200 without a body', { kind: 'status', status: 200 }],
     ['201 without a digest', { kind: 'status', status: 201 }],
-    ['201 with another digest', { kind: 'status', status: 201, headers: other }],
+    ['201 with another digest', { kind: 'status', status: 201, headers: otherDigestHeader }],
   ])('is no success if nothing was stored: %s', async (_name, fault) => {
     const connection = await connected({
       fault: ({ operation }) => (operation === 'manifest-put' ? fault : undefined),
     })
     await expect(connection.open('app').pushManifest(decode(built))).rejects.toMatchObject({
-      name: fault.kind === 'status' && fault.headers === other ? 'IntegrityError' : 'RegistryError',
+      name: fault.kind === 'status' && fault.headers === otherDigestHeader ? 'IntegrityError' : 'RegistryError',
     })
     const [outcome] = await connection.open('app').pushTags(decode(built), [tag('v1')])
     expect(outcome?.kind).toBe('failed')
@@ -34,7 +34,7 @@ describe('the PUT of a manifest', () => {
     ['200 with a page', { kind: 'apply-then-status', status: 200, headers: html, body: '<html>' }],
     ['201 without a digest', { kind: 'apply-then-status', status: 201 }],
     ['204', { kind: 'apply-then-status', status: 204 }],
-    ['201 with another digest', { kind: 'apply-then-status', status: 201, headers: other }],
+    ['201 with another digest', { kind: 'apply-then-status', status: 201, headers: otherDigestHeader }],
     [
       '201 with the digest by sha512',
       { kind: 'apply-then-status', status: 201, headers: { 'docker-content-digest': digestOf(built.bytes, 'sha512') } },
@@ -93,7 +93,7 @@ describe('the commit of a blob', () => {
 
 describe('a digest in the header of a HEAD', () => {
   it.each<[string, Fault]>([
-    ['another digest', { kind: 'alter', headers: other }],
+    ['another digest', { kind: 'alter', headers: otherDigestHeader }],
     ['404', { kind: 'status', status: 404 }],
     ['503', { kind: 'status', status: 503 }],
   ])('is confirmed by GET before it decides: %s', async (_name, fault) => {
@@ -140,7 +140,7 @@ describe('absence', () => {
       fault: ({ operation }) => (operation === 'referrers' && ++asked > 1 ? fault : undefined),
     })
     const signature = referrer({ subject: built, artifactType: 'application/x' })
-    for (const each of [built, signature]) seed(connection.sandbox.store, 'app', each)
+    for (const builtContent of [built, signature]) seed(connection.sandbox.store, 'app', builtContent)
     const repository = connection.open('app')
     expect(await repository.referrers(digestIn(built.digest))).toHaveLength(1)
     await expect(repository.referrers(digestIn(built.digest))).rejects.toMatchObject({ name: 'RegistryError' })
@@ -168,10 +168,10 @@ describe('referrers pushed to a registry whose list loses concurrent updates (ra
       const path = `app/${run}`
       seed(connection.sandbox.store, path, built)
       const repository = connection.open(path)
-      for (const each of attached)
-        for (const bytes of each.blobs.values()) connection.sandbox.store.putBlob(path, bytes)
-      await Promise.all(attached.map((each) => repository.pushManifest(decode(each))))
-      const descriptors = attached.map((each) => referrerDescriptor(decode(each)))
+      for (const manifest of attached)
+        for (const bytes of manifest.blobs.values()) connection.sandbox.store.putBlob(path, bytes)
+      await Promise.all(attached.map((manifest) => repository.pushManifest(decode(manifest))))
+      const descriptors = attached.map((manifest) => referrerDescriptor(decode(manifest)))
       expect(await repository.indexReferrers(subject, descriptors)).toBe('indexed')
       expect((await repository.referrers(subject)).map(({ digest }) => digest).sort()).toEqual(all)
     }
@@ -181,8 +181,8 @@ describe('referrers pushed to a registry whose list loses concurrent updates (ra
   it('are pushed again if another writer removed them from the list', async () => {
     const connection = await connected({ quirks: ['racy-referrers'] })
     seed(connection.sandbox.store, 'app', built)
-    for (const each of attached) seed(connection.sandbox.store, 'app', each)
-    const descriptors = attached.map((each) => referrerDescriptor(decode(each)))
+    for (const manifest of attached) seed(connection.sandbox.store, 'app', manifest)
+    const descriptors = attached.map((manifest) => referrerDescriptor(decode(manifest)))
     expect(await connection.open('app').indexReferrers(subject, descriptors)).toBe('indexed')
     expect((await connection.open('app').referrers(subject)).map(({ digest }) => digest).sort()).toEqual(all)
   })

@@ -38,9 +38,14 @@ describe('a refusal', () => {
     ['no JSON after all', { body: '{"errors":[' }, [], '{"errors":['],
     ['codes that are none', { body: '{"errors":[{"code":"::error::x"},{"code":7},null]}' }, [], undefined],
     ['commands for the runner', { body: '{"message":"\\n::set-output name=x::y"}' }, [], ': :set-output name=x::y'],
-  ])('is read in the shape of %s', async (_shape, said, codes, detail) => {
-    expect(await refusal(said)).toMatchObject({ codes, status: 403, operation: 'read manifest v1', access: 'read' })
-    expect((await refusal(said)).detail).toBe(detail)
+  ])('is read in the shape of %s', async (_shape, responseBody, codes, detail) => {
+    expect(await refusal(responseBody)).toMatchObject({
+      codes,
+      status: 403,
+      operation: 'read manifest v1',
+      access: 'read',
+    })
+    expect((await refusal(responseBody)).detail).toBe(detail)
   })
 
   it('contains the request ID for the support of the registry', async () => {

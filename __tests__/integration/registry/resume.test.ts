@@ -38,11 +38,12 @@ async function expectSent(connection: Connected): Promise<void> {
   expect((await read(connection.open('app'), of)).equals(bytes)).toBe(true)
 }
 
-const bytesIn = ({ sandbox }: Connected): number => sandbox.requests.reduce((sum, each) => sum + each.bytesIn, 0)
+const bytesIn = ({ sandbox }: Connected): number => sandbox.requests.reduce((sum, request) => sum + request.bytesIn, 0)
 const uploads = (connection: Connected): readonly string[] =>
-  operations(connection).filter((each) => each === 'upload-start' || each === 'upload-mount')
+  operations(connection).filter((sentOperation) => sentOperation === 'upload-start' || sentOperation === 'upload-mount')
 
-const puts = (connection: Connected): number => operations(connection).filter((each) => each === 'upload-put').length
+const puts = (connection: Connected): number =>
+  operations(connection).filter((sentOperation) => sentOperation === 'upload-put').length
 
 describe('an interrupted upload', () => {
   it('continues at the last byte, and sends no byte twice', async () => {

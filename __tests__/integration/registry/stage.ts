@@ -5,7 +5,7 @@ import { type Connection, type ConnectionOptions, connectTo } from '../../suppor
 
 const connections: Connection[] = []
 afterEach(async () => {
-  await Promise.all(connections.splice(0).map((each) => each.close()))
+  await Promise.all(connections.splice(0).map((openConnection) => openConnection.close()))
 })
 
 /** A connection that ends with the test. */

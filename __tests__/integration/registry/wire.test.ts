@@ -21,11 +21,11 @@ function asked({ sandbox }: Connection): readonly string[] {
 }
 
 /** A repository of a registry of which something is known beforehand. */
-function knowing({ sandbox }: Connection, known: Readonly<RegistryBehaviour>): Destination {
+function knowing({ sandbox }: Connection, knownBehaviour: Readonly<RegistryBehaviour>): Destination {
   const credentials = { find: async () => undefined, sources: [] }
   const host = openHost(sandbox.host, { settings: new Map(), credentials, concurrency: 4, observe: () => undefined })
   onTestFinished(() => host.session.close())
-  Object.assign(host.session.learned, known)
+  Object.assign(host.session.learned, knownBehaviour)
   const name = { kind: 'registry', registry: sandbox.host, path: 'app' } as const
   return openRemoteRepository({ host, name, access: 'push', signal: new AbortController().signal })
 }
@@ -160,8 +160,8 @@ describe('blobs', () => {
     if (session === undefined) throw new Error('no upload was opened')
     await repository.pushBlob(of, { ...pushing(bytes), session })
     expect(asked(connection)).toEqual(['upload-start 202', 'upload-put 201'])
-    const other = randomBytes(10)
-    await repository.pushBlob(describeBytes(other), { ...pushing(other), session })
+    const otherBytes = randomBytes(10)
+    await repository.pushBlob(describeBytes(otherBytes), { ...pushing(otherBytes), session })
     expect(asked(connection)).toEqual([expect.stringMatching('upload-mount 202'), 'upload-put 201'])
   })
 

@@ -56,18 +56,18 @@ const flips: readonly Case[] = [0, 0.5, -1].flatMap((after): readonly Case[] => 
     says: /expected sha256:\w+, got sha256/,
   },
   ...[small, large].map(
-    (each): Case => ({
-      name: `byte ${after} of a blob of ${each.bytes.length} bytes read`,
+    (flipped): Case => ({
+      name: `byte ${after} of a blob of ${flipped.bytes.length} bytes read`,
       side: 'source',
-      injury: { ...flip, line: new RegExp(`^GET \\S*/blobs/${digestOf(each)}`), of: 'answer', after },
+      injury: { ...flip, line: new RegExp(`^GET \\S*/blobs/${digestOf(flipped)}`), of: 'answer', after },
       says: /expected sha256:\w+, got sha256/,
     }),
   ),
   ...[small, large].map(
-    (each): Case => ({
-      name: `byte ${after} of a blob of ${each.bytes.length} bytes sent`,
+    (flipped): Case => ({
+      name: `byte ${after} of a blob of ${flipped.bytes.length} bytes sent`,
       side: 'target',
-      injury: { ...flip, line: new RegExp(`^PUT \\S*digest=${digestOf(each)}`), of: 'request', after },
+      injury: { ...flip, line: new RegExp(`^PUT \\S*digest=${digestOf(flipped)}`), of: 'request', after },
       says: /DIGEST_INVALID/,
     }),
   ),
@@ -80,7 +80,9 @@ const flips: readonly Case[] = [0, 0.5, -1].flatMap((after): readonly Case[] => 
 ])
 
 describe('a line that changes', () => {
-  it.concurrent.for(flips)('$name', ({ ...each }, { onTestFinished }) => expectRefused(each, onTestFinished))
+  it.concurrent.for(flips)('$name', ({ ...damageCase }, { onTestFinished }) =>
+    expectRefused(damageCase, onTestFinished),
+  )
 })
 
 const breaks = { how: 'close', times: Number.POSITIVE_INFINITY } as const
@@ -112,5 +114,5 @@ const lasting: readonly Case[] = [
 ]
 
 describe('a line that breaks whenever', { timeout: 60_000 }, () => {
-  it.concurrent.for(lasting)('$name', (each, { onTestFinished }) => expectRefused(each, onTestFinished))
+  it.concurrent.for(lasting)('$name', (damageCase, { onTestFinished }) => expectRefused(damageCase, onTestFinished))
 })

@@ -98,9 +98,9 @@ describe.skipIf(lacks('openssl'))('a glob over docker.io', () => {
       concurrency: 4,
       observe: () => undefined,
     })
-    const found = await pathsOf(registries.repositories('docker.io', 'acme/', signal))
+    const foundPaths = await pathsOf(registries.repositories('docker.io', 'acme/', signal))
     await registries.close()
-    expect(found).toEqual(['docker.io/acme/app'])
+    expect(foundPaths).toEqual(['docker.io/acme/app'])
     expect(server.seen).toEqual(['h2 GET /v2/namespaces/acme/repositories?page_size=1000'])
   })
 })

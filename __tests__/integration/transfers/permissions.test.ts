@@ -61,7 +61,7 @@ const ours: ReadonlySet<string> = new Set(['created', 'moved', 'same'])
 
 /** What the report says of each tag is so, and what is there is whole. */
 function expectTrue({ to }: Stage, { report }: Run): void {
-  for (const { target, result } of report.promotions.flatMap((each) => each.targets)) {
+  for (const { target, result } of report.promotions.flatMap((reported) => reported.targets)) {
     const holds = to.store.tag('acme/app', target.tag)
     const before = target.tag === 'edge' ? older.digest : undefined
     // a tag that could not be read back either is left as it may be
@@ -162,16 +162,16 @@ describe.each<Kind>(['basic', 'bearer'])('a permission that is revoked in mid-co
       const statuses = new Set<string>()
       const revoke = ({ grants, from, to }: Stage): void => {
         grants[side]['*'] = left
-        for (const each of [from, to]) each.expireTokens()
+        for (const sandboxRegistry of [from, to]) sandboxRegistry.expireTokens()
       }
       for (const { there, run } of await atEach(kind, side, revoke)) {
         statuses.add(run.report.status)
         expectTrue(there, run)
         expectNoSecret(run)
-        for (const { message, remedy, side: told } of run.report.failures) {
+        for (const { message, remedy, side: failureSide } of run.report.failures) {
           expect(message).toMatch(/HTTP 40[13] (?:UNAUTHORIZED|DENIED)/)
           expect(remedy).toMatch(/redentials tried: bob's file/)
-          expect(told).toBe(side)
+          expect(failureSide).toBe(side)
         }
       }
       expect(statuses).toContain('failed')

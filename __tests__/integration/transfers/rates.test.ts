@@ -20,7 +20,7 @@ async function waitOf(count: number, shards: number, family: object, settings: H
   const clock = testClock()
   const gates = new ConcurrencyLimits({ concurrency: 16, settings, family, clock, shards })
   for (let sent = 0; sent < count; sent += 1) await gates.throttle(put)
-  return clock.slept.reduce((sum, each) => sum + each, 0)
+  return clock.slept.reduce((sum, pause) => sum + pause, 0)
 }
 
 describe('a rate', () => {

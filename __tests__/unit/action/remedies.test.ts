@@ -124,7 +124,7 @@ describe('the warning of a token service on another domain', () => {
   })
 
   it('is the only event that is changed', () => {
-    const { untrustedRealm: _, ...other } = warning
-    expect(withWarningAdvice(other, 'action')).toBe(other)
+    const { untrustedRealm: _, ...otherFields } = warning
+    expect(withWarningAdvice(otherFields, 'action')).toBe(otherFields)
   })
 })

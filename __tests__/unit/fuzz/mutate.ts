@@ -50,15 +50,15 @@ const edit = fc.record({
 type Edit = typeof edit extends fc.Arbitrary<infer Value> ? Value : never
 
 function apply(input: Uint8Array, { kind, at, length, word }: Edit, seeds: readonly Uint8Array[]): Uint8Array {
-  const place = Math.floor(at * input.length)
-  const [before, after] = [input.subarray(0, place), input.subarray(place)]
-  const other = seeds[word % seeds.length] ?? input
+  const offset = Math.floor(at * input.length)
+  const [before, after] = [input.subarray(0, offset), input.subarray(offset)]
+  const otherSeed = seeds[word % seeds.length] ?? input
   const edited = {
     flip: () => [before, Buffer.from([(after[0] ?? 0) ^ (1 << (length % 8))]), after.subarray(1)],
     insert: () => [before, words[word] ?? before, after],
     delete: () => [before, after.subarray(length)],
     repeat: () => [before, ...Array.from({ length }, () => after.subarray(0, length)), after],
-    splice: () => [before, other.subarray(Math.floor(at * other.length))],
+    splice: () => [before, otherSeed.subarray(Math.floor(at * otherSeed.length))],
     cut: () => [before],
   }
   return Buffer.concat(edited[kind]())
@@ -71,7 +71,7 @@ export function inputsOf({ seeds }: Target): fc.Arbitrary<Uint8Array> {
     .tuple(fc.nat(examples.length - 1), fc.array(edit, { maxLength: 6 }))
     .map(([at, edits]): Uint8Array => {
       let input: Uint8Array = examples[at] ?? new Uint8Array()
-      for (const each of edits) input = apply(input, each, examples)
+      for (const nextEdit of edits) input = apply(input, nextEdit, examples)
       return input
     })
   const any = fc.uint8Array({ maxLength: 200 }).map((bytes): Uint8Array => bytes)

@@ -14,7 +14,7 @@ import { ecKeys, pem, rootOfLog, signBundle } from '../../support/sign-bundle.ts
 import { check, type Target } from './target.ts'
 
 const keys = ecKeys()
-const other = ecKeys()
+const otherKeys = ecKeys()
 const about = digestOf('an image')
 const statement = {
   _type: 'https://in-toto.io/Statement/v1',
@@ -28,7 +28,7 @@ const base64url = (value: unknown): string => Buffer.from(JSON.stringify(value))
 function judge(input: Buffer): unknown {
   const evidence = evidenceFrom(input, 'the bundle', about)
   const signers = new SignerCheck([], 0)
-  check(signers.signed(evidence, { key: pem(other) }) !== undefined, 'a key that signed nothing is believed')
+  check(signers.signed(evidence, { key: pem(otherKeys) }) !== undefined, 'a key that signed nothing is believed')
   return signers.signed(evidence, { key: pem(keys) })
 }
 
@@ -63,7 +63,7 @@ export const trustTargets: readonly Target[] = [
   },
   {
     name: 'trusted root',
-    seeds: [rootOfLog(keys), `${rootOfLog(keys)}\n${rootOfLog(other)}`],
+    seeds: [rootOfLog(keys), `${rootOfLog(keys)}\n${rootOfLog(otherKeys)}`],
     parse: (input) => readTrustRoots(input.toString()),
   },
   {

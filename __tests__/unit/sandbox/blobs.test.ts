@@ -103,8 +103,8 @@ describe('uploading a blob', () => {
           const named = digestOf(whole, algorithm)
           const put = await call(registry, 'PUT', `${location}&digest=${named}`, { headers: octets, body: last })
           expect(put.status).toBe(201)
-          const got = await call(registry, 'GET', `/v2/acme/app/blobs/${named}`)
-          expect(Buffer.from(await got.arrayBuffer()).equals(whole)).toBe(true)
+          const blobResponse = await call(registry, 'GET', `/v2/acme/app/blobs/${named}`)
+          expect(Buffer.from(await blobResponse.arrayBuffer()).equals(whole)).toBe(true)
         },
       ),
       { numRuns: 40 },

@@ -87,9 +87,9 @@ describe('content', () => {
     const signature = content.cosignSignature(image)
     const artifact = content.referrer({ subject: built, artifactType: 'application/spdx+json' })
     const [pushed, seeded] = [await start(), await start()]
-    for (const each of [built, signature, artifact]) {
-      await content.push(pushed.url, 'acme/app', each, [`v${each.bytes.length}`])
-      content.seed(seeded.store, 'acme/app', each, [`v${each.bytes.length}`])
+    for (const builtContent of [built, signature, artifact]) {
+      await content.push(pushed.url, 'acme/app', builtContent, [`v${builtContent.bytes.length}`])
+      content.seed(seeded.store, 'acme/app', builtContent, [`v${builtContent.bytes.length}`])
     }
     const held = ({ store }: typeof pushed): unknown => [
       store.tags('acme/app'),

@@ -65,8 +65,13 @@ describe('referrers', () => {
       artifactType: 'application/spdx+json',
       annotations: { of: 'app' },
     }
-    const other = { mediaType, digest: old.digest, size: old.bytes.length, artifactType: 'application/vnd.example.sig' }
-    const manifests = [entry, other].sort((a, b) => (a.digest < b.digest ? -1 : 1))
+    const otherDescriptor = {
+      mediaType,
+      digest: old.digest,
+      size: old.bytes.length,
+      artifactType: 'application/vnd.example.sig',
+    }
+    const manifests = [entry, otherDescriptor].sort((a, b) => (a.digest < b.digest ? -1 : 1))
     expect(await response.json()).toEqual({ schemaVersion: 2, mediaType: mediaTypes.index, manifests })
   })
 

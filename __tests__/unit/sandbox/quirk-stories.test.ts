@@ -9,17 +9,17 @@ const sized = { headers: { 'content-type': 'application/octet-stream' }, body: b
 describe('quirks', () => {
   it('referrers-paged: a page at a time, with a Link to the next', async () => {
     const registry = await open('referrers-paged', { pageSize: 1 })
-    const other = referrer({ subject: first, artifactType: 'application/spdx+json', payload: 'other' })
-    seed(registry.store, 'acme/app', other)
-    const found: unknown[] = []
+    const otherReferrer = referrer({ subject: first, artifactType: 'application/spdx+json', payload: 'other' })
+    seed(registry.store, 'acme/app', otherReferrer)
+    const foundLists: unknown[] = []
     let path: string | undefined = `/v2/acme/app/referrers/${first.digest}?artifactType=application/spdx%2Bjson`
     while (path !== undefined) {
       const response: Response = await call(registry, 'GET', path)
-      found.push(await response.json())
+      foundLists.push(await response.json())
       path = /^<([^>]+)>; rel="next"$/.exec(response.headers.get('link') ?? '')?.[1]
     }
-    const digests = [artifact.digest, other.digest].sort()
-    expect(found).toMatchObject(digests.map((each) => ({ manifests: [{ digest: each }] })))
+    const digests = [artifact.digest, otherReferrer.digest].sort()
+    expect(foundLists).toMatchObject(digests.map((listedDigest) => ({ manifests: [{ digest: listedDigest }] })))
   })
 
   it('tags-no-link: a page without a Link', async () => {

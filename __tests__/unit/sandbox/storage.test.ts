@@ -40,8 +40,8 @@ describe('a folder', () => {
     expect(after.store.referrers('acme/app', built.digest).map(({ digest }) => digest)).toEqual([artifact.digest])
     for (const child of built.children) {
       for (const [digest, bytes] of child.blobs) {
-        const got = await call(after, 'GET', `/v2/acme/app/blobs/${digest}`)
-        expect(digestOf(new Uint8Array(await got.arrayBuffer()))).toBe(digest)
+        const response = await call(after, 'GET', `/v2/acme/app/blobs/${digest}`)
+        expect(digestOf(new Uint8Array(await response.arrayBuffer()))).toBe(digest)
         const part = await call(after, 'GET', `/v2/acme/app/blobs/${digest}`, { headers: { range: 'bytes=1-2' } })
         expect(Buffer.from(await part.arrayBuffer())).toEqual(Buffer.from(bytes.subarray(1, 3)))
       }

@@ -18,14 +18,14 @@ type File = readonly [status: 'passed' | 'failed', ...tests: readonly ('passed' 
 
 function reportOf(files: readonly File[]): string {
   const all = files.flatMap(([, ...tests]) => tests)
-  const amount = (status: string) => all.filter((each) => each === status).length
+  const amount = (status: string) => all.filter((testStatus) => testStatus === status).length
   return JSON.stringify({
     numPassedTests: amount('passed'),
     numPendingTests: amount('skipped'),
     numTodoTests: 0,
     testResults: files.map(([status, ...tests]) => ({
       status,
-      assertionResults: tests.map((each) => ({ status: each })),
+      assertionResults: tests.map((testStatus) => ({ status: testStatus })),
     })),
   })
 }

@@ -66,8 +66,8 @@ describe.each([...globSync('.github/workflows/*.yml', { cwd: root }), ...globSyn
 describe('the threat model', () => {
   it('names tests that exist', () => {
     const named = [...read('docs/threat-model.md').matchAll(/`([\w/-]+\.test\.ts)`/g)].map(([, path = '']) => path)
-    const known = new Set(globSync('**/*.test.ts', { cwd: join(root, '__tests__') }))
+    const testFiles = new Set(globSync('**/*.test.ts', { cwd: join(root, '__tests__') }))
     expect(named.length).toBeGreaterThan(30)
-    expect(named.filter((path) => !known.has(path))).toEqual([])
+    expect(named.filter((path) => !testFiles.has(path))).toEqual([])
   })
 })

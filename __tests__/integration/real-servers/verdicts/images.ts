@@ -92,8 +92,8 @@ export function withMaterial(bundle: Json, change: Json): string {
 }
 
 /** The timestamp authorities of both roots, and all else of the first. */
-export function withAuthoritiesOf(root: string, other: string): string {
-  const [first, second] = [record(JSON.parse(root)), record(JSON.parse(other))]
+export function withAuthoritiesOf(root: string, authoritiesRoot: string): string {
+  const [first, second] = [record(JSON.parse(root)), record(JSON.parse(authoritiesRoot))]
   const timestampAuthorities = [first['timestampAuthorities'], second['timestampAuthorities']].flat()
   return JSON.stringify({ ...first, timestampAuthorities })
 }

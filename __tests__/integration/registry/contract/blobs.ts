@@ -26,9 +26,9 @@ export function testBlobs(fresh: Fresh, { presence = true }: Abilities): void {
   it.each([10, 2 * 1024 * 1024])('refuses %i bytes that are not what their digest says', async (size) => {
     const repository = fresh()
     const of = describeBytes(randomBytes(size))
-    const other = randomBytes(size)
-    await expect(repository.pushBlob(of, pushing(other))).rejects.toBeInstanceOf(IntegrityError)
-    await expect(repository.pushBlob(of, pushing(other.subarray(1)))).rejects.toBeInstanceOf(IntegrityError)
+    const otherBytes = randomBytes(size)
+    await expect(repository.pushBlob(of, pushing(otherBytes))).rejects.toBeInstanceOf(IntegrityError)
+    await expect(repository.pushBlob(of, pushing(otherBytes.subarray(1)))).rejects.toBeInstanceOf(IntegrityError)
     await expect(read(repository, of)).rejects.toBeInstanceOf(RegistryError)
   })
 

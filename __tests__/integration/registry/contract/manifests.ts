@@ -40,9 +40,9 @@ export function testManifests(fresh: Fresh, { strict = true, sha512 = false }: A
     const { mediaType, digest, size } = root.descriptor
     for (const at of [tag('v1'), digest]) {
       expect(await repository.resolve(at)).toMatchObject({ mediaType, digest, size })
-      const found = await repository.manifest(at)
-      expect(Buffer.from(found?.bytes ?? []).equals(built.bytes)).toBe(true)
-      expect(found?.descriptor.digest).toBe(digest)
+      const readManifest = await repository.manifest(at)
+      expect(Buffer.from(readManifest?.bytes ?? []).equals(built.bytes)).toBe(true)
+      expect(readManifest?.descriptor.digest).toBe(digest)
     }
     for (const child of built.children)
       expect((await repository.resolve(digestIn(child.digest)))?.digest).toBe(child.digest)

@@ -38,10 +38,12 @@ export function testReferrers(fresh: Fresh, { artifactTypes = true }: Abilities)
   it('loses none of the referrers that are linked at once', async () => {
     const repository = fresh()
     const subject = await push(repository, content.image())
-    const types = ['a', 'b', 'c', 'd'].map((each) => `application/x.${each}`)
+    const types = ['a', 'b', 'c', 'd'].map((letter) => `application/x.${letter}`)
     const referrers = await Promise.all(types.map((type) => push(repository, referTo(subject, type))))
     await Promise.all(
-      referrers.map((each) => repository.indexReferrers(subject.descriptor.digest, [referrerDescriptor(each)])),
+      referrers.map((builtReferrer) =>
+        repository.indexReferrers(subject.descriptor.digest, [referrerDescriptor(builtReferrer)]),
+      ),
     )
     const listed = await repository.referrers(subject.descriptor.digest)
     expect(listed.map(({ digest }) => digest).sort()).toEqual(

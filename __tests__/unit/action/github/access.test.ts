@@ -105,8 +105,8 @@ describe('the reported cause', () => {
     ["a fork's pull request", write, around({}, { fork: 'mallory/app' }), ['of the fork mallory/app', 'can only read']],
     ['Dependabot', write, around({}, { dependabot: true }), ['started by Dependabot']],
   ])('%s', async (_, refusal, circumstances, words) => {
-    const told = await diagnose(refusal, circumstances)
-    for (const word of words) expect(told).toContain(word)
+    const diagnosis = await diagnose(refusal, circumstances)
+    for (const word of words) expect(diagnosis).toContain(word)
   })
 
   it("a fork's pull request may read: that is not what stands in the way", async () => {
@@ -234,9 +234,9 @@ describe('a refusal is recognised by what the registry answered', () => {
   })
 
   it('and a report says it before what else there is to do', async () => {
-    const said = answerTo('start an upload', 403, 'installation not allowed to Write organization package')
+    const refusalAnswer = answerTo('start an upload', 403, 'installation not allowed to Write organization package')
     const failures = [
-      { ...said, remedy: 'Credentials tried: github-token.' },
+      { ...refusalAnswer, remedy: 'Credentials tried: github-token.' },
       { message: 'docker.io: could not …', side: undefined, remedy: 'Other.' },
     ]
     const explained = await explainAccess(report({ status: 'failed', failures }), own)

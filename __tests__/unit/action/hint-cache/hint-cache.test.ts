@@ -28,10 +28,10 @@ async function runWith(store: HintStore, seen: (hints: HintCache) => void = () =
   const debugged: string[] = []
   const session = createSession({ store, run: '7', today, debug: (text) => debugged.push(text) })
   await session.restored()
-  const known = session.hints.holders('one.test', shared.digest)
+  const holders = session.hints.holders('one.test', shared.digest)
   seen(session.hints)
   await session.save()
-  return { known, debugged }
+  return { known: holders, debugged }
 }
 
 function entry(): Uint8Array {

@@ -130,34 +130,36 @@ describe('of more than a job may put out', () => {
   })
 
   it('cuts the report, which says how much is left out', () => {
-    const told = z.object({ promotions: z.array(z.unknown()), omitted: z.number() }).parse(json(outputs.report))
-    expect(told.promotions.length + told.omitted).toBe(10_000)
-    expect(told.promotions.length).toBeGreaterThan(100)
+    const writtenReport = z
+      .object({ promotions: z.array(z.unknown()), omitted: z.number() })
+      .parse(json(outputs.report))
+    expect(writtenReport.promotions.length + writtenReport.omitted).toBe(10_000)
+    expect(writtenReport.promotions.length).toBeGreaterThan(100)
   })
 
   it('says what is missing, and how to have it', () => {
-    const told = truncationWarnings(all, outputs)
-    expect(told).toEqual([
+    const cutWarnings = truncationWarnings(all, outputs)
+    expect(cutWarnings).toEqual([
       expect.stringMatching(/^The output `images` is empty: the list of 10,000 targets is too long/),
       expect.stringMatching(/^The output `referrers` is empty: the list of 10,000 referrers is too long/),
       expect.stringMatching(
         /^The output `report` is cut: it has \d+ of 10,000 promotions, \d+ of 10,000 targets, .* referrers\./,
       ),
     ])
-    for (const line of told) expect(line).toContain('`shard`')
+    for (const line of cutWarnings) expect(line).toContain('`shard`')
     expect(isReportWhole(all)).toBe(false)
   })
 
   it('says nothing where nothing is', () => {
-    const one = report()
-    expect(truncationWarnings(one, outputsOf(one, ''))).toEqual([])
-    expect(isReportWhole(one)).toBe(true)
+    const shortReport = report()
+    expect(truncationWarnings(shortReport, outputsOf(shortReport, ''))).toEqual([])
+    expect(isReportWhole(shortReport)).toBe(true)
   })
 
   it('together they take what a job may have, at two bytes a character', () => {
-    const { images, report: told, referrers } = sizeLimits
-    expect(2 * (images + told + referrers)).toBeLessThan(1024 * 1024)
-    expect(outputs.report.length).toBeLessThanOrEqual(told)
+    const { images, report: reportLimit, referrers } = sizeLimits
+    expect(2 * (images + reportLimit + referrers)).toBeLessThan(1024 * 1024)
+    expect(outputs.report.length).toBeLessThanOrEqual(reportLimit)
   })
 })
 

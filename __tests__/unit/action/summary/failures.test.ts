@@ -15,11 +15,11 @@ const context = { repository: 'acme/app', serverUrl: 'https://github.com', surfa
 const open = (of: Report) => openPage(summaryOf(of, context))
 
 it('says what failed, at which side, and what to do', () => {
-  const told = open(stories['rolled-back'])
+  const openedPage = open(stories['rolled-back'])
     .named('p')
     .map(({ text }) => text)
     .slice(0, 4)
-  expect(told).toEqual([
+  expect(openedPage).toEqual([
     expect.stringMatching(/^Failed at the target: registry\.corp: could not push .* it is immutable\.$/),
     'What to do: The tag cannot be moved by the rules of the registry: promote to a new tag.',
     'More about this message: troubleshooting.',
@@ -28,11 +28,11 @@ it('says what failed, at which side, and what to do', () => {
 })
 
 it('says what was refused and why, tags and gates', () => {
-  const told = open(stories.refused)
+  const openedPage = open(stories.refused)
     .named('p')
     .map(({ text }) => text.trim())
     .filter((line) => line.startsWith('Refused'))
-  expect(told).toEqual([
+  expect(openedPage).toEqual([
     'Refused: ghcr.io/acme/app:sha-1f2e3d4: require max-age: the image is 12 days old, and at most 7 days are allowed',
     expect.stringMatching(/^Refused: docker\.io\/acme\/app:1\.2\.3: it names another digest, .* overwrite: always$/),
   ])

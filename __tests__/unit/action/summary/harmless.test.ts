@@ -37,7 +37,7 @@ function expectHarmless(page: Page): void {
     links.filter((href) => !/\/promote-image\/blob\/main\/docs\/troubleshooting\.md(?:#[a-z-]+)?$/.test(href)),
   ).toEqual([])
   expect(page.comments).toBe(0)
-  expect(page.texts.filter((each) => reread.test(each) || invisible.test(each))).toEqual([])
+  expect(page.texts.filter((pageText) => reread.test(pageText) || invisible.test(pageText))).toEqual([])
   for (const [head = [], ...rows] of page.tables) for (const row of rows) expect(row).toHaveLength(head.length)
   for (const { children } of page.named('details')) expect(children[0]?.name).toBe('summary')
   for (const { within } of page.named('h3')) expect(within).toEqual([])
@@ -56,9 +56,9 @@ describe('text from outside', () => {
             [shown(from), shown(from)],
           ],
         ])
-        const [item, ...others] = openPage(`- ${text(from)}`).named('li')
+        const [item, ...otherItems] = openPage(`- ${text(from)}`).named('li')
         expect(item?.text.trim()).toBe(shown(from))
-        expect(others).toEqual([])
+        expect(otherItems).toEqual([])
         expect(openPage(`> **Failed:** ${text(from)}`).named('p')[0]?.text).toBe(`Failed: ${shown(from)}`.trim())
       }),
     )

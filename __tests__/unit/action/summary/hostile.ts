@@ -75,8 +75,8 @@ const layout = hostileText.map((path): RepositoryName => ({ kind: 'oci', path: p
 const hostileTarget = fc
   .record({ repository: layout, detail: hostileText, result: fc.constantFrom(...results) })
   .map(({ repository, detail, result }) => {
-    const { target: known, ...rest } = target('ghcr.io/acme/app:__1_')
-    return { ...rest, target: { ...known, repository }, detail, result }
+    const { target: targetReference, ...rest } = target('ghcr.io/acme/app:__1_')
+    return { ...rest, target: { ...targetReference, repository }, detail, result }
   })
 
 const hostilePromotion: fc.Arbitrary<PromotionReport> = fc
@@ -92,13 +92,16 @@ const hostilePromotion: fc.Arbitrary<PromotionReport> = fc
     destination: layout,
   })
   .map(({ type, os, destination, ...rest }) => {
-    const known = promotion()
-    const { digest } = known
+    const basePromotion = promotion()
+    const { digest } = basePromotion
     const referrer = { artifactType: type, size: 1, destination, result: 'copied' } as const
     return {
-      ...known,
+      ...basePromotion,
       ...rest,
-      platforms: known.platforms.map((each) => ({ ...each, platform: { os, architecture: os, variant: os } })),
+      platforms: basePromotion.platforms.map((platform) => ({
+        ...platform,
+        platform: { os, architecture: os, variant: os },
+      })),
       referrers: digest ? [{ ...referrer, digest, subject: digest }] : [],
     }
   })

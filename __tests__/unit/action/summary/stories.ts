@@ -59,7 +59,7 @@ const unchanged = report({
   promotions: [
     app({
       decision: 'unchanged',
-      platforms: platforms.map((each) => ({ ...each, size: undefined })),
+      platforms: platforms.map((platform) => ({ ...platform, size: undefined })),
       referrers: referrers('docker.io/acme/app', 'present'),
       targets: ['1.2.3', 'latest'].map((tag) =>
         target(`docker.io/acme/app:${tag}`, { move: 'same', before: image, after: image, result: 'same' }),
@@ -141,12 +141,12 @@ const versions = ['2.3.9', '2.4.0', '2.4.1', '2.5.0']
 
 function bulkTarget(service: string, version: string) {
   const reference = `docker.io/acme/${service}:${version}`
-  const [digest, other] = [digestFrom(`${service} ${version}`), digestFrom(service)]
+  const [digest, keptDigest] = [digestFrom(`${service} ${version}`), digestFrom(service)]
   if (service === 'search' && version === '2.5.0')
     return target(reference, {
       move: 'held',
-      before: other,
-      after: other,
+      before: keptDigest,
+      after: keptDigest,
       result: 'held',
       detail: '2.6.0 is newer there',
     })

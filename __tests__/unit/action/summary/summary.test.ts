@@ -192,7 +192,7 @@ describe('the commands to verify with', () => {
         destination,
         result: 'present',
       } as const
-      const promotions = stories.unchanged.promotions.map((each) => ({ ...each, referrers: [referrer] }))
+      const promotions = stories.unchanged.promotions.map((promotion) => ({ ...promotion, referrers: [referrer] }))
       return commandsOf({ ...stories.unchanged, promotions })
         ?.filter((line) => / verify /.test(line))
         .map((line) => line.slice(0, line.indexOf(' verify ') + ' verify'.length))
@@ -208,7 +208,7 @@ describe('the commands to verify with', () => {
   })
 
   it('check no signature where none is known, and are left out where no tag names the image', () => {
-    const promotions = stories.promoted.promotions.map((each) => ({ ...each, referrers: [] }))
+    const promotions = stories.promoted.promotions.map((promotion) => ({ ...promotion, referrers: [] }))
     expect(commandsOf({ ...stories.promoted, promotions })).toHaveLength(2)
     expect(commandsOf(stories.refused)).toBeUndefined()
   })

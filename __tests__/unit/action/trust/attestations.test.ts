@@ -12,11 +12,11 @@ const stored = 'https://blobs.test/bundle.json.sn?signature=abc'
 
 async function list(answers: Readonly<Record<string, ServiceAnswer>>) {
   const { send, asked } = answering((url) => answers[url.href])
-  const found = await listAttestations({ send, api, token }, 'acme/app', imageDigest).then(
+  const outcome = await listAttestations({ send, api, token }, 'acme/app', imageDigest).then(
     (bundles) => bundles.map((bytes) => JSON.parse(Buffer.from(bytes).toString()) as unknown),
     (error: unknown) => String(error),
   )
-  return { found, asked }
+  return { found: outcome, asked }
 }
 
 const first = `https://api.github.com/repos/acme/app/attestations/${imageDigest}?per_page=30`

@@ -54,7 +54,11 @@ async function publish(images: readonly PromotedImage[], { answer, payload = org
     headers: request.headers,
     body: JSON.parse(request.body ?? '') as unknown,
   }))
-  return { sent, warnings, to: (url: string) => sent.filter((each) => each.url === url).map(({ body }) => body) }
+  return {
+    sent,
+    warnings,
+    to: (url: string) => sent.filter((sentRequest) => sentRequest.url === url).map(({ body }) => body),
+  }
 }
 
 const artifact = { name: 'ghcr.io/acme/app', digest: imageDigest, version: '1.4.0', github_repository: 'app' }

@@ -70,8 +70,8 @@ describe('the platforms that are meant', () => {
     ['windows/amd64:10.0.1776', 'windows/amd64:10.0.17763.5696', false],
     ['windows/amd64:10.0.17763', 'windows/amd64:10.0.20348.2402', false],
     ['windows/amd64:10.0.17763', 'windows/amd64', false],
-  ])('%s, %s: %s', (wanted, found, matches) => {
-    expect(matchesPlatform(platform(wanted), platform(found))).toBe(matches)
+  ])('%s, %s: %s', (wanted, actual, matches) => {
+    expect(matchesPlatform(platform(wanted), platform(actual))).toBe(matches)
   })
 
   it('are found however an index spells them', () => {

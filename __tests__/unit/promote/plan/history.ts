@@ -92,22 +92,23 @@ function lookAgain(
   image: Image,
   target: PlannedTarget,
 ): PlannedTarget | 'conflict' {
-  const found = held.get(target.target.tag)?.root.descriptor
-  if (found?.digest === target.expected?.digest || target.move === 'held') return target
+  const formerDescriptor = held.get(target.target.tag)?.root.descriptor
+  if (formerDescriptor?.digest === target.expected?.digest || target.move === 'held') return target
   if (!target.derived) return 'conflict'
   return decide(held, asked, image).find((again) => again.target.tag === target.target.tag) ?? target
 }
 
 function write(held: Destination, { target, class: kind }: PlannedTarget, image: Image): void {
   const former = held.get(target.tag)
-  const what = `${target.tag}: ${former?.version.tag ?? 'nothing'} -> ${image.version.tag}`
+  const description = `${target.tag}: ${former?.version.tag ?? 'nothing'} -> ${image.version.tag}`
   if (kind !== 'exact') {
-    if (!isRelease(image.version)) throw new Error(`${what}: a prerelease took a floating name`)
+    if (!isRelease(image.version)) throw new Error(`${description}: a prerelease took a floating name`)
     if ((image.version.line === '') !== /^(?:v?\d+(?:\.\d+)*|latest|stable)$/.test(target.tag))
-      throw new Error(`${what}: a variant and the main line share a name`)
+      throw new Error(`${description}: a variant and the main line share a name`)
     if (former !== undefined && isRelease(former.version) && compareVersions(image.version, former.version) < 0)
-      throw new Error(`${what}: backwards`)
-  } else if (former !== undefined && !image.version.moving) throw new Error(`${what}: a published version was replaced`)
+      throw new Error(`${description}: backwards`)
+  } else if (former !== undefined && !image.version.moving)
+    throw new Error(`${description}: a published version was replaced`)
   held.set(target.tag, image)
 }
 

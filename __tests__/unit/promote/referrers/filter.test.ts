@@ -70,7 +70,7 @@ function world(): MemoryRegistries {
   return registries
 }
 
-const there = (registries: MemoryRegistries, built: { readonly digest: string }): boolean =>
+const isAtDestination = (registries: MemoryRegistries, built: { readonly digest: string }): boolean =>
   registries.repository('two.test/app').manifests.has(digest(built.digest))
 
 describe('a promotion', () => {
@@ -88,7 +88,7 @@ describe('a promotion', () => {
     const requests = [request('one.test/app:sha-1', ['two.test/app:1.0.0'], { referrers })]
     expect((await run(registries, requests)).status).toBe('promoted')
     const signed = registries.repository('two.test/app').tags.has(tag(signatureTag))
-    expect([there(registries, sbom), there(registries, report), signed]).toEqual(taken)
+    expect([isAtDestination(registries, sbom), isAtDestination(registries, report), signed]).toEqual(taken)
     expect((await run(registries, requests)).status).toBe('unchanged')
   })
 
@@ -114,7 +114,12 @@ describe('a promotion', () => {
     const options = { platforms: ['linux/amd64'] }
     const ended = await run(registries, [request('one.test/app:sha-1', ['two.test/app:1.0.0'], options)])
     expect(ended.status).toBe('promoted')
-    expect([kept, dropped, sbom, report].map((built) => there(registries, built))).toEqual([true, false, false, false])
+    expect([kept, dropped, sbom, report].map((built) => isAtDestination(registries, built))).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ])
     expect(registries.repository('two.test/app').tags.has(tag(signatureTag))).toBe(false)
     expect(ended.notices.join()).toMatch(new RegExp(`is not ${app.digest}: .* are not copied`))
   })

@@ -119,7 +119,7 @@ describe('the newest', () => {
       fc.property(texts, fc.integer({ min: 1, max: 5 }), (tags, count) => {
         const distinct = [...new Set(tags)]
         const sorted = distinct
-          .map((one) => scheme.version(one))
+          .map((tagName) => scheme.version(tagName))
           .filter((version) => version !== undefined)
           .sort(compareVersions)
         const expected = sorted.slice(-count).map((version) => version.tag)
@@ -145,9 +145,9 @@ describe('every selection', () => {
   it('chooses among the tags, each once, never a digest tag, in an order that the list does not change', () => {
     const shuffled = fc.shuffledSubarray([...tags, ...tags], { minLength: tags.length * 2 })
     fc.assert(
-      fc.property(shuffled, fc.constantFrom(...selections), (given, one) => {
-        const chosen = selectTags(given, one, scheme)
-        expect(chosen).toEqual(selectTags(tags, one, scheme))
+      fc.property(shuffled, fc.constantFrom(...selections), (given, anySelection) => {
+        const chosen = selectTags(given, anySelection, scheme)
+        expect(chosen).toEqual(selectTags(tags, anySelection, scheme))
         expect(new Set(chosen).size).toBe(chosen.length)
         expect(texts).toEqual(expect.arrayContaining([...chosen]))
       }),

@@ -125,10 +125,10 @@ it('an identity is matched as a whole', async () => {
 })
 
 it('one signer of the list is enough, and every list must hold', async () => {
-  const other = { identity: `${workflow}-other`, issuer }
+  const otherIdentity = { identity: `${workflow}-other`, issuer }
   const trustedRoot = [material('trusted_root.r2.json')]
-  expect(await judgeImage('bun-kl-r2', { signedBy: [[other, policy]], trustedRoot })).toEqual([])
-  expect(await judgeImage('bun-kl-r2', { signedBy: [[policy], [other]], trustedRoot })).toHaveLength(1)
+  expect(await judgeImage('bun-kl-r2', { signedBy: [[otherIdentity, policy]], trustedRoot })).toEqual([])
+  expect(await judgeImage('bun-kl-r2', { signedBy: [[policy], [otherIdentity]], trustedRoot })).toHaveLength(1)
 })
 
 it('does not accept provenance as a signature, nor a signature as provenance', async () => {
@@ -177,8 +177,11 @@ it('an attestation of a .att tag counts by its key, and by no other', async () =
   const signedBy = [[{ key: material('cosign.pub') }]]
   const problems = await judgeImage('att', { signedBy, attested: ['slsaprovenance'] })
   expect(problems).toEqual([expect.stringMatching(/^signed-by: /)])
-  const others = await judgeImage('att', { signedBy: [[{ key: material('k-rsa.pub') }]], attested: ['slsaprovenance'] })
-  expect(others).toEqual([
+  const refusalsForKey = await judgeImage('att', {
+    signedBy: [[{ key: material('k-rsa.pub') }]],
+    attested: ['slsaprovenance'],
+  })
+  expect(refusalsForKey).toEqual([
     expect.stringMatching(/^signed-by: /),
     expect.stringMatching(/^attested: .*does not match the key/),
   ])
@@ -200,8 +203,8 @@ it.each<[string, boolean]>([
   [`${github}.evil.example`, false],
   [`${github}-evil`, false],
   ['https://accounts.google.com', false],
-])('without an issuer in the policy, %s counts: %s', (found, counts) => {
-  expect(identityProblem({ ...own, issuer: found }, { identity: workflow }) === undefined).toBe(counts)
+])('without an issuer in the policy, %s counts: %s', (certificateIssuer, counts) => {
+  expect(identityProblem({ ...own, issuer: certificateIssuer }, { identity: workflow }) === undefined).toBe(counts)
 })
 
 it.each<[string, string, boolean]>([

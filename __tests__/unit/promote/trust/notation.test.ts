@@ -32,8 +32,8 @@ it.each(['nota-ec-jws', 'nota-ec-cose', 'nota-rsa-jws', 'nota-rsa-cose'])('%s do
   expect(await problem({ subject: 'CN=someone else' })).toContain('not by "CN=someone else"')
   expect(await problem({}, signedAt + 11 * year)).toContain('has a certificate that was valid from')
   expect(await problem({}, signedAt - year)).toContain('has a certificate that was valid from')
-  const [other] = await judgeImage(name, { signedBy: [[{ notary: own.certificate }]] })
-  expect(other).toContain('has a certificate that the given ones did not issue')
+  const [otherRefusal] = await judgeImage(name, { signedBy: [[{ notary: own.certificate }]] })
+  expect(otherRefusal).toContain('has a certificate that the given ones did not issue')
 })
 
 it('a signing certificate can be named itself, so that it can be withdrawn: another one of its authority does not count', async () => {
@@ -52,8 +52,8 @@ function signing(name: string): Buffer {
 
 function jwsOf(name: string): string {
   const folder = join(import.meta.dirname, '../../../fixtures/trust', name, 'blobs/sha256')
-  const found = readdirSync(folder).find((file) => readFileSync(join(folder, file), 'utf8').includes('"x5c"'))
-  return join(folder, found ?? '')
+  const envelopeFile = readdirSync(folder).find((file) => readFileSync(join(folder, file), 'utf8').includes('"x5c"'))
+  return join(folder, envelopeFile ?? '')
 }
 
 it.each(['nota-ec-jws', 'nota-ec-cose'])('a changed envelope of %s does not count', async (name) => {

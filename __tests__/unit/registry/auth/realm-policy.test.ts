@@ -79,8 +79,8 @@ describe('one owner', () => {
     ['com', 'com', false],
     ['registry', 'auth', false],
     ['a..com', 'a..com', false],
-  ])('%s and %s: %s', async (one, other, expected) => {
-    expect(await sharesDomain(one, other)).toBe(expected)
-    expect(await sharesDomain(other, one)).toBe(expected)
+  ])('%s and %s: %s', async (registryHost, realmHost, expected) => {
+    expect(await sharesDomain(registryHost, realmHost)).toBe(expected)
+    expect(await sharesDomain(realmHost, registryHost)).toBe(expected)
   })
 })

@@ -30,9 +30,10 @@ describe('a verified stream', () => {
         fc.nat(),
         fc.constantFrom('flip', 'cut', 'grow'),
         async (bytes, at, how) => {
-          const other = Buffer.from(how === 'grow' ? [...bytes, 0] : how === 'cut' ? bytes.subarray(1) : bytes)
-          if (how === 'flip') other.writeUInt8((other.readUInt8(at % other.length) + 1) % 256, at % other.length)
-          const stream = verifiedStream(describeBytes(bytes), Readable.from([other]), 'it')
+          const changed = Buffer.from(how === 'grow' ? [...bytes, 0] : how === 'cut' ? bytes.subarray(1) : bytes)
+          if (how === 'flip')
+            changed.writeUInt8((changed.readUInt8(at % changed.length) + 1) % 256, at % changed.length)
+          const stream = verifiedStream(describeBytes(bytes), Readable.from([changed]), 'it')
           await expect(buffer(stream)).rejects.toBeInstanceOf(IntegrityError)
         },
       ),
@@ -75,12 +76,12 @@ describe('a verified stream', () => {
       await setImmediate()
       throw new RangeError('broken')
     }
-    const told: unknown[] = []
-    const watch = { tap: () => {}, failed: (error: unknown) => told.push(error) }
+    const failures: unknown[] = []
+    const watch = { tap: () => {}, failed: (error: unknown) => failures.push(error) }
     const stream = ensureVerified(describeBytes('abc'), Readable.from(source()), { what: 'it', watch })
     stream.once('data', () => end(stream)).on('error', () => {})
     await new Promise((resolve) => stream.once('close', resolve))
-    expect(told).toEqual(expected)
+    expect(failures).toEqual(expected)
   })
 
   it('tells of every byte that goes by, wrapped or not', async () => {
@@ -89,12 +90,12 @@ describe('a verified stream', () => {
       Readable.from([Buffer.from('abc')]),
       verifiedStream(of, Readable.from([Buffer.from('abc')]), 'it'),
     ]) {
-      let told = 0
+      let failureCount = 0
       const tap = (bytes: number): void => {
-        told += bytes
+        failureCount += bytes
       }
       await buffer(ensureVerified(of, inner, { what: 'it', watch: { tap, failed: () => {} } }))
-      expect(told).toBe(3)
+      expect(failureCount).toBe(3)
     }
   })
 

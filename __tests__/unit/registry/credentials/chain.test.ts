@@ -116,8 +116,8 @@ describe('scoped logins of docker/login-action', () => {
     ['ghcr.io/a/b', 'ghcr.io/a/b/c', 'pull', false],
     ['ghcr.io/a', 'ghcr.io/a/b', 'pull', false],
   ])('%s for %s to %s: %s', async (at, name, access, applies) => {
-    const found = await whoIs(storeOf({ files: login(at, 'ghcr.io') }), name, access)
-    expect(found).toBe(applies ? `${at}:pw` : 'anonymous')
+    const foundLogin = await whoIs(storeOf({ files: login(at, 'ghcr.io') }), name, access)
+    expect(foundLogin).toBe(applies ? `${at}:pw` : 'anonymous')
   })
 
   it("keep Docker Hub's by its API host", async () => {

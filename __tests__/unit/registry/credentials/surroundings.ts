@@ -48,9 +48,9 @@ export function auth(username: string, password: string): { readonly auth: strin
 
 /** `user:password`, `identity:token`, `bearer:token` or `anonymous`. */
 export async function whoIs(store: CredentialStore, name: string, access?: 'pull' | 'push'): Promise<string> {
-  const found = await store.find(remote(name), access)
-  if (found === undefined) return 'anonymous'
-  const { credential } = found
+  const foundCredential = await store.find(remote(name), access)
+  if (foundCredential === undefined) return 'anonymous'
+  const { credential } = foundCredential
   return credential.kind === 'basic'
     ? `${credential.username}:${credential.password}`
     : `${credential.kind}:${credential.token}`

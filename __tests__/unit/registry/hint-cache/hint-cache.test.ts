@@ -94,7 +94,7 @@ describe('how a registry spoke', () => {
       if (quirks.length > 0) await linkByTag(from)
       const promotion = request(`${from.host}/acme/app:sha-1`, [`${to.host}/prod/app:1.0.0`])
       const report = await runWith(hintCacheOf(speaking(from.host, { referrersApi: hint })), [promotion])
-      expect(report.promotions[0]?.referrers.map((one) => one.digest)).toEqual([bill.digest])
+      expect(report.promotions[0]?.referrers.map((referrer) => referrer.digest)).toEqual([bill.digest])
     }
   })
 
@@ -133,14 +133,14 @@ describe('how a registry spoke', () => {
 })
 
 describe('manifests', () => {
-  const here = name('one.test', 'acme/app')
+  const repositoryName = name('one.test', 'acme/app')
   const open = (hintCache: HintCache) => {
     const registries = memoryRegistries()
     const repository = registries.repository('one.test/acme/app')
     store(repository, app, 'sha-1')
     const { signal } = new AbortController()
-    const source = registries.open(here, { access: 'pull', signal })
-    return { registries, repository, seen: hinted(source, here, { hintCache, isPublic: () => true }) }
+    const source = registries.open(repositoryName, { access: 'pull', signal })
+    return { registries, repository, seen: hinted(source, repositoryName, { hintCache, isPublic: () => true }) }
   }
   const kinds = ({ registries }: ReturnType<typeof open>) => registries.operations.map(({ kind }) => kind)
 
@@ -171,8 +171,8 @@ describe('manifests', () => {
     const hintCache = createHintCache(today)
     const { registries } = open(hintCache)
     const { signal } = new AbortController()
-    const source = registries.open(here, { access: 'pull', signal })
-    await hinted(source, here, { hintCache, isPublic: () => false }).manifest(digest(app.digest))
+    const source = registries.open(repositoryName, { access: 'pull', signal })
+    await hinted(source, repositoryName, { hintCache, isPublic: () => false }).manifest(digest(app.digest))
     expect(hintCache.serialize() ?? '').not.toContain(app.digest)
   })
 })
@@ -190,7 +190,8 @@ describe('the text', () => {
   it('stays within its bound, the newest kept', () => {
     const hintCache = createHintCache(today)
     const blobs = Array.from({ length: 50_000 }, (_, at) => digest(`sha256:${at.toString(16).padStart(64, '0')}`))
-    for (const one of blobs) hintCache.recordHolder(name('one.test', 'acme/app'), { ...shared, digest: one })
+    for (const blobDigest of blobs)
+      hintCache.recordHolder(name('one.test', 'acme/app'), { ...shared, digest: blobDigest })
     const text = hintCache.serialize() ?? ''
     expect(text.length).toBeLessThanOrEqual(hintCacheLimit)
     expect(hintCacheOf(text).holders('one.test', digest(blobs[0] ?? ''))).toEqual(['acme/app'])

@@ -56,7 +56,7 @@ const anyMemo = fc.record({
   version: fc.constantFrom(1, 1, 1, 2),
   from: anyRegistry,
   to: anyRegistry,
-  manifests: fc.dictionary(fc.constantFrom(app.digest, ...app.children.map((one) => one.digest)), anyBytes),
+  manifests: fc.dictionary(fc.constantFrom(app.digest, ...app.children.map((child) => child.digest)), anyBytes),
   cut: fc.oneof(fc.constant(0), fc.constant(0), fc.nat(400)),
 })
 

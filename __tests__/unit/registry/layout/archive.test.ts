@@ -133,9 +133,9 @@ describe('an export to an archive', () => {
     const target = open('oci-archive', first)
     const root = await push(target, both)
     await target.pushTags(root, [tag('1'), tag('2')])
-    const other = open('oci-archive', second)
-    await other.pushTags(await push(other, one), [tag('1')])
-    await other.pushTags(await push(other, both), [tag('1')])
+    const secondArchive = open('oci-archive', second)
+    await secondArchive.pushTags(await push(secondArchive, one), [tag('1')])
+    await secondArchive.pushTags(await push(secondArchive, both), [tag('1')])
     await open('oci-archive', second).pushTags(root, [tag('2')])
     expect((await readFile(second)).equals(await readFile(first))).toBe(true)
   })
@@ -182,15 +182,15 @@ describe('an export to an archive', () => {
     const target = open('oci-archive', path)
     const subject = await push(target, one)
     const link = async (artifactType: string) => {
-      const made = await push(target, content.referrer({ subject: one, artifactType, payload: artifactType }))
-      await target.indexReferrers(subject.descriptor.digest, [referrerDescriptor(made)])
+      const pushedReferrer = await push(target, content.referrer({ subject: one, artifactType, payload: artifactType }))
+      await target.indexReferrers(subject.descriptor.digest, [referrerDescriptor(pushedReferrer)])
     }
     await link('application/x.early')
     await expect(readFile(path)).rejects.toThrow('ENOENT')
     await target.pushTags(subject, [tag('1')])
     await link('application/x.late')
-    const found = await open('oci-archive', path).referrers(subject.descriptor.digest)
-    expect(found.map(({ artifactType }) => artifactType)).toEqual(['application/x.early', 'application/x.late'])
+    const referrers = await open('oci-archive', path).referrers(subject.descriptor.digest)
+    expect(referrers.map(({ artifactType }) => artifactType)).toEqual(['application/x.early', 'application/x.late'])
   })
 
   it('can be read while it is written, and leaves no part', async () => {

@@ -35,10 +35,10 @@ async function readAll(bytes: Uint8Array): Promise<unknown> {
   await writeFile(path, bytes)
   const source = open('oci-archive', path, { access: 'pull' })
   try {
-    const found = await source.manifest(tag('1'))
+    const manifest = await source.manifest(tag('1'))
     for (const [digest, blob] of one.blobs)
       await read(source, { mediaType: 'x', digest: digestIn(digest), size: blob.byteLength })
-    return found?.descriptor.digest
+    return manifest?.descriptor.digest
   } catch (error) {
     if (error instanceof MalformedError || error instanceof RegistryError || error instanceof IntegrityError)
       return error.name
@@ -64,10 +64,10 @@ describe('an archive', () => {
     const change = fc.tuple(fc.nat(bytes.length - 1), fc.integer({ min: 0, max: 255 }))
     await fc.assert(
       fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 8 }), async (changes) => {
-        const other = Buffer.from(bytes)
-        for (const [at, byte] of changes) other.writeUInt8(byte, at)
+        const changedBytes = Buffer.from(bytes)
+        for (const [at, byte] of changes) changedBytes.writeUInt8(byte, at)
         expect([one.digest, undefined, 'MalformedError', 'RegistryError', 'IntegrityError']).toContain(
-          await readAll(other),
+          await readAll(changedBytes),
         )
       }),
       { numRuns: 100 },
@@ -77,12 +77,12 @@ describe('an archive', () => {
   it.each(['-5', 'many', '99999999999999999999', '1e3', '0x10', '4.5', ''])(
     'whose entry says that it has %j bytes is an error, or read as it is',
     async (size) => {
-      const said = Object.entries(files).map(([name, text]) => ({
+      const archiveEntries = Object.entries(files).map(([name, text]) => ({
         name,
         text,
         ...(name === 'index.json' && { pax: { size } }),
       }))
-      expect([one.digest, undefined, 'MalformedError']).toContain(await readAll(await tar(said)))
+      expect([one.digest, undefined, 'MalformedError']).toContain(await readAll(await tar(archiveEntries)))
     },
   )
 

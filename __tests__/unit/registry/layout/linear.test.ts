@@ -18,7 +18,7 @@ function counting(all: readonly Built[]): { readonly layout: Layout; readonly re
     Object.entries(
       layoutFiles(
         all,
-        all.map((each) => entry(each)),
+        all.map((builtContent) => entry(builtContent)),
       ),
     ),
   )

@@ -30,13 +30,13 @@ export function ground(): Ground {
     root = await mkdtemp(join(tmpdir(), 'layout-test-'))
   })
   afterAll(async () => {
-    await Promise.all(opened.map((each) => each.close()))
+    await Promise.all(opened.map((openLayout) => openLayout.close()))
     await rm(root, { recursive: true, force: true })
   })
   const layouts = (): Layouts => {
-    const made = openLayouts({ temporary: root })
-    opened.push(made)
-    return made
+    const layoutRegistries = openLayouts({ temporary: root })
+    opened.push(layoutRegistries)
+    return layoutRegistries
   }
   return {
     path: (name) => join(root, name),
@@ -83,13 +83,17 @@ export async function writeFiles(folder: string, files: Files): Promise<void> {
 }
 
 export async function all<T>(many: AsyncIterable<T>): Promise<readonly T[]> {
-  const found: T[] = []
-  for await (const each of many) found.push(each)
-  return found
+  const items: T[] = []
+  for await (const item of many) items.push(item)
+  return items
 }
 
 /** Every file below the folder, sorted. */
 export async function filesIn(folder: string): Promise<readonly string[]> {
-  const found = await readdir(folder, { recursive: true, withFileTypes: true })
-  return found.flatMap((each) => (each.isFile() ? [join(each.parentPath, each.name)] : [])).sort()
+  const dirents = await readdir(folder, { recursive: true, withFileTypes: true })
+  return dirents
+    .flatMap((directoryEntry) =>
+      directoryEntry.isFile() ? [join(directoryEntry.parentPath, directoryEntry.name)] : [],
+    )
+    .sort()
 }

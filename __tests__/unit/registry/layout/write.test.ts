@@ -60,14 +60,14 @@ describe('an export to a folder', () => {
     const path = fresh()
     const { signal } = new AbortController()
     const run = layouts()
-    const opened = [path, `${path}/`, join(path, '.')].map((each) =>
-      run.open({ kind: 'oci', path: each }, { access: 'push', signal }),
+    const opened = [path, `${path}/`, join(path, '.')].map((spelling) =>
+      run.open({ kind: 'oci', path: spelling }, { access: 'push', signal }),
     )
     const tags = Array.from({ length: 12 }, (_, at) => tag(`t${at}`))
     await Promise.all(
-      tags.map(async (each, at) => {
+      tags.map(async (tagName, at) => {
         const target = opened[at % opened.length]
-        await target?.pushTags(await push(target, amd64), [each])
+        await target?.pushTags(await push(target, amd64), [tagName])
       }),
     )
     expect(new Set(await all(open('oci', path).tags()))).toEqual(new Set(tags))

@@ -37,7 +37,7 @@ function allowing<T>(classes: readonly (typeof RegistryError | typeof MalformedE
   try {
     return read()
   } catch (error) {
-    if (classes.some((each) => error instanceof each)) return undefined
+    if (classes.some((errorClass) => error instanceof errorClass)) return undefined
     throw error
   }
 }
@@ -98,7 +98,7 @@ describe('the index of a layout', () => {
   const manifests = fc.array(
     fc.oneof(
       fc.jsonValue(),
-      annotations.map((each) => ({ ...descriptor, annotations: each })),
+      annotations.map((map) => ({ ...descriptor, annotations: map })),
     ),
   )
   const document = fc.oneof(fc.jsonValue(), fc.record({ manifests }))

@@ -152,15 +152,17 @@ const component = fc
   .chain((words) =>
     fc
       .array(fc.constantFrom('.', '_', '__', '-', '---'), { minLength: words.length, maxLength: words.length })
-      .map((joints) => words.map((each, at) => (at === 0 ? each : `${joints[at]}${each}`)).join('')),
+      .map((joints) => words.map((wordText, at) => (at === 0 ? wordText : `${joints[at]}${wordText}`)).join('')),
   )
-const port = fc.option(fc.integer({ min: 1, max: 65_535 })).map((each) => (each === null ? '' : `:${each}`))
+const port = fc
+  .option(fc.integer({ min: 1, max: 65_535 }))
+  .map((portNumber) => (portNumber === null ? '' : `:${portNumber}`))
 const host = fc
   .tuple(
     fc.oneof(
       fc.domain(),
       fc.ipV4(),
-      fc.ipV6().map((each) => `[${each}]`),
+      fc.ipV6().map((address) => `[${address}]`),
       fc.constant('localhost'),
     ),
     port,

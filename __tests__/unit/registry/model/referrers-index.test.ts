@@ -41,9 +41,9 @@ describe('a list of referrers', () => {
   it('is the same bytes for the same inputs, and nothing where nothing is missing', () => {
     fc.assert(
       fc.property(fc.array(referrer, { minLength: 1, maxLength: 12 }), (list) => {
-        const one = addReferrers(undefined, list)
-        expect(addReferrers(undefined, list)?.descriptor.digest).toBe(one?.descriptor.digest)
-        expect(addReferrers(one, list)).toBeUndefined()
+        const created = addReferrers(undefined, list)
+        expect(addReferrers(undefined, list)?.descriptor.digest).toBe(created?.descriptor.digest)
+        expect(addReferrers(created, list)).toBeUndefined()
       }),
     )
   })

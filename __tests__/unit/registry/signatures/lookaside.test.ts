@@ -161,13 +161,13 @@ describe('a web server', () => {
 
   it('follows redirects, and gives its login to nobody else', async () => {
     const seen: unknown[] = []
-    const other = await web((_, headers) => {
+    const redirectTarget = await web((_, headers) => {
       seen.push(headers['authorization'])
       return [404]
     })
     const { base } = await web((path, headers) => {
       seen.push(headers['authorization'])
-      return [302, '', `${other.base}${path}`]
+      return [302, '', `${redirectTarget.base}${path}`]
     })
     const store = source(base.replace('http://', 'http://me:secret@'))
     expect(await store.read(subject)).toEqual({ signatures: [] })
@@ -224,9 +224,9 @@ describe('a web server', () => {
     ['skip-verify', () => ({ skipVerify: true }), []],
   ])('that it redirects to is read without %s', async (_, tls, certified) => {
     const identity = await makeIdentity()
-    const other = await serveSecurely({ identity: await makeIdentity(), ...notFound })
+    const secureServer = await serveSecurely({ identity: await makeIdentity(), ...notFound })
     const trusted = await serveSecurely({ identity, ...notFound })
-    const to = certified.length > 0 ? trusted : other
+    const to = certified.length > 0 ? trusted : secureServer
     const first = await serveSecurely({
       identity,
       handler: ({ url: path }, response) => response.writeHead(302, { location: `https://${to.host}${path}` }).end(),

@@ -5,8 +5,8 @@ import { AddressPolicy, type Resolve } from '../../../../src/registry/transport/
 
 function resolve(policy: AddressPolicy, all: boolean): Promise<string> {
   return new Promise((done) => {
-    policy.lookup('localhost', { all }, (error, found) =>
-      done(error?.message ?? (typeof found === 'string' ? found : found.map(({ address }) => address).join())),
+    policy.lookup('localhost', { all }, (error, resolved) =>
+      done(error?.message ?? (typeof resolved === 'string' ? resolved : resolved.map(({ address }) => address).join())),
     )
   })
 }
@@ -64,7 +64,7 @@ describe('the kind of an address', () => {
           `2002:${words.join(':')}::`,
           `2001:0:1:2:3:4:${flipped.join(':')}`,
         ]
-        expect(hidden.map((each) => kindOfAddress(each))).toEqual(hidden.map(() => kind))
+        expect(hidden.map((hiddenAddress) => kindOfAddress(hiddenAddress))).toEqual(hidden.map(() => kind))
       }),
     )
   })
@@ -99,12 +99,11 @@ describe('what a registry may name', () => {
 
   it('is everything but reserved addresses where the user says so', () => {
     const policy = new AddressPolicy('registry.example.com', true)
-    expect(['10.0.0.1', '127.0.0.1', '169.254.169.254', '0.0.0.0'].map((each) => policy.allowsAddress(each))).toEqual([
-      true,
-      true,
-      true,
-      false,
-    ])
+    expect(
+      ['10.0.0.1', '127.0.0.1', '169.254.169.254', '0.0.0.0'].map((privateAddress) =>
+        policy.allowsAddress(privateAddress),
+      ),
+    ).toEqual([true, true, true, false])
   })
 
   it('is checked when a name is resolved', async () => {

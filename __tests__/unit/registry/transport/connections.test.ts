@@ -42,12 +42,12 @@ describe.skipIf(lacks('openssl'))('TLS', () => {
   })
 
   it('is left unverified only for the registry that the settings name, not for where it sends us', async () => {
-    const other = await serveSecurely({ identity })
+    const otherServer = await serveSecurely({ identity })
     const server = await serveSecurely({
       identity,
       handler: (incoming, response) => {
         incoming.resume()
-        if (incoming.url === '/away') response.writeHead(307, { location: `https://localhost:${other.port}/x` })
+        if (incoming.url === '/away') response.writeHead(307, { location: `https://localhost:${otherServer.port}/x` })
         else response.writeHead(200)
         response.end()
       },
@@ -55,22 +55,22 @@ describe.skipIf(lacks('openssl'))('TLS', () => {
     const settings = { ...secure, skipVerify: true }
     expect(await statusOf(session(server.host, { settings }), request('/v2/x'))).toBe(200)
     await expect(session(server.host, { settings }).send(request('/away'))).rejects.toThrow(/certificate/)
-    expect(other.seen).toEqual([])
+    expect(otherServer.seen).toEqual([])
   })
 
   it('shows the client certificate to the registry alone', async () => {
-    const other = await serveSecurely({ identity })
+    const otherServer = await serveSecurely({ identity })
     const server = await serveSecurely({
       identity,
       handler: (incoming, response) => {
         incoming.resume()
-        response.writeHead(307, { location: `https://localhost:${other.port}/x` })
+        response.writeHead(307, { location: `https://localhost:${otherServer.port}/x` })
         response.end()
       },
     })
     const open = session(server.host, { settings: { ...secure, ...identity } })
     expect(await statusOf(open, request('/away'))).toBe(200)
-    expect([server.certified, other.certified]).toEqual([[true], [false]])
+    expect([server.certified, otherServer.certified]).toEqual([[true], [false]])
   })
 
   it('meets plain HTTP with a word about it', async () => {

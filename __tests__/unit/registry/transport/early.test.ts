@@ -74,12 +74,12 @@ describe('connections opened early', () => {
   })
 
   it('are left to the session of their own registry: another that is sent there makes its own', async () => {
-    const other = await serve((_, response) => reply(response, 200))
-    const named = other.host.replace('127.0.0.1', 'localhost')
+    const otherServer = await serve((_, response) => reply(response, 200))
+    const named = otherServer.host.replace('127.0.0.1', 'localhost')
     const server = await serve((_, response) => reply(response, 307, { location: `http://${named}/x` }))
     await openTo(named)
     expect(await statusOf(session(server.host), request('/v2/x'))).toBe(200)
-    expect(other.seen).toEqual(['GET /x'])
+    expect(otherServer.seen).toEqual(['GET /x'])
     for (let left = 3; left > 0; left -= 1)
       expect(takePreconnected('localhost', Number(named.split(':')[1]))?.destroy()).toBeDefined()
   })
@@ -118,10 +118,10 @@ describe('connections opened early', () => {
     const server = await serve((_, response) => reply(response, 200))
     const port = Number(server.host.split(':')[1])
     const broken = connect({ host: '127.0.0.1', port }).on('error', () => {})
-    const made: string[] = []
+    const connectedHosts: string[] = []
     const open = reusePreconnected(
       ({ hostname }, callback) => {
-        made.push(hostname)
+        connectedHosts.push(hostname)
         callback(new Error('made anew'), null)
       },
       () => broken,
@@ -131,7 +131,7 @@ describe('connections opened early', () => {
     })
     broken.destroy()
     expect(await answered).toBe('made anew')
-    expect(made).toEqual(['127.0.0.1'])
+    expect(connectedHosts).toEqual(['127.0.0.1'])
   })
 
   it('have no time limit of their own once they are taken over', async () => {

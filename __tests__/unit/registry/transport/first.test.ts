@@ -37,16 +37,16 @@ const ask = (repository: string) =>
 describe('requests that begin together', () => {
   it('are refused once, however many they are', async () => {
     const { seen, open } = await guarded((authorization) => (authorization === undefined ? 401 : 200))
-    const statuses = await Promise.all(['a', 'b', 'c'].map((each) => statusOf(open, ask(each))))
+    const statuses = await Promise.all(['a', 'b', 'c'].map((repositoryName) => statusOf(open, ask(repositoryName))))
     expect(statuses).toEqual([200, 200, 200])
-    expect(seen.filter((one) => one === '/v2/a/x anonymous')).toHaveLength(1)
-    expect(seen.filter((one) => one.startsWith('/v2/') && one.endsWith('anonymous'))).toHaveLength(1)
-    expect(seen.filter((one) => one === '/token known')).toHaveLength(3)
+    expect(seen.filter((line) => line === '/v2/a/x anonymous')).toHaveLength(1)
+    expect(seen.filter((line) => line.startsWith('/v2/') && line.endsWith('anonymous'))).toHaveLength(1)
+    expect(seen.filter((line) => line === '/token known')).toHaveLength(3)
   })
 
   it('all go on where nobody has to be known', async () => {
     const { seen, open } = await guarded(() => 200)
-    await Promise.all(['a', 'b', 'c'].map((each) => statusOf(open, ask(each))))
+    await Promise.all(['a', 'b', 'c'].map((repositoryName) => statusOf(open, ask(repositoryName))))
     expect(seen.toSorted()).toEqual(['/v2/a/x anonymous', '/v2/b/x anonymous', '/v2/c/x anonymous'])
   })
 

@@ -102,15 +102,15 @@ describe('a pace', () => {
 describe('a pause', () => {
   it('is said once, however many ask for it, and is as long as the longest', async () => {
     const clock = testClock(0)
-    const said: number[] = []
-    const pause = new SharedPause(clock, (milliseconds) => said.push(milliseconds))
+    const waitTimes: number[] = []
+    const pause = new SharedPause(clock, (milliseconds) => waitTimes.push(milliseconds))
     pause.start(1000, 'one')
     pause.start(3000, 'two')
     pause.start(2000, 'three')
     await pause.wait(never)
-    expect([said, clock.now()]).toEqual([[1000], 3000])
+    expect([waitTimes, clock.now()]).toEqual([[1000], 3000])
     pause.start(500, 'another')
-    expect(said).toEqual([1000, 500])
+    expect(waitTimes).toEqual([1000, 500])
   })
 
   it('ends for a cancelled one at once', async () => {

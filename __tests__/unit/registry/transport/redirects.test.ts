@@ -7,21 +7,21 @@ const challenge = { 'www-authenticate': 'Basic realm="x"' }
 
 describe('a redirect', () => {
   it('on the same origin keeps the credentials; to another it loses them, for good', async () => {
-    const other = await serve((incoming, response) =>
+    const otherServer = await serve((incoming, response) =>
       reply(response, 307, { location: `http://${String(incoming.headers['x-home'])}/back` }),
     )
     const server = await serve((incoming, response) => {
       if (incoming.url === '/back') reply(response, 200, {}, 'ok')
       else if (incoming.headers.authorization === undefined) reply(response, 401, challenge)
       else if (incoming.url === '/a') reply(response, 302, { location: 'b?x=1' })
-      else reply(response, 307, { location: `${other.url}/c` })
+      else reply(response, 307, { location: `${otherServer.url}/c` })
     })
     const open = session(server.host, { credentials: ann })
     const response = await open.send(request('/a', { headers: { 'x-home': server.host } }))
     expect([await textOf(response), response.url.href]).toEqual(['ok', `${server.url}/back`])
     expect(server.seen).toEqual(['GET /a', 'GET /a', 'GET /b?x=1', 'GET /back'])
     expect(server.headers.map(({ authorization }) => authorization !== undefined)).toEqual([false, true, true, false])
-    expect(other.headers[0]?.authorization).toBeUndefined()
+    expect(otherServer.headers[0]?.authorization).toBeUndefined()
   })
 
   it('is handed over where the caller wants it', async () => {
@@ -55,23 +55,25 @@ describe('a redirect', () => {
   })
 
   it('is never asked to log in at another origin', async () => {
-    const other = await serve((_, response) => reply(response, 401, challenge))
-    const server = await serve((_, response) => reply(response, 307, { location: `${other.url}/x` }))
+    const otherServer = await serve((_, response) => reply(response, 401, challenge))
+    const server = await serve((_, response) => reply(response, 307, { location: `${otherServer.url}/x` }))
     expect(await statusOf(session(server.host, { credentials: ann }), request('/a'))).toBe(401)
-    expect(other.seen).toHaveLength(1)
+    expect(otherServer.seen).toHaveLength(1)
   })
 })
 
 describe('an absolute target', () => {
   it('on another origin gets no credentials', async () => {
-    const other = await serve((_, response) => reply(response, 201))
+    const otherServer = await serve((_, response) => reply(response, 201))
     const server = await serve((incoming, response) =>
       reply(response, incoming.headers.authorization === undefined ? 401 : 200, challenge),
     )
     const open = session(server.host, { credentials: ann })
     expect(await statusOf(open, request('/a'))).toBe(200)
-    expect(await statusOf(open, request(new URL(`${other.url}/u`), { method: 'PUT', redirects: 'none' }))).toBe(201)
-    expect(other.headers[0]?.authorization).toBeUndefined()
+    expect(await statusOf(open, request(new URL(`${otherServer.url}/u`), { method: 'PUT', redirects: 'none' }))).toBe(
+      201,
+    )
+    expect(otherServer.headers[0]?.authorization).toBeUndefined()
   })
 
   it('on the own origin does', async () => {

@@ -91,7 +91,8 @@ describe('an answer that means "later"', () => {
     const waiting: ServerResponse[] = []
     const server = await serve((_, response, number) => {
       if (number > 4) reply(response, 200)
-      else if (waiting.push(response) === 4) for (const each of waiting) reply(each, 429, { 'retry-after': '3' })
+      else if (waiting.push(response) === 4)
+        for (const waitingResponse of waiting) reply(waitingResponse, 429, { 'retry-after': '3' })
     })
     const clock = testClock(0)
     const allAnswered = Promise.withResolvers<void>()

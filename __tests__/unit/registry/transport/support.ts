@@ -94,8 +94,13 @@ export function testClock(random = 1): TestClock {
 
 export const noCredentials: CredentialStore = { find: () => Promise.resolve(undefined), sources: ['nowhere'] }
 
-export function credentials(found: Partial<FoundCredential> & Pick<FoundCredential, 'credential'>): CredentialStore {
-  return { find: () => Promise.resolve({ origin: 'the test', implicit: false, ...found }), sources: ['the test'] }
+export function credentials(
+  partialCredential: Partial<FoundCredential> & Pick<FoundCredential, 'credential'>,
+): CredentialStore {
+  return {
+    find: () => Promise.resolve({ origin: 'the test', implicit: false, ...partialCredential }),
+    sources: ['the test'],
+  }
 }
 
 export const basic = (username: string, password: string): FoundCredential['credential'] => ({

@@ -35,19 +35,19 @@ describe('a redirect of a write', () => {
   })
 
   it('shows the login to no other origin, and goes to no forbidden address', async () => {
-    const other = await serve((incoming, response) => {
+    const otherServer = await serve((incoming, response) => {
       incoming.resume()
       reply(response, 201)
     })
     const server = await serve((incoming, response) => {
       incoming.resume()
       if (incoming.headers.authorization === undefined) reply(response, 401, { 'www-authenticate': 'Basic realm="r"' })
-      else if (incoming.url === '/v2/x') reply(response, 307, { location: `${other.url}/u` })
+      else if (incoming.url === '/v2/x') reply(response, 307, { location: `${otherServer.url}/u` })
       else reply(response, 307, { location: 'http://169.254.169.254/u' })
     })
     const open = session(server.host, { credentials: ann })
     expect(await statusOf(open, put())).toBe(201)
-    expect(other.headers[0]?.authorization).toBeUndefined()
+    expect(otherServer.headers[0]?.authorization).toBeUndefined()
     await expect(open.send(request('/v2/y', { method: 'POST' }))).rejects.toMatchObject({ code: 'forbidden-redirect' })
   })
 

@@ -69,9 +69,9 @@ describe.each(Object.keys({ ...inputs, ...anywhere }))('the file of %s', (name) 
     ([path]) => name !== 'record-key' || path !== 'folder',
   )
   it.each(cases)('%s, on the %s', async (path, surface, words) => {
-    const [problem = '', ...others] = await problemsOf(texts(path), surface)
+    const [problem = '', ...otherProblems] = await problemsOf(texts(path), surface)
     expect(problem).toContain(`"${path}" ${words}`)
-    expect(others).toEqual([])
+    expect(otherProblems).toEqual([])
   })
 
   if (name !== 'attach')

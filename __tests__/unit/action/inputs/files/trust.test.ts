@@ -119,9 +119,9 @@ it('what was read is read again as the same, as a plan is', async () => {
 })
 
 it('of a plan and the step that applies it, both must hold', () => {
-  const one = { 'signed-by': [[{ key }]], 'built-by': [{ repository: 'acme/app' }], 'trusted-root': ['{"a":1}'] }
-  const other = { 'signed-by': [[{ identity: 'a@b.c' }]], 'trusted-root': ['{"a":1}'] }
-  expect(mergeRequirements(one, other)).toEqual({
+  const stepGates = { 'signed-by': [[{ key }]], 'built-by': [{ repository: 'acme/app' }], 'trusted-root': ['{"a":1}'] }
+  const entryGates = { 'signed-by': [[{ identity: 'a@b.c' }]], 'trusted-root': ['{"a":1}'] }
+  expect(mergeRequirements(stepGates, entryGates)).toEqual({
     'signed-by': [[{ key }], [{ identity: 'a@b.c' }]],
     'built-by': [{ repository: 'acme/app' }],
     'trusted-root': ['{"a":1}'],

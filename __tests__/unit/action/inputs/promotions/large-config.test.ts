@@ -29,10 +29,10 @@ describe('a map or list with more entries than anybody writes', () => {
     ['a map in braces', `promotions:\n- {${keys(300_000).join(',')}}`, 'line 2, column'],
     ['a list by lines', '- a\n'.repeat(400_000), 'line 20001, column'],
     ['a list in brackets', `[${'a,'.repeat(400_000)}]`, 'line 1, column'],
-  ])('is not read to its end: %s', async (_, text, place) => {
+  ])('is not read to its end: %s', async (_, text, position) => {
     const read = await readConfig(text, { get: () => '' })
     expect(read).toEqual({
-      problems: [expect.stringMatching(`^a map or list has more than 20000 entries at ${place} \\d+\\.$`)],
+      problems: [expect.stringMatching(`^a map or list has more than 20000 entries at ${position} \\d+\\.$`)],
     })
   })
 })

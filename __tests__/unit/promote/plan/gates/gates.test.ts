@@ -30,9 +30,9 @@ describe('gates that hold', () => {
     ['root that is allowed', { 'non-root': false }, users('root')],
     ['known platforms', { 'no-unknown': true }, subject()],
   ]
-  it.each(cases)('%s', async (_, requirements, found) => {
+  it.each(cases)('%s', async (_, requirements, survey) => {
     expect(requirementsSchema.parse(requirements)).toEqual(requirements)
-    expect(await failedGates(requirements, found)).toEqual([])
+    expect(await failedGates(requirements, survey)).toEqual([])
   })
 })
 
@@ -110,8 +110,8 @@ describe('gates that fail name the requirement, what was found and what to do', 
       `no-unknown: no platform may be unknown; ${digestOfNumber(1)} is. Build with`,
     ],
   ]
-  it.each(cases)('%j', async (requirements, found, sentence) => {
-    const failed = await failedGates(requirements, found)
+  it.each(cases)('%j', async (requirements, survey, sentence) => {
+    const failed = await failedGates(requirements, survey)
     expect(failed).toEqual([expect.stringContaining(sentence)])
     expect(failed[0]).toMatch(/\.$/)
   })

@@ -80,11 +80,11 @@ export function subject({
     root,
     nodes: [{ manifest: weighed, origin }, ...(more.root ? [{ manifest: more.root, origin }] : [])],
     images: async () =>
-      configs.map((found, at) => ({
-        config: found,
+      configs.map((imageConfig, at) => ({
+        config: imageConfig,
         digest: digestOfNumber(at),
-        name: found.platform === undefined ? digestOfNumber(at) : nameOf(found.platform),
-        ...(found.platform && { platform: found.platform }),
+        name: imageConfig.platform === undefined ? digestOfNumber(at) : nameOf(imageConfig.platform),
+        ...(imageConfig.platform && { platform: imageConfig.platform }),
       })),
     referrers: list.map(attached),
     listed: [],

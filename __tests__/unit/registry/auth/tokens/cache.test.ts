@@ -62,7 +62,7 @@ describe('a token', () => {
     }
     const server = await door({})
     const open = session(server.host, { credentials: { find, sources: ['a helper'] } })
-    for (let each = 0; each < 5; each += 1) await statusOf(open, request('/v2/x'))
+    for (let round = 0; round < 5; round += 1) await statusOf(open, request('/v2/x'))
     open.clock.advance(300_000)
     await statusOf(open, request('/v2/x'))
     const shown = server.headers.flatMap(({ authorization }) => /^Basic (.*)$/.exec(authorization ?? '')?.[1] ?? [])

@@ -42,8 +42,8 @@ it.each([
 })
 
 it('asks nothing without keys, and says which would do', async () => {
-  const { AWS_ACCESS_KEY_ID: _, ...others } = keys
-  const created = create('123456789012.dkr.ecr.eu-west-1.amazonaws.com', others)
+  const { AWS_ACCESS_KEY_ID: _, ...incompleteKeys } = keys
+  const created = create('123456789012.dkr.ecr.eu-west-1.amazonaws.com', incompleteKeys)
   await expect(created).rejects.toThrow('the job has no AWS credentials')
   const failure: unknown = await created.catch((error: unknown) => error)
   expect(failure).toMatchObject({ code: 'repository-not-created' })

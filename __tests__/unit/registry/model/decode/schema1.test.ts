@@ -58,8 +58,8 @@ describe('a schema 1 manifest', () => {
   })
 
   it('with signatures that cut it differently is not named by its payload', () => {
-    const other = Buffer.from(JSON.stringify({ formatLength: 1, formatTail: 'fQ' })).toString('base64url')
-    const text = signed.replace('"signatures": [', `"signatures": [{"protected":"${other}"},`)
+    const protectedHeader = Buffer.from(JSON.stringify({ formatLength: 1, formatTail: 'fQ' })).toString('base64url')
+    const text = signed.replace('"signatures": [', `"signatures": [{"protected":"${protectedHeader}"},`)
     expect(isDigestOf(Buffer.from(text), digestOf(payload), schema1Types.signed)).toBe(false)
   })
 
