@@ -152,11 +152,9 @@ const component = fc
   .chain((words) =>
     fc
       .array(fc.constantFrom('.', '_', '__', '-', '---'), { minLength: words.length, maxLength: words.length })
-      .map((joints) => words.map((wordText, at) => (at === 0 ? wordText : `${joints[at]}${wordText}`)).join('')),
+      .map((joints) => words.map((part, at) => (at === 0 ? part : `${joints[at]}${part}`)).join('')),
   )
-const port = fc
-  .option(fc.integer({ min: 1, max: 65_535 }))
-  .map((portNumber) => (portNumber === null ? '' : `:${portNumber}`))
+const port = fc.option(fc.integer({ min: 1, max: 65_535 })).map((number) => (number === null ? '' : `:${number}`))
 const host = fc
   .tuple(
     fc.oneof(
