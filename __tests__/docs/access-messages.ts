@@ -16,7 +16,7 @@ import { QuotaWatch } from '../../src/registry/transport/limits/quota-watch.ts'
 import { SharedPause } from '../../src/registry/transport/limits/shared-pause.ts'
 import { AddressPolicy, ForbiddenAddressError } from '../../src/registry/transport/security/address-policy.ts'
 import { basic, credentials, testClock } from '../unit/registry/transport/support.ts'
-import { app, document, failure, other, type Stage, tellOverHttp } from './messages.ts'
+import { app, document, failure, otherImage, type Stage, tellOverHttp } from './messages.ts'
 
 const html = { 'content-type': 'text/html' }
 const json = { 'content-type': 'application/json' }
@@ -35,7 +35,7 @@ const stages: readonly Stage[] = [
   { fault: ({ reference }) => (reference === fallback ? answer(200, html, '<html>') : undefined) },
   { fault: ({ reference }) => (reference === document.digest ? answer(404) : undefined) },
   { fault: ({ reference }) => (reference === 'new' ? answer(200, html, '<html>') : undefined) },
-  { arrange: (store) => seed(store, 'app', other, [fallback]) },
+  { arrange: (store) => seed(store, 'app', otherImage, [fallback]) },
   {
     fault: ({ operation }) => (operation === 'upload-start' ? answer(500) : undefined),
     settings: { phase: 'preflight' },

@@ -15,10 +15,10 @@ import type { OpenOptions, UploadPermission } from '../../src/registry/repositor
 import { tag } from '../integration/promote/support.ts'
 import { schema1Payload, schema1Types } from '../support/schema1.ts'
 import { noCredentials } from '../unit/registry/transport/support.ts'
-import { app, failure, other, type Scene, tell } from './messages.ts'
+import { app, failure, otherImage, type Scene, tell } from './messages.ts'
 
 /** Ten indexes within one another. */
-const deep = Array.from({ length: 10 }).reduce<Built>((inner) => index([inner]), other)
+const deep = Array.from({ length: 10 }).reduce<Built>((inner) => index([inner]), otherImage)
 const asked = { mediaType: 'application/octet-stream', digest: digestOf('asked'), size: 5 }
 
 const artifactType = 'application/vnd.cncf.oras.artifact.manifest.v1+json'
@@ -40,7 +40,7 @@ const refusedArtifact: Scene = {
   },
 }
 
-const old = { ...other, ...encoded(schema1Types.unsigned, schema1Payload([...other.blobs.keys()])) }
+const old = { ...otherImage, ...encoded(schema1Types.unsigned, schema1Payload([...otherImage.blobs.keys()])) }
 const listOfOld: Scene = {
   there: {
     'one.test/build:list': {
@@ -56,7 +56,12 @@ const listOfOld: Scene = {
 
 /** An image without blobs whose manifest is this document. */
 function rewritten(mediaType: string, document: Readonly<Record<string, unknown>>): Built {
-  return { ...other, blobs: new Map(), children: [], ...encoded(mediaType, JSON.stringify({ ...document, mediaType })) }
+  return {
+    ...otherImage,
+    blobs: new Map(),
+    children: [],
+    ...encoded(mediaType, JSON.stringify({ ...document, mediaType })),
+  }
 }
 
 function encoded(mediaType: string, text: string): Pick<Built, 'mediaType' | 'bytes' | 'digest'> {
@@ -92,7 +97,7 @@ function refuse(permission: UploadPermission): void {
 export async function layoutMessages(folder: string): Promise<readonly string[]> {
   const [damaged, two] = [join(folder, 'damaged.tar'), join(folder, 'two')]
   await mkdir(two)
-  const manifests = [app, other].map(({ digest, mediaType, bytes }, at) => {
+  const manifests = [app, otherImage].map(({ digest, mediaType, bytes }, at) => {
     const annotations = { 'org.opencontainers.image.ref.name': `v${at}` }
     return { mediaType, digest, size: bytes.byteLength, annotations }
   })

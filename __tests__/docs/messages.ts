@@ -16,7 +16,7 @@ import { type MemoryOptions, type MemoryRegistries, memoryRegistries } from '../
 import { inputsOf, type Texts } from '../unit/action/inputs/support.ts'
 
 export const app = index([image({ platform: 'linux/amd64' }), image({ platform: 'linux/arm64' })])
-export const other = image({ layers: [layer({ app: 'another' })] })
+export const otherImage = image({ layers: [layer({ app: 'another' })] })
 
 export interface Scene {
   /** Inputs beside `source: one.test/build:new` and `targets: one.test/app:1.2.3`. */

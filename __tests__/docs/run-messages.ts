@@ -10,9 +10,9 @@ import type { MemoryOperation, MemoryOptions } from '../support/memory.ts'
 import { schema1Payload, schema1Types } from '../support/schema1.ts'
 import { ecKeys, pem } from '../support/sign-bundle.ts'
 import { material, noServices } from '../support/signed-images.ts'
-import { app, document, failing, other, put, type Scene, tell, tellAll } from './messages.ts'
+import { app, document, failing, otherImage, put, type Scene, tell, tellAll } from './messages.ts'
 
-const aged = { 'one.test/app:1.2.3': other }
+const aged = { 'one.test/app:1.2.3': otherImage }
 const two = { targets: 'one.test/app:edge\none.test/app:1' }
 const gates = `platforms: [linux/s390x]
 referrers-present: [application/spdx+json]
@@ -28,7 +28,7 @@ attested: [spdx]
 trusted-root: '${JSON.stringify(JSON.parse(material('trusted_root.r2.json')))}'`
 /** As reproducible builds make it. */
 const undated = image({ created: '1970-01-01T00:00:00Z' })
-const twice = index([...app.children, other])
+const twice = index([...app.children, otherImage])
 const unknown = index([app, image({ platform: 'unknown/unknown' })])
 
 /** Once a tag is set, this is refused. */
@@ -67,8 +67,8 @@ const unlisted = new RegistryError({
 
 const recorder = { repository: 'acme/app', run: '1', workflow: 'release', sha: '', ref: '', actor: '' }
 
-const schema1Bytes = Buffer.from(schema1Payload([...other.blobs.keys()]))
-const old = { ...other, mediaType: schema1Types.unsigned, bytes: schema1Bytes, digest: digestOf(schema1Bytes) }
+const schema1Bytes = Buffer.from(schema1Payload([...otherImage.blobs.keys()]))
+const old = { ...otherImage, mediaType: schema1Types.unsigned, bytes: schema1Bytes, digest: digestOf(schema1Bytes) }
 const fromOld = {
   there: { 'one.test/build:old': old },
   inputs: { source: 'one.test/build:old', targets: 'two.test/app:1' },
@@ -101,16 +101,18 @@ const scenes: readonly Scene[] = [
   { inputs: { 'delete-source-tags': 'ne*' }, settings: { verify: 'off' } },
   { inputs: { 'delete-source-tags': 'none-*' } },
   {
-    there: { 'one.test/app:edge': other },
+    there: { 'one.test/app:edge': otherImage },
     inputs: { targets: 'one.test/app:edge', backup: '{tag}-previous' },
     options: {
       fault: ({ kind, what }) =>
-        kind === 'manifest' && what === other.digest ? new MalformedError('neither an image nor an index') : undefined,
+        kind === 'manifest' && what === otherImage.digest
+          ? new MalformedError('neither an image nor an index')
+          : undefined,
     },
   },
-  { there: { 'one.test/app:edge': other }, inputs: { targets: 'one.test/app:edge', backup: '{tag}-previous' } },
+  { there: { 'one.test/app:edge': otherImage }, inputs: { targets: 'one.test/app:edge', backup: '{tag}-previous' } },
   {
-    there: { 'one.test/app:edge': other },
+    there: { 'one.test/app:edge': otherImage },
     inputs: { targets: 'one.test/app:edge\none.test/app:edge-previous', backup: '{tag}-previous' },
   },
   { inputs: { platforms: 'linux/amd64, linux/arm64', annotations: 'org.example.a=b' } },
@@ -119,7 +121,7 @@ const scenes: readonly Scene[] = [
   { there: aged, inputs: { overwrite: 'never' } },
   { inputs: { 'allow-targets': 'two.test/**' } },
   {
-    there: { 'one.test/app:1.0.0': other, 'one.test/app:1.3.0': other, 'one.test/app:1': other },
+    there: { 'one.test/app:1.0.0': otherImage, 'one.test/app:1.3.0': otherImage, 'one.test/app:1': otherImage },
     inputs: { 'floating-tags': 'major' },
   },
   { inputs: { targets: 'one.test/app:1.2.3-rc.1', 'floating-tags': 'major' } },
@@ -146,9 +148,9 @@ const scenes: readonly Scene[] = [
     there: { 'one.test/build:chart': referrer({ subject: app, artifactType: 'application/x' }) },
     inputs: { combine: 'true', source: 'one.test/build:new\none.test/build:chart' },
   },
-  { there: { 'one.test/app:edge': other }, inputs: two, options: failing('1') },
+  { there: { 'one.test/app:edge': otherImage }, inputs: two, options: failing('1') },
   {
-    there: { 'two.test/app:edge': other },
+    there: { 'two.test/app:edge': otherImage },
     inputs: { targets: 'two.test/app:new, two.test/app:1' },
     options: failing('1'),
   },
@@ -157,27 +159,27 @@ const scenes: readonly Scene[] = [
   {
     inputs: { targets: 'two.test/app:new, two.test/app:1' },
     options: failing('1'),
-    meanwhile: (event, registries) => event.kind === 'tag' && put(registries, 'two.test/app:new', other),
+    meanwhile: (event, registries) => event.kind === 'tag' && put(registries, 'two.test/app:new', otherImage),
   },
   {
     inputs: { targets: 'two.test/app:new' },
-    meanwhile: (event, registries) => event.kind === 'content' && put(registries, 'two.test/app:new', other),
+    meanwhile: (event, registries) => event.kind === 'content' && put(registries, 'two.test/app:new', otherImage),
   },
   {
     inputs: { targets: 'two.test/app:1.2.3', 'floating-tags': 'latest' },
     meanwhile: (event, registries) => {
       if (event.kind !== 'content') return
-      put(registries, 'two.test/app:1.3.0', other)
-      put(registries, 'two.test/app:latest', other)
+      put(registries, 'two.test/app:1.3.0', otherImage)
+      put(registries, 'two.test/app:latest', otherImage)
     },
   },
   {
     inputs: { targets: 'two.test/app:1.2.3', 'floating-tags': 'latest' },
     meanwhile: (event, registries) =>
-      event.kind === 'tag' && event.target.tag === 'latest' && put(registries, 'two.test/app:latest', other),
+      event.kind === 'tag' && event.target.tag === 'latest' && put(registries, 'two.test/app:latest', otherImage),
   },
   {
-    there: { 'two.test/app:edge': other },
+    there: { 'two.test/app:edge': otherImage },
     inputs: { targets: 'two.test/app:edge', overwrite: 'never' },
     options: { hidden: 'edge' },
   },
@@ -199,14 +201,14 @@ const scenes: readonly Scene[] = [
   { inputs: { targets: 'two.test/app:1.2.3' }, options: losingOnce() },
   {
     inputs: { targets: 'two.test/app:1.2.3' },
-    there: { [`one.test/build:${sbomTag}`]: image(), [`two.test/app:${sbomTag}`]: other },
+    there: { [`one.test/build:${sbomTag}`]: image(), [`two.test/app:${sbomTag}`]: otherImage },
   },
   { inputs: { targets: `one.test/app:${digestTag(app.digest)}` } },
   { inputs: { targets: 'one.test/app:edge', 'floating-tags': 'major' } },
   { inputs: { targets: 'one.test/app:0.2.3', 'floating-tags': 'major' } },
-  { there: { 'one.test/app:latest': other }, inputs: { targets: 'one.test/app:latest' } },
+  { there: { 'one.test/app:latest': otherImage }, inputs: { targets: 'one.test/app:latest' } },
   { inputs: { targets: 'one.test/app:1.2.3-alpine, one.test/app:latest' } },
-  { there: { 'one.test/app:v1.2.3': other }, inputs: { targets: 'one.test/app:1.2.3, one.test/app:latest' } },
+  { there: { 'one.test/app:v1.2.3': otherImage }, inputs: { targets: 'one.test/app:1.2.3, one.test/app:latest' } },
   {
     arrange: (registries) => {
       const { tags } = registries.repository('one.test/app')
@@ -216,7 +218,7 @@ const scenes: readonly Scene[] = [
   },
   { inputs: { 'version-pattern': 'release-(?<major>[0-9]+)' } },
   {
-    there: { 'one.test/build:1.0.0': other, 'one.test/build:1.1.0': app },
+    there: { 'one.test/build:1.0.0': otherImage, 'one.test/build:1.1.0': app },
     inputs: { source: 'one.test/build', select: 'semver: 1', targets: 'one.test/app:latest' },
   },
   { inputs: { 'floating-tags': 'latest' }, options: { fault: ({ kind }) => (kind === 'tags' ? unlisted : undefined) } },
@@ -235,7 +237,7 @@ const planned: PromotionRequest = {
 /** A plan of another image than its source is. */
 const forged: PromotionRequest = {
   ...request(`one.test/build@${app.digest}`, ['one.test/app:1.2.3']),
-  pin: { digest: digest(other.digest), graph: digest(other.digest), expected: new Map() },
+  pin: { digest: digest(otherImage.digest), graph: digest(otherImage.digest), expected: new Map() },
 }
 const clashing = ['new', 'other'].map((name) => request(`one.test/build:${name}`, ['one.test/app:edge']))
 /** Tags of the source are deleted, and another promotion gives the image a tag beside them. */
@@ -245,10 +247,10 @@ const deleting = [
 ]
 
 export async function runMessages(): Promise<readonly string[]> {
-  const there = { 'one.test/build:other': other }
+  const there = { 'one.test/build:other': otherImage }
   const parts = await Promise.all([
     ...scenes.map(tell),
-    tellAll([planned], { there: { ...aged, 'one.test/build:new': other, 'one.test/build:old': app } }),
+    tellAll([planned], { there: { ...aged, 'one.test/build:new': otherImage, 'one.test/build:old': app } }),
     tellAll([forged], {}),
     tellAll(clashing, { there }),
     tellAll(deleting, {}),

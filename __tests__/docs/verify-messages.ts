@@ -2,13 +2,13 @@
 import { cosignSignature, digestTag, image } from '../../sandbox/content.ts'
 import { digest, tag } from '../integration/promote/support.ts'
 import type { MemoryRegistries } from '../support/memory.ts'
-import { app, document, other, put, type Scene, tell } from './messages.ts'
+import { app, document, otherImage, put, type Scene, tell } from './messages.ts'
 
 const signatureTag = digestTag(app.digest, '.sig')
 const inputs = { targets: 'two.test/app:1.2.3' }
 const there = { 'one.test/build:document': document, [`one.test/build:${signatureTag}`]: cosignSignature(app) }
 type Meanwhile = NonNullable<Scene['meanwhile']>
-const platform = app.children[0] ?? other
+const platform = app.children[0] ?? otherImage
 
 /** Once the promised tag was set. */
 const afterwards =
@@ -26,7 +26,7 @@ const forget = (gone: string): Meanwhile =>
   })
 
 const scenes: readonly Scene[] = [
-  { meanwhile: afterwards((registries) => put(registries, 'one.test/app:1.2.3', other)) },
+  { meanwhile: afterwards((registries) => put(registries, 'one.test/app:1.2.3', otherImage)) },
   { meanwhile: afterwards((registries) => registries.repository('one.test/app').tags.delete(tag('1.2.3'))) },
   { inputs, meanwhile: forget(platform.digest) },
   { inputs, there, meanwhile: forget(document.digest) },

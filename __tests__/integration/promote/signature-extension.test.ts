@@ -41,10 +41,13 @@ describe('a registry with the extension', () => {
     const signed = Object.fromEntries(
       [app, ...app.children].map(({ digest }) => [digest, [entry(signatureOf(digest))]]),
     )
-    const [one, two] = [await openshift(signed), await openshift({ [app.digest]: [entry(signatureOf(app.digest))] })]
-    seed(one.sandbox.store, 'acme/app', app, ['1'])
+    const [sourceServer, two] = [
+      await openshift(signed),
+      await openshift({ [app.digest]: [entry(signatureOf(app.digest))] }),
+    ]
+    seed(sourceServer.sandbox.store, 'acme/app', app, ['1'])
     const report = await promoteOverHttp(
-      [request(`${one.sandbox.host}/acme/app:1`, [`${two.sandbox.host}/prod/app:1`])],
+      [request(`${sourceServer.sandbox.host}/acme/app:1`, [`${two.sandbox.host}/prod/app:1`])],
       { verify: 'off' },
     )
     expect(report).toMatchObject({ status: 'promoted', failures: [] })
@@ -60,13 +63,13 @@ describe('a registry with the extension', () => {
   it('with more signatures than are held in memory fails the run before any write', async () => {
     const large = index(Array.from({ length: 16 }, (_, at) => image({ layers: [layer({ part: String(at) })] })))
     const many = Array.from({ length: 18 }, (_, at) => entry(Buffer.concat([signature, Buffer.alloc(240 * 1024, at)])))
-    const [one, two] = [
+    const [sourceServer, two] = [
       await openshift(Object.fromEntries(large.children.map(({ digest }) => [digest, many]))),
       await openshift({}),
     ]
-    seed(one.sandbox.store, 'acme/app', large, ['1'])
+    seed(sourceServer.sandbox.store, 'acme/app', large, ['1'])
     const report = await promoteOverHttp([
-      request(`${one.sandbox.host}/acme/app:1`, [`${two.sandbox.host}/prod/app:1`]),
+      request(`${sourceServer.sandbox.host}/acme/app:1`, [`${two.sandbox.host}/prod/app:1`]),
     ])
     expect(report).toMatchObject({ status: 'failed', changed: false })
     expect(report.failures.map(({ message }) => message)).toEqual([
@@ -75,10 +78,10 @@ describe('a registry with the extension', () => {
   })
 
   it('that does not keep what it took fails the run', async () => {
-    const [one, two] = [await openshift({ [app.digest]: [entry(signature)] }), await openshift({})]
-    seed(one.sandbox.store, 'acme/app', app, ['1'])
+    const [sourceServer, two] = [await openshift({ [app.digest]: [entry(signature)] }), await openshift({})]
+    seed(sourceServer.sandbox.store, 'acme/app', app, ['1'])
     const report = await promoteOverHttp([
-      request(`${one.sandbox.host}/acme/app:1`, [`${two.sandbox.host}/prod/app:1`]),
+      request(`${sourceServer.sandbox.host}/acme/app:1`, [`${two.sandbox.host}/prod/app:1`]),
     ])
     expect(report.failures.map(({ message }) => message).join()).toMatch(/1 of 1 signatures .* cannot be read/)
   })
@@ -88,18 +91,18 @@ describe('a registry with the extension', () => {
     ['another type', entry(signature, { type: 'AtomicImageV1' })],
     ['no signature', entry(Buffer.from('<html>'))],
   ])('with an entry of %s copies none', async (_, wrong) => {
-    const [one, two] = [await openshift({ [app.digest]: [wrong] }), await openshift({})]
-    seed(one.sandbox.store, 'acme/app', app, ['1'])
-    await promoteOverHttp([request(`${one.sandbox.host}/acme/app:1`, [`${two.sandbox.host}/prod/app:1`])])
+    const [sourceServer, two] = [await openshift({ [app.digest]: [wrong] }), await openshift({})]
+    seed(sourceServer.sandbox.store, 'acme/app', app, ['1'])
+    await promoteOverHttp([request(`${sourceServer.sandbox.host}/acme/app:1`, [`${two.sandbox.host}/prod/app:1`])])
     expect(two.extension).toEqual([])
   })
 
   it('costs no more than its plan says, signed or not', async () => {
     for (const signed of [[], [app, ...app.children]]) {
       const lists = Object.fromEntries(signed.map(({ digest }) => [digest, [entry(signatureOf(digest))]]))
-      const [one, two] = [await openshift(lists), await openshift(lists)]
-      seed(one.sandbox.store, 'acme/app', app, ['1'])
-      const asked = [request(`${one.sandbox.host}/acme/app:1`, [`${two.sandbox.host}/prod/app:1`])]
+      const [sourceServer, two] = [await openshift(lists), await openshift(lists)]
+      seed(sourceServer.sandbox.store, 'acme/app', app, ['1'])
+      const asked = [request(`${sourceServer.sandbox.host}/acme/app:1`, [`${two.sandbox.host}/prod/app:1`])]
       const { plan } = await promoteOverHttp(asked, { dryRun: true, maker: { repository: 'acme/app', run: '1' } })
       const report = await promoteOverHttp(asked)
       expect(report.status).toBe('promoted')
@@ -108,9 +111,9 @@ describe('a registry with the extension', () => {
   })
 
   it('costs nothing if it does not say so', async () => {
-    const one = await registry()
-    seed(one.store, 'acme/app', app, ['1'])
-    await promoteOverHttp([request(`${one.host}/acme/app:1`, [`${one.host}/acme/prod:1`])])
-    expect(one.requests.filter(({ path }) => path.startsWith('/extensions'))).toEqual([])
+    const sourceServer = await registry()
+    seed(sourceServer.store, 'acme/app', app, ['1'])
+    await promoteOverHttp([request(`${sourceServer.host}/acme/app:1`, [`${sourceServer.host}/acme/prod:1`])])
+    expect(sourceServer.requests.filter(({ path }) => path.startsWith('/extensions'))).toEqual([])
   })
 })

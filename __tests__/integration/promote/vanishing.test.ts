@@ -155,16 +155,16 @@ it('a referrer that is deleted while it travels is left behind', async () => {
 })
 
 it('what the destination loses is sent again from the source that it came from', async () => {
-  const [one, other] = [image({ platform: 'linux/amd64' }), image({ platform: 'linux/arm64' })]
+  const [amdImage, armImage] = [image({ platform: 'linux/amd64' }), image({ platform: 'linux/arm64' })]
   let manifests = 0
   const registries = memoryRegistries({
     fault: ({ kind }) => {
-      if (kind === 'pushManifest' && ++manifests === 3) drop(registries, 'two.test/app', other)
+      if (kind === 'pushManifest' && ++manifests === 3) drop(registries, 'two.test/app', armImage)
       return undefined
     },
   })
-  store(registries.repository('one.test/one'), one, '1')
-  store(registries.repository('one.test/other'), other, '1')
+  store(registries.repository('one.test/one'), amdImage, '1')
+  store(registries.repository('one.test/other'), armImage, '1')
   const combined: PromotionRequest = {
     ...request('one.test/one:1', ['two.test/app:1']),
     sources: [parseReference('one.test/one:1'), parseReference('one.test/other:1')],
@@ -173,5 +173,5 @@ it('what the destination loses is sent again from the source that it came from',
   expect(report).toMatchObject({ status: 'promoted', failures: [], notices: [] })
   expect(report.warnings).toEqual(['two.test does not have content that it reported as present; it is pushed again'])
   const targetRepository = registries.repository('two.test/app')
-  expect([one, other].every((built) => targetRepository.manifests.has(digest(built.digest)))).toBe(true)
+  expect([amdImage, armImage].every((built) => targetRepository.manifests.has(digest(built.digest)))).toBe(true)
 })

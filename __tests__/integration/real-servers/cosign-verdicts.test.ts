@@ -114,12 +114,12 @@ describe.skipIf(lacks('cosign', 'openssl'))('verdicts', { timeout: 300_000 }, ()
   }
 
   it('are those that are expected of both', () => {
-    const given = cases.map((caseRow) => ({ ...named(caseRow), ...pick(results.get(caseRow)) }))
+    const actual = cases.map((caseRow) => ({ ...named(caseRow), ...pick(results.get(caseRow)) }))
     const expected = cases.map(({ verdict, ...caseRow }) => ({
       ...named(caseRow),
       ...(typeof verdict === 'boolean' ? { ours: verdict, cosign: verdict } : verdict),
     }))
-    expect(given).toEqual(expected)
+    expect(actual).toEqual(expected)
     expect(cases.length).toBeGreaterThan(25)
   })
 

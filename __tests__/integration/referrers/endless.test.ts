@@ -9,17 +9,17 @@ import { memoryRegistries } from '../../support/memory.ts'
 import { registry } from '../../support/sandboxes.ts'
 import { digest, request } from '../promote/support.ts'
 import { run } from './engine.ts'
-import { app, made, type Stage, sbom, stage, stranger } from './hostile.ts'
+import { app, inventedDescriptor, type Stage, sbom, stage, stranger } from './hostile.ts'
 import { attach } from './kinds.ts'
 import { entryOf, listedByTag } from './stage.ts'
 
 describe('a registry', () => {
   it('that returns the image as its own list has no referrers, and accepts new ones', async () => {
-    const here = await stage({ quirks: ['gitlab'] })
-    expect(await here.promote()).toMatchObject({ status: 'promoted', warnings: [] })
+    const places = await stage({ quirks: ['gitlab'] })
+    expect(await places.promote()).toMatchObject({ status: 'promoted', warnings: [] })
     const destination = await registry({ quirks: ['gitlab'] })
-    attach(here.source, 'acme/app', 'tag', [sbom])
-    const requests = [request(`${here.source.host}/acme/app:sha-1`, [`${destination.host}/acme/app:1.0.0`])]
+    attach(places.source, 'acme/app', 'tag', [sbom])
+    const requests = [request(`${places.source.host}/acme/app:sha-1`, [`${destination.host}/acme/app:1.0.0`])]
     expect(await run(requests)).toMatchObject({ status: 'promoted', warnings: [] })
     expect(await listedByTag(destination, 'acme/app', app.digest)).toEqual([entryOf(sbom)])
   })
@@ -27,27 +27,27 @@ describe('a registry', () => {
   it('that lists a new referrer of everything is followed up to the depth limit, and nothing is promoted without the others', async () => {
     let asked = 0
     const manifests = new Map([app, ...app.children].map((built) => [built.digest, built]))
-    const here: Stage = await stage({
+    const places: Stage = await stage({
       fault: ({ operation, reference }) => {
         const subject = operation === 'referrers' ? manifests.get(reference) : undefined
         if (subject === undefined) return undefined
         const next = referrer({ subject, artifactType: 'application/spdx+json', payload: `new ${asked++}` })
         manifests.set(next.digest, next)
-        seed(here.source.store, 'acme/app', next)
+        seed(places.source.store, 'acme/app', next)
         const body = JSON.stringify({ manifests: [next.descriptor] })
         return { kind: 'status', status: 200, headers: { 'content-type': mediaTypes.index }, body }
       },
     })
-    const report = await here.promote()
+    const report = await places.promote()
     expect(report).toMatchObject({ status: 'failed', changed: false, failures: [{ side: 'source' }] })
     expect(report.failures[0]?.message).toMatch(/more referrers than are read: .* 8 levels of referrers of referrers/)
     expect(report.failures[0]?.remedy).toContain('`referrers: none`')
     expect(asked).toBe(3 * 9)
-    expect(here.destination.requests.filter(({ method }) => method !== 'GET' && method !== 'HEAD')).toEqual([])
+    expect(places.destination.requests.filter(({ method }) => method !== 'GET' && method !== 'HEAD')).toEqual([])
   })
 
   it('that has referrers of referrers on eight levels gives all of them', async () => {
-    const here = await stage({})
+    const places = await stage({})
     const chain = Array.from({ length: 8 }).reduce<readonly Built[]>(
       (nested, _, at) => [
         ...nested,
@@ -55,9 +55,9 @@ describe('a registry', () => {
       ],
       [],
     )
-    for (const built of chain) seed(here.source.store, 'acme/app', built)
-    expect(await here.promote()).toMatchObject({ status: 'promoted', warnings: [] })
-    for (const { digest: name } of chain) expect(here.destination.store.manifest('acme/app', name)).toBeDefined()
+    for (const built of chain) seed(places.source.store, 'acme/app', built)
+    expect(await places.promote()).toMatchObject({ status: 'promoted', warnings: [] })
+    for (const { digest: name } of chain) expect(places.destination.store.manifest('acme/app', name)).toBeDefined()
   })
 
   it('that lists thousands of referrers of everything is read up to the limit', async () => {
@@ -69,7 +69,7 @@ describe('a registry', () => {
       ...source,
       referrers: async (of) => {
         asked++
-        return Array.from({ length: 5000 }, (_, at) => made(`${of} ${at}`))
+        return Array.from({ length: 5000 }, (_, at) => inventedDescriptor(`${of} ${at}`))
       },
     }
     const nothing = { tags: new Set<Tag>(), complete: true }
@@ -81,28 +81,28 @@ describe('a registry', () => {
   })
 
   it('whose referrer does not match its digest fails the run before any tag', async () => {
-    const here = await stage({
+    const places = await stage({
       quirks: ['no-referrers-api'],
       fault: ({ reference, operation }) =>
         reference === sbom.digest && operation === 'manifest-get' ? { kind: 'alter', body: stranger.bytes } : undefined,
     })
-    attach(here.source, 'acme/app', 'tag', [sbom])
-    const { status, failures } = await here.promote()
+    attach(places.source, 'acme/app', 'tag', [sbom])
+    const { status, failures } = await places.promote()
     expect(status).toBe('failed')
     expect(failures.map(({ message }) => message).join()).toContain(sbom.digest)
-    expect(here.destination.store.tags('acme/app')).toEqual([])
+    expect(places.destination.store.tags('acme/app')).toEqual([])
   })
 })
 
 it('an API whose list exceeds the limit is an error with a remedy', async () => {
-  const here = await stage({
+  const places = await stage({
     fault: ({ operation }) =>
       operation === 'referrers'
         ? { kind: 'status', status: 200, headers: { 'content-type': mediaTypes.index }, body: ' '.repeat(17 << 20) }
         : undefined,
   })
-  const { status, failures } = await here.promote()
+  const { status, failures } = await places.promote()
   expect(status).toBe('failed')
   expect(failures[0]?.remedy).toContain('Repair or delete that list')
-  expect(here.destination.store.tags('acme/app')).toEqual([])
+  expect(places.destination.store.tags('acme/app')).toEqual([])
 })

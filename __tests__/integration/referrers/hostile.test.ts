@@ -5,61 +5,61 @@ import { memoryRegistries } from '../../support/memory.ts'
 import { registry } from '../../support/sandboxes.ts'
 import { request, run as runInMemory, store } from '../promote/support.ts'
 import { run } from './engine.ts'
-import { amd, app, holds, list, listOf, made, other, sbom, stage, stranger } from './hostile.ts'
+import { amd, app, holds, inventedDescriptor, list, listOf, otherImage, sbom, stage, stranger } from './hostile.ts'
 import { attach } from './kinds.ts'
 import { entryOf, listedByTag } from './stage.ts'
 
 describe('a list', () => {
   it('with a manifest of another subject yields only the valid ones, in any order of the lists', async () => {
-    const here = await stage()
-    seed(here.source.store, 'acme/app', stranger)
+    const places = await stage()
+    seed(places.source.store, 'acme/app', stranger)
     const signature = referrer({ subject: amd, artifactType: 'application/vnd.example.signature' })
-    seed(here.source.store, 'acme/app', sbom)
-    seed(here.source.store, 'acme/app', signature)
-    listOf(app, [sbom.descriptor, stranger.descriptor, signature.descriptor], here)
-    listOf(amd, [signature.descriptor], here)
-    const report = await here.promote()
+    seed(places.source.store, 'acme/app', sbom)
+    seed(places.source.store, 'acme/app', signature)
+    listOf(app, [sbom.descriptor, stranger.descriptor, signature.descriptor], places)
+    listOf(amd, [signature.descriptor], places)
+    const report = await places.promote()
     expect(report.status).toBe('promoted')
     expect(report.warnings).toEqual([expect.stringMatching(/lists 2 manifests .* another subject .* left out$/)])
-    expect(holds(here, stranger)).toBe(false)
-    expect(await listedByTag(here.destination, 'acme/app', app.digest)).toEqual([entryOf(sbom)])
-    expect(await listedByTag(here.destination, 'acme/app', amd.digest)).toEqual([entryOf(signature)])
+    expect(holds(places, stranger)).toBe(false)
+    expect(await listedByTag(places.destination, 'acme/app', app.digest)).toEqual([entryOf(sbom)])
+    expect(await listedByTag(places.destination, 'acme/app', amd.digest)).toEqual([entryOf(signature)])
   })
 
   it('with a wrong size, type and annotations is corrected from the manifest', async () => {
-    const here = await stage()
-    seed(here.source.store, 'acme/app', sbom)
+    const places = await stage()
+    seed(places.source.store, 'acme/app', sbom)
     const wrong = { ...sbom.descriptor, size: 1, artifactType: 'application/x.lie', annotations: { of: 'the list' } }
-    listOf(app, [wrong], here)
-    expect(await here.promote()).toMatchObject({
+    listOf(app, [wrong], places)
+    expect(await places.promote()).toMatchObject({
       warnings: [],
       promotions: [{ referrers: [{ size: sbom.bytes.length, artifactType: 'application/spdx+json' }] }],
     })
-    expect(await listedByTag(here.destination, 'acme/app', app.digest)).toEqual([entryOf(sbom)])
+    expect(await listedByTag(places.destination, 'acme/app', app.digest)).toEqual([entryOf(sbom)])
   })
 
   it('that names the image itself, its platforms and its index leaves them out', async () => {
-    const here = await stage()
-    listOf(app, [app.descriptor, ...app.children.map(({ descriptor }) => descriptor)], here)
-    listOf(amd, [app.descriptor], here)
-    const report = await here.promote()
+    const places = await stage()
+    listOf(app, [app.descriptor, ...app.children.map(({ descriptor }) => descriptor)], places)
+    listOf(amd, [app.descriptor], places)
+    const report = await places.promote()
     expect(report.status).toBe('promoted')
     expect(report.warnings).toHaveLength(2)
-    expect(here.destination.store.tags('acme/app')).toEqual(['1.0.0'])
+    expect(places.destination.store.tags('acme/app')).toEqual(['1.0.0'])
   })
 
   it('whose entries form a cycle is read once', async () => {
-    const here = await stage()
-    for (const built of [sbom, stranger]) seed(here.source.store, 'acme/app', built)
-    listOf(app, [sbom.descriptor], here)
-    listOf(sbom, [stranger.descriptor, app.descriptor], here)
-    listOf(stranger, [sbom.descriptor, stranger.descriptor], here)
-    const report = await here.promote()
+    const places = await stage()
+    for (const built of [sbom, stranger]) seed(places.source.store, 'acme/app', built)
+    listOf(app, [sbom.descriptor], places)
+    listOf(sbom, [stranger.descriptor, app.descriptor], places)
+    listOf(stranger, [sbom.descriptor, stranger.descriptor], places)
+    const report = await places.promote()
     expect(report.status).toBe('promoted')
-    const reads = here.source.requests.filter(({ reference }) => /^sha256-[0-9a-f]+$/.test(reference))
+    const reads = places.source.requests.filter(({ reference }) => /^sha256-[0-9a-f]+$/.test(reference))
     expect(reads).toHaveLength(3)
-    expect(holds(here, sbom)).toBe(true)
-    expect(holds(here, stranger)).toBe(false)
+    expect(holds(places, sbom)).toBe(true)
+    expect(holds(places, stranger)).toBe(false)
   })
 
   it('of ten thousand missing manifests is one short error, and nothing is tagged', async () => {
@@ -67,7 +67,7 @@ describe('a list', () => {
     const source = registries.repository('one.test/app')
     store(source, app, 'sha-1')
     store(source, sbom)
-    const gone = Array.from({ length: 9_998 }, (_, at) => made(`gone ${at}`))
+    const gone = Array.from({ length: 9_998 }, (_, at) => inventedDescriptor(`gone ${at}`))
     store(source, list([sbom.descriptor, ...gone]), digestTag(app.digest))
     const report = await runInMemory(registries, [request('one.test/app:sha-1', ['two.test/app:1.0.0'])])
     expect(report).toMatchObject({ status: 'failed', changed: false, failures: [{ side: 'source' }] })
@@ -77,54 +77,54 @@ describe('a list', () => {
   })
 
   it.each([
-    ['has more entries than are read', list(Array.from({ length: 10_001 }, (_, at) => made(`${at}`)))],
+    ['has more entries than are read', list(Array.from({ length: 10_001 }, (_, at) => inventedDescriptor(`${at}`)))],
     ['names no digest', list([{ mediaType: mediaTypes.manifest, digest: 'sha256:../../etc', size: 1 }])],
   ])('that %s is an error that names the tag, and nothing is promoted without it', async (_, built) => {
-    const here = await stage()
-    seed(here.source.store, 'acme/app', built, [digestTag(app.digest)])
-    const { status, failures } = await here.promote()
+    const places = await stage()
+    seed(places.source.store, 'acme/app', built, [digestTag(app.digest)])
+    const { status, failures } = await places.promote()
     expect(status).toBe('failed')
     expect(failures.map(({ side }) => side)).toEqual(['source'])
     expect(failures[0]?.message).toContain(digestTag(app.digest))
     expect(failures[0]?.remedy).toContain('Repair or delete that list')
-    expect(here.destination.store.tags('acme/app')).toEqual([])
+    expect(places.destination.store.tags('acme/app')).toEqual([])
   })
 
   it.each([
-    ['another image', other],
+    ['another image', otherImage],
     ['the image itself, as `cosign copy` leaves it', app],
   ])('that is %s is not read as one', async (_, built) => {
-    const here = await stage()
-    seed(here.source.store, 'acme/app', built, [digestTag(app.digest)])
-    expect(await here.promote()).toMatchObject({ status: 'promoted', warnings: [] })
-    expect(holds(here, other)).toBe(false)
+    const places = await stage()
+    seed(places.source.store, 'acme/app', built, [digestTag(app.digest)])
+    expect(await places.promote()).toMatchObject({ status: 'promoted', warnings: [] })
+    expect(holds(places, otherImage)).toBe(false)
   })
 
   it('that is an image at the destination is not overwritten, and no promised tag moves', async () => {
-    const here = await stage()
-    attach(here.source, 'acme/app', 'tag', [sbom])
-    seed(here.destination.store, 'acme/app', other, [digestTag(app.digest)])
-    const { status, failures } = await here.promote()
+    const places = await stage()
+    attach(places.source, 'acme/app', 'tag', [sbom])
+    seed(places.destination.store, 'acme/app', otherImage, [digestTag(app.digest)])
+    const { status, failures } = await places.promote()
     expect(status).toBe('failed')
     expect(failures.map(({ message }) => message).join()).toMatch(/holds an image instead/)
-    expect(here.destination.store.tag('acme/app', digestTag(app.digest))).toBe(other.digest)
-    expect(here.destination.store.tag('acme/app', '1.0.0')).toBeUndefined()
+    expect(places.destination.store.tag('acme/app', digestTag(app.digest))).toBe(otherImage.digest)
+    expect(places.destination.store.tag('acme/app', '1.0.0')).toBeUndefined()
   })
 })
 
 it('annotations of the maximum size are copied in the manifest, and leave space in the list for others', async () => {
-  const here = await stage()
+  const places = await stage()
   const giant = referrer({
     subject: app,
     artifactType: 'application/vnd.example.giant',
     annotations: { giant: Buffer.from(noise(1024 * 1024, 'giant')).toString('hex') },
   })
-  attach(here.source, 'acme/app', 'API', [giant, sbom])
+  attach(places.source, 'acme/app', 'API', [giant, sbom])
   const small = [giant, sbom].map(({ descriptor: { mediaType, digest, size } }) => ({ mediaType, digest, size }))
-  listOf(app, small, here)
-  expect(await here.promote()).toMatchObject({ status: 'promoted', warnings: [] })
-  expect(holds(here, giant)).toBe(true)
-  expect(await listedByTag(here.destination, 'acme/app', app.digest)).toEqual(
+  listOf(app, small, places)
+  expect(await places.promote()).toMatchObject({ status: 'promoted', warnings: [] })
+  expect(holds(places, giant)).toBe(true)
+  expect(await listedByTag(places.destination, 'acme/app', app.digest)).toEqual(
     [entryOf(sbom), { digest: giant.digest, artifactType: 'application/vnd.example.giant' }].sort((leftEntry, two) =>
       leftEntry.digest < two.digest ? -1 : 1,
     ),

@@ -20,16 +20,20 @@ import { run } from './engine.ts'
 
 export const app = multiPlatform('app')
 export const [amd = app] = app.children
-export const other = image({ layers: [layer({ other: 'image' })] })
+export const otherImage = image({ layers: [layer({ otherImage: 'image' })] })
 export const sbom = referrer({ subject: app, artifactType: 'application/spdx+json' })
-export const stranger = referrer({ subject: other, artifactType: 'application/spdx+json', payload: 'of another image' })
+export const stranger = referrer({
+  subject: otherImage,
+  artifactType: 'application/spdx+json',
+  payload: 'of another image',
+})
 
 /** A list as anyone may write it. */
 export function list(entries: readonly object[]): Built {
   return build({ document: { schemaVersion: 2, mediaType: mediaTypes.index, manifests: entries } })
 }
 
-export const made = (seedText: string): Descriptor => ({
+export const inventedDescriptor = (seedText: string): Descriptor => ({
   mediaType: mediaTypes.manifest,
   digest: digestOf(seedText),
   size: 7,

@@ -35,25 +35,25 @@ const tagOf = ({ destination }: Stage, tag: string) => destination.store.tag('ac
 
 it('a tag with an unknown suffix is copied too', async () => {
   const vex = image({ layers: [layer({ vex: 'not affected' })] })
-  const here = await stage({ source: { [unknown]: vex }, destination: {} })
-  expect(await here.promote()).toMatchObject({ status: 'promoted', warnings: [] })
-  expect(tagOf(here, unknown)).toBe(vex.digest)
+  const registries = await stage({ source: { [unknown]: vex }, destination: {} })
+  expect(await registries.promote()).toMatchObject({ status: 'promoted', warnings: [] })
+  expect(tagOf(registries, unknown)).toBe(vex.digest)
 })
 
 it('an index under such a tag is copied with its children', async () => {
   const list = index([signed('one'), signed('two')])
-  const here = await stage({ source: { [unknown]: list }, destination: {} })
-  expect(await here.promote()).toMatchObject({ status: 'promoted', warnings: [] })
-  expect(tagOf(here, unknown)).toBe(list.digest)
+  const registries = await stage({ source: { [unknown]: list }, destination: {} })
+  expect(await registries.promote()).toMatchObject({ status: 'promoted', warnings: [] })
+  expect(tagOf(registries, unknown)).toBe(list.digest)
 })
 
 it('if tags cannot be listed, the tags of cosign are requested by name', async () => {
   const sig = digestTag(app.digest, '.sig')
   const fault: SandboxOptions['fault'] = ({ operation }) =>
     operation === 'tags' ? { kind: 'status', status: 403 } : undefined
-  const here = await stage({ source: { [sig]: signed('ours') }, destination: {} }, { fault })
-  expect(await here.promote()).toMatchObject({ status: 'promoted', warnings: [] })
-  expect(tagOf(here, sig)).toBe(signed('ours').digest)
+  const registries = await stage({ source: { [sig]: signed('ours') }, destination: {} }, { fault })
+  expect(await registries.promote()).toMatchObject({ status: 'promoted', warnings: [] })
+  expect(tagOf(registries, sig)).toBe(signed('ours').digest)
 })
 
 describe.each(['.sig', '.att'] as const)('a %s tag', (suffix) => {
@@ -63,50 +63,50 @@ describe.each(['.sig', '.att'] as const)('a %s tag', (suffix) => {
     ['all of the source and more', signed('ours', 'theirs'), signed('ours')],
     ['the same', signed('ours'), signed('ours')],
   ])('that has %s at the destination stays', async (_, theirs, ours) => {
-    const here = await stage({ source: { [tag]: ours }, destination: { [tag]: theirs } })
-    expect(await here.promote()).toMatchObject({ status: 'promoted', warnings: [] })
-    expect(tagOf(here, tag)).toBe(theirs.digest)
+    const registries = await stage({ source: { [tag]: ours }, destination: { [tag]: theirs } })
+    expect(await registries.promote()).toMatchObject({ status: 'promoted', warnings: [] })
+    expect(tagOf(registries, tag)).toBe(theirs.digest)
   })
 
   it('keeps what another writer adds while the merged config is uploaded', async () => {
     const both = signed('theirs', 'meanwhile')
     const fault: SandboxOptions['fault'] = ({ operation }) => {
-      if (operation === 'blob-get') seed(here.destination.store, 'acme/app', both, [tag])
+      if (operation === 'blob-get') seed(registries.destination.store, 'acme/app', both, [tag])
       return undefined
     }
-    const here: Stage = await stage(
+    const registries: Stage = await stage(
       { source: { [tag]: signed('ours') }, destination: { [tag]: signed('theirs') } },
       {},
       { fault },
     )
-    expect(await here.promote()).toMatchObject({ status: 'promoted', warnings: [] })
-    const merged = here.destination.store.manifest('acme/app', tag)
+    expect(await registries.promote()).toMatchObject({ status: 'promoted', warnings: [] })
+    const merged = registries.destination.store.manifest('acme/app', tag)
     expect(Buffer.from(merged?.bytes ?? []).toString()).toMatch(/theirs[\s\S]*meanwhile[\s\S]*ours/)
   })
 
   it('that has fewer signatures at the destination is replaced by that of the source', async () => {
-    const here = await stage({ source: { [tag]: signed('one', 'two') }, destination: { [tag]: signed('one') } })
-    await here.promote()
-    expect(tagOf(here, tag)).toBe(signed('one', 'two').digest)
+    const registries = await stage({ source: { [tag]: signed('one', 'two') }, destination: { [tag]: signed('one') } })
+    await registries.promote()
+    expect(tagOf(registries, tag)).toBe(signed('one', 'two').digest)
   })
 
   it('with signatures on both sides gets all of them, and does not change afterwards', async () => {
-    const here = await stage({
+    const registries = await stage({
       source: { [tag]: signed('one', 'two') },
       destination: { [tag]: signed('three', 'one') },
     })
-    expect(await here.promote()).toMatchObject({ status: 'promoted', warnings: [] })
-    const merged = here.destination.store.manifest('acme/app', tag)
+    expect(await registries.promote()).toMatchObject({ status: 'promoted', warnings: [] })
+    const merged = registries.destination.store.manifest('acme/app', tag)
     expect(Buffer.from(merged?.bytes ?? []).toString()).toMatch(/three[\s\S]*one[\s\S]*two/)
-    expect(await here.promote()).toMatchObject({ status: 'unchanged', changed: false })
+    expect(await registries.promote()).toMatchObject({ status: 'unchanged', changed: false })
   })
 })
 
 it('an .sbom tag of the destination does not change; a warning is emitted', async () => {
   const tag = digestTag(app.digest, '.sbom')
-  const here = await stage({ source: { [tag]: signed('ours') }, destination: { [tag]: signed('theirs') } })
-  const { status, warnings } = await here.promote()
+  const registries = await stage({ source: { [tag]: signed('ours') }, destination: { [tag]: signed('theirs') } })
+  const { status, warnings } = await registries.promote()
   expect(status).toBe('promoted')
   expect(warnings.join()).toMatch(/names other content .* stays as it is/)
-  expect(tagOf(here, tag)).toBe(signed('theirs').digest)
+  expect(tagOf(registries, tag)).toBe(signed('theirs').digest)
 })

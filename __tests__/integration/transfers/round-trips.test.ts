@@ -41,12 +41,12 @@ async function promoted(source: string, targets: readonly string[]): Promise<voi
 
 describe('a promotion behind a token service', () => {
   it('across registries requests one token per repository, with the access that the run needs', async () => {
-    const [one, two] = [await behind(), await empty()]
+    const [sourceRegistry, two] = [await behind(), await empty()]
     await promoted(
-      `${one.host}/acme/app:sha-1`,
+      `${sourceRegistry.host}/acme/app:sha-1`,
       ['a', 'b'].map((name) => `${two.host}/acme/${name}:1.0.0`),
     )
-    expect(scopesOf(one)).toEqual(['repository:acme/app:pull'])
+    expect(scopesOf(sourceRegistry)).toEqual(['repository:acme/app:pull'])
     expect(scopesOf(two).filter((scope) => !scope.includes(' + '))).toEqual([
       'repository:acme/a:pull,push',
       'repository:acme/b:pull,push',
@@ -55,15 +55,15 @@ describe('a promotion behind a token service', () => {
     expect(scopesOf(two).filter((scope) => scope.includes(' + '))).toEqual([
       'repository:acme/b:pull,push + repository:acme/a:pull',
     ])
-    for (const { requests } of [one, two]) expect(count(requests, 'ping', 'blob-head')).toBe(0)
+    for (const { requests } of [sourceRegistry, two]) expect(count(requests, 'ping', 'blob-head')).toBe(0)
   })
 
   it('within a registry mounts without a HEAD, a ping or a byte', async () => {
-    const one = await behind()
-    await promoted(`${one.host}/acme/app:sha-1`, [`${one.host}/acme/release:1.0.0`])
-    expect(count(one.requests, 'ping', 'blob-head', 'blob-get', 'upload-put')).toBe(0)
-    expect(count(one.requests, 'upload-mount')).toBeGreaterThan(0)
-    expect(scopesOf(one)).toEqual([
+    const sandboxRegistry = await behind()
+    await promoted(`${sandboxRegistry.host}/acme/app:sha-1`, [`${sandboxRegistry.host}/acme/release:1.0.0`])
+    expect(count(sandboxRegistry.requests, 'ping', 'blob-head', 'blob-get', 'upload-put')).toBe(0)
+    expect(count(sandboxRegistry.requests, 'upload-mount')).toBeGreaterThan(0)
+    expect(scopesOf(sandboxRegistry)).toEqual([
       'repository:acme/app:pull',
       'repository:acme/release:pull,push',
       'repository:acme/release:pull,push + repository:acme/app:pull',
@@ -71,9 +71,9 @@ describe('a promotion behind a token service', () => {
   })
 
   it('learns its token service from one 401, and wastes no other request', async () => {
-    const [one, two] = [await behind(), await empty()]
-    await promoted(`${one.host}/acme/app:sha-1`, [`${two.host}/acme/app:1.0.0`])
-    for (const { requests } of [one, two]) {
+    const [sourceRegistry, two] = [await behind(), await empty()]
+    await promoted(`${sourceRegistry.host}/acme/app:sha-1`, [`${two.host}/acme/app:1.0.0`])
+    for (const { requests } of [sourceRegistry, two]) {
       const refused = requests.filter(({ status }) => status === 401)
       expect(refused.length).toBeLessThanOrEqual(2)
       const last = requests.findLastIndex(({ status }) => status === 401)
@@ -84,9 +84,9 @@ describe('a promotion behind a token service', () => {
   })
 
   it('requests the right to delete only for a deletion, and for that repository', async () => {
-    const [one, two] = [await behind(), await sandbox({ auth, fault: refuseLatest })]
+    const [sourceRegistry, two] = [await behind(), await sandbox({ auth, fault: refuseLatest })]
     const targets = ['1.0.0', 'latest'].map((tag) => `${two.host}/acme/app:${tag}`)
-    const { report } = await promoteOnce([request(`${one.host}/acme/app:sha-1`, targets)], bob)
+    const { report } = await promoteOnce([request(`${sourceRegistry.host}/acme/app:sha-1`, targets)], bob)
     expect(report.status).toBe('failed')
     expect(two.store.tags('acme/app').filter((tag) => !tag.startsWith('sha256-'))).toEqual([])
     expect(scopesOf(two)).toEqual(['repository:acme/app:pull,push', 'repository:acme/app:pull,push,delete'])

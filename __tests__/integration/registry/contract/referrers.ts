@@ -20,14 +20,14 @@ export function testReferrers(fresh: Fresh, { artifactTypes = true }: Abilities)
   it('lists what refers to a subject, however often it was linked', async () => {
     const repository = fresh()
     const subject = await push(repository, content.image())
-    const one = await push(repository, referTo(subject, 'application/x.one'))
-    await repository.indexReferrers(subject.descriptor.digest, [referrerDescriptor(one)])
+    const firstReferrer = await push(repository, referTo(subject, 'application/x.one'))
+    await repository.indexReferrers(subject.descriptor.digest, [referrerDescriptor(firstReferrer)])
     const two = await push(repository, referTo(subject, 'application/x.two'))
-    const both = [referrerDescriptor(one), referrerDescriptor(two)]
-    await repository.indexReferrers(subject.descriptor.digest, both)
-    await repository.indexReferrers(subject.descriptor.digest, both)
+    const descriptors = [referrerDescriptor(firstReferrer), referrerDescriptor(two)]
+    await repository.indexReferrers(subject.descriptor.digest, descriptors)
+    await repository.indexReferrers(subject.descriptor.digest, descriptors)
     const listed = await repository.referrers(subject.descriptor.digest)
-    expect(listed.map(({ digest }) => digest).sort()).toEqual(both.map(({ digest }) => digest).sort())
+    expect(listed.map(({ digest }) => digest).sort()).toEqual(descriptors.map(({ digest }) => digest).sort())
     if (!artifactTypes) return
     expect(listed.map(({ artifactType }) => artifactType ?? '').sort(ascii)).toEqual([
       'application/x.one',

@@ -7,11 +7,14 @@ import type { Abilities, Fresh } from './abilities.ts'
 export function testTags(fresh: Fresh, { tagDelete = true }: Abilities): void {
   it('sets tags together and moves each by itself', async () => {
     const repository = fresh()
-    const [one, two] = [await push(repository, content.image()), await push(repository, content.multiPlatform('two'))]
+    const [firstImage, two] = [
+      await push(repository, content.image()),
+      await push(repository, content.multiPlatform('two')),
+    ]
     const tags = ['1', '1.2', '1.2.3', 'latest'].map(tag)
-    expect(await repository.pushTags(one, tags)).toEqual(tags.map((tagName) => ({ tag: tagName, kind: 'set' })))
+    expect(await repository.pushTags(firstImage, tags)).toEqual(tags.map((tagName) => ({ tag: tagName, kind: 'set' })))
     expect(await repository.pushTags(two, [tag('latest')])).toEqual([{ tag: 'latest', kind: 'set' }])
-    expect((await repository.resolve(tag('1.2')))?.digest).toBe(one.descriptor.digest)
+    expect((await repository.resolve(tag('1.2')))?.digest).toBe(firstImage.descriptor.digest)
     expect((await repository.resolve(tag('latest')))?.digest).toBe(two.descriptor.digest)
     expect((await listTags(repository)).sort()).toEqual(tags)
   })

@@ -145,8 +145,8 @@ describe('every selection', () => {
   it('chooses among the tags, each once, never a digest tag, in an order that the list does not change', () => {
     const shuffled = fc.shuffledSubarray([...tags, ...tags], { minLength: tags.length * 2 })
     fc.assert(
-      fc.property(shuffled, fc.constantFrom(...selections), (given, anySelection) => {
-        const chosen = selectTags(given, anySelection, scheme)
+      fc.property(shuffled, fc.constantFrom(...selections), (shuffledTags, anySelection) => {
+        const chosen = selectTags(shuffledTags, anySelection, scheme)
         expect(chosen).toEqual(selectTags(tags, anySelection, scheme))
         expect(new Set(chosen).size).toBe(chosen.length)
         expect(texts).toEqual(expect.arrayContaining([...chosen]))

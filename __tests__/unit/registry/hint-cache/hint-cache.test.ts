@@ -99,11 +99,14 @@ describe('how a registry spoke', () => {
   })
 
   it('saves the try of ?tag= where it came to nothing', async () => {
-    const one = await registry({ quirks: ['no-multi-tag'] })
-    hold(one, 'acme/app', app, 'sha-1')
-    const promotion = request(`${one.host}/acme/app:sha-1`, [`${one.host}/acme/app:a`, `${one.host}/acme/app:b`])
-    await runWith(hintCacheOf(speaking(one.host, { multiTag: false })), [promotion])
-    expect(count(one, 'manifest-put')).toBe(2)
+    const sandboxRegistry = await registry({ quirks: ['no-multi-tag'] })
+    hold(sandboxRegistry, 'acme/app', app, 'sha-1')
+    const promotion = request(`${sandboxRegistry.host}/acme/app:sha-1`, [
+      `${sandboxRegistry.host}/acme/app:a`,
+      `${sandboxRegistry.host}/acme/app:b`,
+    ])
+    await runWith(hintCacheOf(speaking(sandboxRegistry.host, { multiTag: false })), [promotion])
+    expect(count(sandboxRegistry, 'manifest-put')).toBe(2)
   })
 
   it('saves sending a large blob that is there already, where mounts are not answered', async () => {
@@ -116,18 +119,21 @@ describe('how a registry spoke', () => {
   })
 
   it('is learned by a run, and forgotten after thirty days', async () => {
-    const one = await registry({ quirks: ['no-multi-tag'] })
-    hold(one, 'acme/app', app, 'sha-1')
+    const sandboxRegistry = await registry({ quirks: ['no-multi-tag'] })
+    hold(sandboxRegistry, 'acme/app', app, 'sha-1')
     const hintCache = createHintCache(today)
     await runWith(hintCache, [
-      request(`${one.host}/acme/app:sha-1`, [`${one.host}/acme/app:a`, `${one.host}/acme/app:b`]),
+      request(`${sandboxRegistry.host}/acme/app:sha-1`, [
+        `${sandboxRegistry.host}/acme/app:a`,
+        `${sandboxRegistry.host}/acme/app:b`,
+      ]),
     ])
     const text = hintCache.serialize() ?? ''
-    expect(hintCacheOf(text).hints(one.host)).toMatchObject({ multiTag: false })
+    expect(hintCacheOf(text).hints(sandboxRegistry.host)).toMatchObject({ multiTag: false })
     for (const days of [30, -1]) {
       const later = createHintCache(today + days * 86_400_000)
       later.load(text)
-      expect(later.hints(one.host)).toEqual({})
+      expect(later.hints(sandboxRegistry.host)).toEqual({})
     }
   })
 })
@@ -183,8 +189,8 @@ describe('the text', () => {
     hintCache.recordHolder(name('one.test', 'acme/app'), shared)
     expect(hintCache.serialize()).toBeUndefined()
     hintCache.recordHolder(name('one.test', 'acme/other'), shared)
-    const both = hintCacheOf(hintCache.serialize() ?? '')
-    expect(both.holders('one.test', digest(base.digest))).toEqual(['acme/app', 'acme/other'])
+    const mergedCache = hintCacheOf(hintCache.serialize() ?? '')
+    expect(mergedCache.holders('one.test', digest(base.digest))).toEqual(['acme/app', 'acme/other'])
   })
 
   it('stays within its bound, the newest kept', () => {

@@ -13,11 +13,11 @@ import { describeBytes, digestIn, push, read, tag } from '../../../integration/r
 import { all, entry, type Files, ground, imageName, layoutFiles, pathOf, refName } from './place.ts'
 
 const { fresh, open, path: at, layouts } = ground()
-const one = content.image({ platform: 'linux/amd64' })
-const both = content.multiPlatform('both')
+const singleImage = content.image({ platform: 'linux/amd64' })
+const multiPlatformImage = content.multiPlatform('both')
 const files = layoutFiles(
-  [one, both],
-  [entry(one, { [refName]: '1' }), entry(both, { [imageName]: 'docker.io/a/b:2' })],
+  [singleImage, multiPlatformImage],
+  [entry(singleImage, { [refName]: '1' }), entry(multiPlatformImage, { [imageName]: 'docker.io/a/b:2' })],
 )
 
 async function tar(files: Files): Promise<Buffer> {
@@ -55,9 +55,9 @@ describe('an archive of another tool', () => {
     ['zstd', zstdCompressSync],
   ])('is read: %s', async (_title, compress) => {
     const source = open('oci-archive', await archive(compress(await tar(files))), { access: 'pull' })
-    expect((await source.resolve(tag('1')))?.digest).toBe(one.digest)
-    expect((await source.manifest(tag('2')))?.bytes).toEqual(Buffer.from(both.bytes))
-    for (const [digest, bytes] of one.blobs)
+    expect((await source.resolve(tag('1')))?.digest).toBe(singleImage.digest)
+    expect((await source.manifest(tag('2')))?.bytes).toEqual(Buffer.from(multiPlatformImage.bytes))
+    for (const [digest, bytes] of singleImage.blobs)
       expect(await read(source, { mediaType: 'x', digest: digestIn(digest), size: bytes.byteLength })).toEqual(
         Buffer.from(bytes),
       )
@@ -111,7 +111,7 @@ describe('an archive of another tool', () => {
     const path = await archive(bytes)
     const target = open('oci-archive', path)
     await expect(target.resolve(tag('1'))).rejects.toThrow('holds no index.json')
-    await expect(push(target, one)).rejects.toThrow('holds no index.json')
+    await expect(push(target, singleImage)).rejects.toThrow('holds no index.json')
     expect(await readFile(path)).toEqual(bytes)
   })
 
@@ -131,11 +131,11 @@ describe('an export to an archive', () => {
   it('is the same bytes, whatever the order of the writes and whatever was there before', async () => {
     const [first, second] = [`${fresh()}.tar`, `${fresh()}.tar`]
     const target = open('oci-archive', first)
-    const root = await push(target, both)
+    const root = await push(target, multiPlatformImage)
     await target.pushTags(root, [tag('1'), tag('2')])
     const secondArchive = open('oci-archive', second)
-    await secondArchive.pushTags(await push(secondArchive, one), [tag('1')])
-    await secondArchive.pushTags(await push(secondArchive, both), [tag('1')])
+    await secondArchive.pushTags(await push(secondArchive, singleImage), [tag('1')])
+    await secondArchive.pushTags(await push(secondArchive, multiPlatformImage), [tag('1')])
     await open('oci-archive', second).pushTags(root, [tag('2')])
     expect((await readFile(second)).equals(await readFile(first))).toBe(true)
   })
@@ -143,9 +143,9 @@ describe('an export to an archive', () => {
   it('has its entries in the order of their names, and no clock', async () => {
     const path = `${fresh()}.tar`
     const target = open('oci-archive', path)
-    await target.pushTags(await push(target, both), [tag('1')])
+    await target.pushTags(await push(target, multiPlatformImage), [tag('1')])
     const headers = await headersIn(path)
-    const names = Object.keys(layoutFiles([both], [])).sort()
+    const names = Object.keys(layoutFiles([multiPlatformImage], [])).sort()
     expect(headers.map(({ name }) => name)).toEqual(['blobs/', 'blobs/sha256/', ...names])
     expect(new Set(headers.map(({ mtime, uid, gid }) => `${mtime.getTime()} ${uid} ${gid}`))).toEqual(
       new Set(['0 0 0']),
@@ -155,7 +155,7 @@ describe('an export to an archive', () => {
   it('is not written again where nothing changes', async () => {
     const path = `${fresh()}.tar`
     const target = open('oci-archive', path)
-    const root = await push(target, one)
+    const root = await push(target, singleImage)
     await target.pushTags(root, [tag('1')])
     await utimes(path, 1, 1)
     await target.pushTags(root, [tag('1')])
@@ -166,11 +166,11 @@ describe('an export to an archive', () => {
   it('holds nothing that its index does not reach', async () => {
     const path = `${fresh()}.tar`
     const target = open('oci-archive', path)
-    await push(target, both)
-    await target.pushTags(await push(target, one), [tag('1')])
+    await push(target, multiPlatformImage)
+    await target.pushTags(await push(target, singleImage), [tag('1')])
     const later = open('oci-archive', path)
-    expect(await later.resolve(digestIn(both.digest))).toBeUndefined()
-    for (const [digest, bytes] of one.blobs)
+    expect(await later.resolve(digestIn(multiPlatformImage.digest))).toBeUndefined()
+    for (const [digest, bytes] of singleImage.blobs)
       expect(
         (await later.blob({ mediaType: 'x', digest: digestIn(digest), size: bytes.byteLength }).then(buffer))
           .byteLength,
@@ -180,9 +180,12 @@ describe('an export to an archive', () => {
   it('is not there before its first tag, and is packed anew for a referrer afterwards', async () => {
     const path = `${fresh()}.tar`
     const target = open('oci-archive', path)
-    const subject = await push(target, one)
+    const subject = await push(target, singleImage)
     const link = async (artifactType: string) => {
-      const pushedReferrer = await push(target, content.referrer({ subject: one, artifactType, payload: artifactType }))
+      const pushedReferrer = await push(
+        target,
+        content.referrer({ subject: singleImage, artifactType, payload: artifactType }),
+      )
       await target.indexReferrers(subject.descriptor.digest, [referrerDescriptor(pushedReferrer)])
     }
     await link('application/x.early')
@@ -199,7 +202,7 @@ describe('an export to an archive', () => {
     const root = await target.manifest(tag('1'))
     if (root === undefined) throw new Error('the archive holds no 1')
     await target.pushTags(root, [tag('3')])
-    expect((await target.resolve(tag('3')))?.digest).toBe(one.digest)
+    expect((await target.resolve(tag('3')))?.digest).toBe(singleImage.digest)
     expect(await all(open('oci-archive', path).tags())).toEqual(['1', '2', '3'])
     expect((await readdir(dirname(path))).filter((name) => name.endsWith('.part'))).toEqual([])
   })

@@ -10,8 +10,8 @@ import { describeBytes, digestIn, read, tag } from '../../../integration/registr
 import { all, entry, ground, layoutFiles, pathOf, refName } from './place.ts'
 
 const { fresh, open } = ground()
-const one = content.image({ platform: 'linux/amd64' })
-const files = layoutFiles([one], [entry(one, { [refName]: '1' })])
+const singleImage = content.image({ platform: 'linux/amd64' })
+const files = layoutFiles([singleImage], [entry(singleImage, { [refName]: '1' })])
 
 interface Entry {
   readonly name: string
@@ -36,7 +36,7 @@ async function readAll(bytes: Uint8Array): Promise<unknown> {
   const source = open('oci-archive', path, { access: 'pull' })
   try {
     const manifest = await source.manifest(tag('1'))
-    for (const [digest, blob] of one.blobs)
+    for (const [digest, blob] of singleImage.blobs)
       await read(source, { mediaType: 'x', digest: digestIn(digest), size: blob.byteLength })
     return manifest?.descriptor.digest
   } catch (error) {
@@ -51,7 +51,7 @@ describe('an archive', () => {
     const bytes = await whole
     await fc.assert(
       fc.asyncProperty(fc.nat(bytes.length - 1), async (length) => {
-        expect([one.digest, undefined, 'MalformedError', 'RegistryError']).toContain(
+        expect([singleImage.digest, undefined, 'MalformedError', 'RegistryError']).toContain(
           await readAll(bytes.subarray(0, length)),
         )
       }),
@@ -66,7 +66,7 @@ describe('an archive', () => {
       fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 8 }), async (changes) => {
         const changedBytes = Buffer.from(bytes)
         for (const [at, byte] of changes) changedBytes.writeUInt8(byte, at)
-        expect([one.digest, undefined, 'MalformedError', 'RegistryError', 'IntegrityError']).toContain(
+        expect([singleImage.digest, undefined, 'MalformedError', 'RegistryError', 'IntegrityError']).toContain(
           await readAll(changedBytes),
         )
       }),
@@ -82,7 +82,7 @@ describe('an archive', () => {
         text,
         ...(name === 'index.json' && { pax: { size } }),
       }))
-      expect([one.digest, undefined, 'MalformedError']).toContain(await readAll(await tar(archiveEntries)))
+      expect([singleImage.digest, undefined, 'MalformedError']).toContain(await readAll(await tar(archiveEntries)))
     },
   )
 

@@ -7,19 +7,19 @@ import { tag } from '../../../integration/registry/content.ts'
 import { entry, ground, layoutFiles, refName, writeFiles } from './place.ts'
 
 const { fresh, open } = ground()
-const one = content.image({ platform: 'linux/amd64' })
+const singleImage = content.image({ platform: 'linux/amd64' })
 const two = content.image({ platform: 'linux/arm64' })
-const both = content.multiPlatform('both')
+const multiPlatformImage = content.multiPlatform('both')
 
 describe('a name with colons and slashes behind the path', () => {
   const entries = [
-    entry(one, { [refName]: 'ghcr.io/acme/app:1' }),
+    entry(singleImage, { [refName]: 'ghcr.io/acme/app:1' }),
     entry(two, { [refName]: 'ghcr.io/acme/tool:1' }),
-    entry(both, { [refName]: 'feature/foo' }),
+    entry(multiPlatformImage, { [refName]: 'feature/foo' }),
   ]
   const openAs = async (kind: 'oci' | 'oci-archive', reference: string) => {
     const path = fresh()
-    await writeFiles(path, layoutFiles([one, two, both], entries))
+    await writeFiles(path, layoutFiles([singleImage, two, multiPlatformImage], entries))
     const file = `${path}.tar`
     execFileSync('tar', ['-cf', file, '-C', path, '.'])
     const { repository, tag } = parseReference(`${kind}:${kind === 'oci' ? path : file}${reference}`)
@@ -28,18 +28,18 @@ describe('a name with colons and slashes behind the path', () => {
   }
 
   it.each([
-    ['oci', ':ghcr.io/acme/app:1', one],
+    ['oci', ':ghcr.io/acme/app:1', singleImage],
     ['oci', ':ghcr.io/acme/tool:1', two],
     ['oci', ':ghcr.io/acme/tool', two],
-    ['oci', ':feature/foo', both],
-    ['oci-archive', ':ghcr.io/acme/app:1', one],
+    ['oci', ':feature/foo', multiPlatformImage],
+    ['oci-archive', ':ghcr.io/acme/app:1', singleImage],
   ] as const)('%s:DIR%s is the image of that name', async (kind, reference, image) => {
     expect((await openAs(kind, reference))?.digest).toBe(image.digest)
   })
 
   it('is a path where one of that name exists: the longest wins', async () => {
     const path = fresh()
-    await writeFiles(path, layoutFiles([one], [entry(one, { [refName]: 'a/b:1' })]))
+    await writeFiles(path, layoutFiles([singleImage], [entry(singleImage, { [refName]: 'a/b:1' })]))
     await writeFiles(`${path}:a/b`, layoutFiles([two], [entry(two, { [refName]: '1' })]))
     const { repository } = parseReference(`oci:${path}:a/b:1`)
     expect((await open('oci', repository.path, { access: 'pull' }).resolve(tag('1')))?.digest).toBe(two.digest)

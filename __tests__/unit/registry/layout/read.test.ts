@@ -11,7 +11,7 @@ import { all, entry, type Files, ground, imageName, layoutFiles, pathOf, refName
 const { fresh, open } = ground()
 const amd64 = content.image({ platform: 'linux/amd64' })
 const arm64 = content.image({ platform: 'linux/arm64' })
-const both = content.multiPlatform('both')
+const multiPlatformImage = content.multiPlatform('both')
 
 async function layout(files: Files) {
   const path = fresh()
@@ -26,7 +26,9 @@ describe('the names of images', () => {
     ['buildx', { [imageName]: 'docker.io/acme/app:1.2', [refName]: '1.2' }],
     ['containerd alone', { [imageName]: 'registry.corp:5000/acme/app:1.2' }],
   ])('are read: %s', async (_title, annotations) => {
-    const { source } = await layout(layoutFiles([amd64, both], [entry(both), entry(amd64, annotations)]))
+    const { source } = await layout(
+      layoutFiles([amd64, multiPlatformImage], [entry(multiPlatformImage), entry(amd64, annotations)]),
+    )
     expect((await source.resolve(tag('1.2')))?.digest).toBe(amd64.digest)
     expect(await all(source.tags())).toEqual(['1.2'])
     expect(await source.resolve(tag('1.3'))).toBeUndefined()

@@ -10,7 +10,7 @@ import { all, entry, filesIn, ground, imageName, layoutFiles, pathOf, refName, w
 
 const { fresh, open, layouts } = ground()
 const amd64 = content.image({ platform: 'linux/amd64' })
-const both = content.multiPlatform('both')
+const multiPlatformImage = content.multiPlatform('both')
 
 async function indexOf(path: string): Promise<unknown> {
   return JSON.parse(await readFile(join(path, 'index.json'), 'utf8'))
@@ -20,15 +20,15 @@ describe('an export to a folder', () => {
   it('holds the layout and nothing else', async () => {
     const path = join(fresh(), 'deep', 'er')
     const target = open('oci', path)
-    const root = await push(target, both)
+    const root = await push(target, multiPlatformImage)
     await target.pushTags(root, [tag('1.2'), tag('latest')])
-    const names = Object.keys(layoutFiles([both], [])).map((name) => join(path, name))
+    const names = Object.keys(layoutFiles([multiPlatformImage], [])).map((name) => join(path, name))
     expect(await filesIn(path)).toEqual(names.sort())
     expect(await readFile(join(path, 'oci-layout'), 'utf8')).toBe('{"imageLayoutVersion":"1.0.0"}')
     expect(await indexOf(path)).toEqual({
       schemaVersion: 2,
       mediaType: content.mediaTypes.index,
-      manifests: ['1.2', 'latest'].map((name) => entry(both, { [refName]: name })),
+      manifests: ['1.2', 'latest'].map((name) => entry(multiPlatformImage, { [refName]: name })),
     })
   })
 
@@ -41,8 +41,8 @@ describe('an export to a folder', () => {
       'index.json': JSON.stringify({ manifests: [kept, entry(amd64, { [refName]: '2' })], own: true }),
     })
     const target = open('oci', path)
-    await target.pushTags(await push(target, both), [tag('2')])
-    expect(await indexOf(path)).toEqual({ manifests: [kept, entry(both, { [refName]: '2' })], own: true })
+    await target.pushTags(await push(target, multiPlatformImage), [tag('2')])
+    expect(await indexOf(path)).toEqual({ manifests: [kept, entry(multiPlatformImage, { [refName]: '2' })], own: true })
   })
 
   it('is not written again where nothing changes', async () => {

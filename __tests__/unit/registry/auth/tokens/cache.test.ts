@@ -71,8 +71,8 @@ describe('a token', () => {
 
   it('given by the user is sent as it is once a login is asked for', async () => {
     const server = await door({})
-    const given = credentials({ credential: { kind: 'bearer', token: 'verbatim' } })
-    await statusOf(session(server.host, { credentials: given }), request('/v2/x'))
+    const tokenCredentials = credentials({ credential: { kind: 'bearer', token: 'verbatim' } })
+    await statusOf(session(server.host, { credentials: tokenCredentials }), request('/v2/x'))
     expect(server.seen).toEqual(['GET /v2/x', 'GET /v2/x'])
     expect(server.headers[1]?.authorization).toBe('Bearer verbatim')
   })
