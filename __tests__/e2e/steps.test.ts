@@ -233,7 +233,7 @@ it('stops when the job is cancelled, and says so', async () => {
   expect(result.log).toContain('the job was cancelled (SIGINT)')
 })
 
-it('writes no summary where none is wanted', async () => {
+it('writes no summary if none is wanted', async () => {
   const result = await step({ source: source(), targets: ':1', summary: 'false' })
   expect(result).toMatchObject({ status: 0, summary: '' })
 })

@@ -45,7 +45,7 @@ describe.skipIf(lacks('act', 'git'))('under act', { timeout: 60_000 }, () => {
     for (const tag of ['1.2.3', 'latest']) expect(registry.store.tag('prod/app', tag)).toBe(image.digest)
   })
 
-  it('fails the job where a full version holds something else, and keeps its outputs', async () => {
+  it('fails the job if a full version holds something else, and keeps its outputs', async () => {
     const { status, log, registry } = await promote(({ store }) => seed(store, 'prod/app', otherImage, ['1.2.3']))
     expect(status, log).toBe(1)
     expect(log).not.toContain('| step=')
@@ -54,7 +54,7 @@ describe.skipIf(lacks('act', 'git'))('under act', { timeout: 60_000 }, () => {
     expect(registry.store.tag('prod/app', 'latest')).toBeUndefined()
   })
 
-  it('fails the job where the password is wrong, names the registry, and shows no password', async () => {
+  it('fails the job if the password is wrong, names the registry, and shows no password', async () => {
     const wrong = 'not the password at all'
     const { status, log, registry } = await promote(() => undefined, wrong)
     expect(status, log).toBe(1)

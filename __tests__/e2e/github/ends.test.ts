@@ -96,7 +96,7 @@ describe('the outputs of the reusable workflow', () => {
     expect(actual).toEqual(ends.map(([when, , status, changed]) => [when, status, changed]))
   })
 
-  it('are those of the plan where no other job follows it', async () => {
+  it('are those of the plan if no other job follows it', async () => {
     const context = { jobs: jobsOf({ plan: ['success', { status: 'unchanged', digest: 'sha256:1' }] }) }
     expect(await evaluate([{ expression: read.on.workflow_call.outputs.digest.value, context }])).toEqual(['sha256:1'])
   })
@@ -112,7 +112,7 @@ const starts: readonly (readonly [string, Ended, boolean])[] = [
 ]
 
 describe('the job that moves tags', () => {
-  it('runs where all content is there or is its own to bring, and nowhere else', async () => {
+  it('runs only if all content is there or it copies the content itself', async () => {
     // `cancelled()` is of the run, and not in what can be evaluated here.
     const expression = read.jobs.promote.if.replace('!cancelled()', 'true')
     const given = await evaluate(starts.map(([, ended]) => ({ expression, context: { needs: jobsOf(ended) } })))

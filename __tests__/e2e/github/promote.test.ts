@@ -94,7 +94,7 @@ describe.skipIf(lacks('act', 'git'))('the reusable workflow', () => {
     expect(log).toContain(`checkout of promote-image/promote-image at ${release}`)
   })
 
-  it('attaches files of an artifact to what it promotes, also where the tags are there already', async () => {
+  it('attaches files of an artifact to what it promotes, also if the tags are there already', async () => {
     const attaching = {
       ...promotionInputs,
       attach: 'report.json: application/vnd.example.report',
@@ -114,7 +114,7 @@ describe.skipIf(lacks('act', 'git'))('the reusable workflow', () => {
     }
   })
 
-  it('writes nothing where there is nothing to do, and starts no job that could', async () => {
+  it('writes nothing if there is nothing to do, and starts no job that could', async () => {
     const prepare = (registry: Sandbox) => {
       seedOne(registry)
       seed(registry.store, 'prod/app', image, ['1.2.3'])
@@ -163,7 +163,7 @@ describe.skipIf(lacks('act', 'git'))('the reusable workflow', () => {
     },
   )
 
-  it('moves no tag where one shard failed', async () => {
+  it('moves no tag if one shard failed', async () => {
     const broken = [...(many[7]?.built.children[0]?.blobs.keys() ?? [])][0] ?? ''
     const fault = ({ method, query }: LoggedRequest): Fault | undefined =>
       method !== 'GET' && (query.includes(broken) || query.includes(encodeURIComponent(broken)))
@@ -177,7 +177,7 @@ describe.skipIf(lacks('act', 'git'))('the reusable workflow', () => {
     for (const { tag } of many) expect(registry.store.tag('prod/app', tag)).toBeUndefined()
   })
 
-  it('starts no shard where it may not write', async () => {
+  it('starts no shard if it may not write', async () => {
     const fault = ({ method, path }: LoggedRequest): Fault | undefined =>
       method === 'POST' && path.startsWith('/v2/prod/app/') ? { kind: 'status', status: 403 } : undefined
     const { status, log, writes } = await call({ with: all, prepare: seedAll, fault })

@@ -131,7 +131,7 @@ describe.skipIf(lacks('git'))('a release', () => {
     expect(await tags()).toEqual({})
   })
 
-  it('goes on where it broke off', async () => {
+  it('continues if it was interrupted', async () => {
     const first = await commit('1.0.0')
     await release(first, [version, publish])
     expect(await tags()).toEqual({ 'v1.0.0': first })

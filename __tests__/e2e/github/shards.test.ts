@@ -61,7 +61,7 @@ describe('the number of shards', () => {
     expect(list).toEqual(Array.from({ length: count }, (_, at) => `${at + 1}/${count}`))
   })
 
-  it('is none where the plan cannot travel, with what to do about it', async () => {
+  it('is none if the plan cannot travel, with what to do about it', async () => {
     const { status, said, output } = await share({ promotions: 2000, bytes: 1, fits: false })
     expect(status).toBe(1)
     expect(said).toMatch(/^::error::.*split the config/)

@@ -114,13 +114,13 @@ describe('a record', () => {
     })
   })
 
-  it('is not written again where nothing changed', async () => {
+  it('is not written again if nothing changed', async () => {
     const registries = world()
     await run(registries, requests, { recorder })
     expect(await run(registries, requests, { recorder })).toMatchObject({ status: 'unchanged', changed: false })
   })
 
-  it('that cannot be written is a warning: the promotion stands', async () => {
+  it('that cannot be written is a warning, and the promotion is kept', async () => {
     const armed = failAt(
       1,
       'refused',

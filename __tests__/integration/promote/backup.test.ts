@@ -53,7 +53,7 @@ describe('a backup', () => {
     expect(tags()['edge-previous']).toBe(older.digest)
   })
 
-  it('that cannot be set keeps the tag where it is', async () => {
+  it('that cannot be set prevents the move of the tag', async () => {
     const memory: MemoryOptions = {
       fault: ({ kind, what }) => (kind === 'pushTag' && what === tag('edge-previous') ? 'refused' : undefined),
     }

@@ -136,7 +136,7 @@ describe.each<Signal>(['SIGINT', 'SIGTERM'])('%s', (signal) => {
     expectNothingMoved(cancelled)
   })
 
-  it('while the last tags move: there is nothing left to stop, and all of it stands', async () => {
+  it('while the last tags move: nothing is stopped, and all tags are kept', async () => {
     const cancelled = await cancel(signal, isTag('latest'), answered)
     expect(cancelled).toMatchObject({ status: 0, outputs: { status: 'promoted' } })
     expect(results(cancelled)).toEqual(['moved', 'created', 'moved'])

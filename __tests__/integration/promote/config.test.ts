@@ -35,7 +35,7 @@ promotions:
 `
 
 describe('a broken config', () => {
-  it('is told whole, in one go, each problem with its line and column', async () => {
+  it('reports all problems at once, each with line and column', async () => {
     const problems = await problemsOf(broken)
     expect(problems.map((problem) => problem.replace(/^line (\d+), column (\d+): /, '$1:$2 ').slice(0, 60))).toEqual([
       '2:14 defaults, overwrite: "nevr" is not one of never, skip, ',

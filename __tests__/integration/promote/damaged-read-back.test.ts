@@ -8,7 +8,7 @@ import { digest, request, run, store, tagsOf } from './support.ts'
 const app = multiPlatform('app')
 const signatureTag = digestTag(app.digest, '.sig')
 
-it('a signature tag that is read back damaged fails the run, and every tag stands', async () => {
+it('a signature tag that is read back damaged fails the run, and every tag is kept', async () => {
   let isTagged = false
   const registries = memoryRegistries({
     fault: ({ kind, repository, what }) => {

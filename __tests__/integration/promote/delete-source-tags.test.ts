@@ -80,7 +80,7 @@ describe('tags of the source', () => {
     expect(report.warnings).toEqual([expect.stringContaining('no tag of the source is deleted')])
   })
 
-  it('that the registry does not delete make the run fail, and the promotion stands', async () => {
+  it('that the registry does not delete make the run fail, and the promotion is kept', async () => {
     const memory: MemoryOptions = { deletes: false }
     const { report, registries } = await promote({ memory })
     expect(report.status).toBe('failed')
@@ -110,7 +110,7 @@ describe('tags of the source', () => {
     expect(Object.keys(tagsOf(registries.repository('one.test/app')))).toContain('staging-1')
   })
 
-  it('are never deleted where a target is', async () => {
+  it('are never deleted in the repository of a target', async () => {
     const { report, deleted } = await promote({ targets: ['one.test/app:1.0.0'] })
     expect(deleted).toEqual([])
     expect(report.failures[0]?.message).toContain(

@@ -61,7 +61,7 @@ async function failAndRecover(k: number, fault: Fault, persists: boolean): Promi
 }
 
 describe.each(kinds)('a write that %s', (_, fault) => {
-  it('once: the release is done all the same, or nothing of it stands unsaid', async () => {
+  it('once: the release completes, or the report names everything that stays', async () => {
     const writes = await writesOf()
     for (let k = 1; k <= writes; k++) await failAndRecover(k, fault, false)
   })
@@ -78,7 +78,7 @@ const promised = new Set(['stable', '1.1.0', 'latest'])
 const isContent = ({ operation, reference }: LoggedRequest) =>
   operation === 'upload-put' || (operation === 'manifest-put' && !promised.has(reference))
 
-it('a write that is answered when nothing else goes on: no promised tag moves while one of content is open', async () => {
+it('no promised tag moves while a write of content has no response', async () => {
   const writes = await writesOf()
   for (let k = 1; k <= writes; k++) {
     const release = openRelease(stage, `release-${(names += 1)}`)

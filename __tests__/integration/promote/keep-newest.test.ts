@@ -63,7 +63,7 @@ describe('the newest of a pattern', () => {
     expect(after.manifests).toBe(2 * new Set(Object.values(tags)).size)
   })
 
-  it('stay with tags whose age cannot be told, which is said', async () => {
+  it('keep tags of unknown age, with a warning', async () => {
     const { report, tags } = await promote({ 'pr-0': undefined, 'pr-1': 1, 'pr-2': 2, 'pr-3': 3 }, ['keep 1: pr-*'])
     expect(tags).toEqual(['pr-0', 'pr-3'])
     expect(report.warnings).toEqual([

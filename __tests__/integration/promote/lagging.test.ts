@@ -40,8 +40,8 @@ const fates = ({ promotions }: Report) =>
     targets.map(({ target, result, detail }) => [formatReference(target).replace(/.*:/, ''), result, detail]),
   )
 
-describe('a release that fails where tags cannot be deleted and reads lag', () => {
-  it('puts back what moved, and lists what stands with the reason', async () => {
+describe('a release that fails if tags cannot be deleted and reads lag', () => {
+  it('puts back the moved tags, and lists those that stay with the reason', async () => {
     const { release, report } = await failing(2, '1.1.0', denied)
     expect(fates(report)).toEqual([
       ['stable', 'restored', undefined],

@@ -26,7 +26,7 @@ const mirror = (name: string, options: Partial<PromotionOptions> = {}) =>
   request(`one.test/app:${name}`, [`two.test/app:${name}`], options)
 
 describe('promotions that share nothing', () => {
-  it('go on where a source is missing, and the run fails in the end', async () => {
+  it('continue if a source is missing, and the run fails in the end', async () => {
     const registries = world()
     const report = await runEach(registries, [mirror('a'), mirror('missing'), mirror('c')])
     expect(report.status).toBe('failed')
@@ -93,7 +93,7 @@ describe('promotions that share nothing', () => {
     expect(report.warnings).toEqual(['one.test: is old'])
   })
 
-  it('go on where a guard refuses one', async () => {
+  it('continue if a guard refuses one', async () => {
     const registries = world()
     store(registries.repository('two.test/app'), otherImage, 'b')
     const options = { overwrite: 'never' } as const
@@ -106,7 +106,7 @@ describe('promotions that share nothing', () => {
     })
   })
 
-  it('go on where a tag cannot move, and its own promotion goes back', async () => {
+  it('continue if a tag cannot move, and its own promotion goes back', async () => {
     const fault: MemoryOptions['fault'] = ({ kind, what }) =>
       kind === 'pushTag' && what === tag('b-late') ? 'refused' : undefined
     const registries = world({ fault })
@@ -117,7 +117,7 @@ describe('promotions that share nothing', () => {
     expect(tagsOf(registries.repository('three.test/app'))).toEqual({})
   })
 
-  it('go on where a selection chooses nothing', async () => {
+  it('continue if a selection chooses nothing', async () => {
     const registries = world()
     const template = parseTemplate('two.test/app:{tag}')
     if ('problem' in template) throw new Error(template.problem)

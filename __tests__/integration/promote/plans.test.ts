@@ -56,7 +56,7 @@ describe('a plan', () => {
     expect(tagsOf(registries.repository('two.test/app'))['1.1.0']).toBe(app.digest)
   })
 
-  it('refuses where a target has moved since, and writes nothing', async () => {
+  it('refuses the plan if a target has moved since, and writes nothing', async () => {
     const registries = holding(app, 'sha-1')
     const text = await planned(registries)
     store(registries.repository('two.test/app'), older, 'latest')
@@ -121,7 +121,7 @@ describe('phases', () => {
     }
   })
 
-  it('preflight has nothing to ask where all is there', async () => {
+  it('preflight sends no upload request if all content is present', async () => {
     const registries = holding(app, 'sha-1')
     const requests = [request('one.test/app:sha-1', ['one.test/app:sha-1'])]
     expect((await run(registries, requests, { phase: 'preflight' })).status).toBe('unchanged')

@@ -90,7 +90,7 @@ describe('one source and its targets', () => {
     expect(registries.operations.filter(({ write }) => write)).toEqual([])
   })
 
-  it('names the nearest tags where the source is missing', async () => {
+  it('names the nearest tags if the source is missing', async () => {
     const registries = world('sha-1234')
     const report = await run(registries, [request('one.test/app:sha-123', ['two.test/release:1.0.0'])])
     expect(report.status).toBe('failed')

@@ -59,7 +59,7 @@ describe.each(['api', 'tag'] as const)('referrers in another repository, registr
 })
 
 describe('a repository for referrers', () => {
-  it('is where gates look', async () => {
+  it('is the repository in which gates look for signatures', async () => {
     const registries = world('api')
     const require = { 'referrers-present': ['application/spdx+json'] }
     expect(await run(registries, promotion({ require }))).toMatchObject({ status: 'refused' })

@@ -47,7 +47,7 @@ describe('platforms', () => {
     expect((await run(registries, some('linux/amd64', 'linux/arm64'))).status).toBe('unchanged')
   })
 
-  it('changes nothing where all platforms are wanted', async () => {
+  it('changes nothing if all platforms are wanted', async () => {
     const registries = holding(multiPlatform('both'), 'sha-1')
     await run(registries, some('linux/amd64', 'linux/arm64'))
     expect(tagsOf(registries.repository('two.test/app'))).toEqual({ '1.0.0': multiPlatform('both').digest })
@@ -70,7 +70,7 @@ describe('platforms', () => {
     expect(tagsOf(registries.repository('two.test/app'))).toEqual({ '1.0.0': arm.digest })
   })
 
-  it('fails where one is not there, and lists those that are', async () => {
+  it('fails if one is not there, and lists those that are', async () => {
     const report = await run(holding(app, 'sha-1'), some('linux/amd64', 'linux/s390x'))
     expect(failure(report)).toMatch(/has no linux\/s390x.*linux\/amd64, linux\/arm64\/v8, windows\/amd64/)
   })
@@ -96,7 +96,7 @@ describe('platforms', () => {
     expect(registries.operations.filter(({ kind }) => kind === 'blob')).toHaveLength(1)
   })
 
-  it('leaves referrers of the replaced index behind, says so, and takes those of the platforms along', async () => {
+  it('copies the referrers of the platforms, not those of the replaced index, and reports it', async () => {
     const registries = holding(app, 'sha-1')
     const whole = referrer({ subject: app, artifactType: 'application/vnd.example.whole' })
     const part = referrer({ subject: amd, artifactType: 'application/vnd.example.part' })

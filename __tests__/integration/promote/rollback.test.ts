@@ -40,7 +40,7 @@ const blindTo =
   ({ kind, what }: MemoryOperation, before: readonly MemoryOperation[]) =>
     kind === 'resolve' && what === tag && pushed(tag, before) > 0 ? answered(500) : undefined
 
-it('a tag that may not move and cannot be read afterwards is where it was', async () => {
+it('a tag that is refused and cannot be read afterwards counts as not moved', async () => {
   const targetResults = await failing(blindTo('latest'))
   expect(targetResults('latest')).toMatchObject({ result: 'unmoved', before: older.digest, after: older.digest })
   expect(targetResults('latest')?.detail).toMatch(/403/)
@@ -65,7 +65,7 @@ describe('a tag that is left standing names', () => {
     expect((await failing(fault))(tag)).toMatchObject({ result: 'left', after: app.digest })
   })
 
-  it('what it was set to, where tags cannot be deleted', async () => {
+  it('is what it was set to if tags cannot be deleted', async () => {
     const targetResults = await failing(() => undefined, { deletes: false })
     expect(targetResults('1.0.0')).toMatchObject({ result: 'left', after: app.digest })
   })

@@ -164,7 +164,7 @@ describe('a selection, with referrers', () => {
   const newest: Selection = { kind: 'newest', count: 2 }
   const release: Selection = { kind: 'glob', patterns: ['release-*'] }
 
-  it('reads the tags of each repository once, whatever reads them', async () => {
+  it('reads the tags of each repository once in a run', async () => {
     const [sandbox, two] = [await holding(app, '1.0.0', 'release-1'), await registry()]
     seed(sandbox.store, 'acme/app', older, ['0.9.0'])
     await run([select(sandbox, two, newest), select(sandbox, two, release)])
@@ -183,7 +183,7 @@ describe('a selection, with referrers', () => {
     expect(operations(sandbox)).toMatchObject({ tags: 1 })
   })
 
-  it('reads those of the source again after it waited for the image: signatures come later than images', async () => {
+  it('reads those of the source again after it waited for the image, because signatures come later', async () => {
     const [sandbox, two] = [await holding(app, '1.0.0'), await registry()]
     await run([select(sandbox, two, newest)], { wait: 1000 })
     expect(operations(sandbox)['tags']).toBe(2)
@@ -229,7 +229,7 @@ describe('verify costs', () => {
     expect(added).toEqual([{}, { 'manifest-head': 2 + P }])
   })
 
-  it('one list per subject that was given referrers, whatever their number', async () => {
+  it('reads one list per subject with new referrers, for any number of them', async () => {
     const documents = ['one', 'two'].map((payload) => referrer({ subject: app, artifactType: 'text/plain', payload }))
     const added = await cost(async (verify) => {
       const [sandbox, two] = [await holding(app, 'sha-1'), await registry()]

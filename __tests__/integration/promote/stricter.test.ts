@@ -78,7 +78,7 @@ const planOptions: PromotionOptions = { overwrite: 'floating', referrers: 'all',
 const bothLists = (planned: AllowTargets, applying: AllowTargets) =>
   stricterOptions({ ...planOptions, allowTargets: planned }, { allowTargets: applying }, validators).allowTargets ?? []
 
-it('a target passes both fences only where it passes each', () => {
+it('a target passes two lists of allow-targets only if it passes each', () => {
   const names = fc.constantFrom('one/app', 'one/copy', 'two/app', 'two/copy', 'three/app')
   const property = fc.property(fences, fences, names, (planned, applying, name) => {
     expect(allows(bothLists(planned, applying), name)).toBe(allows(planned, name) && allows(applying, name))

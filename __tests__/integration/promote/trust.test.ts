@@ -56,7 +56,7 @@ async function promoteFrom(attached: readonly Built[], options: Options = {}, se
 
 const promoted = { status: 'promoted', failures: [], problems: [] }
 
-it('nothing is written for an image that nobody signed', async () => {
+it('nothing is written for an unsigned image', async () => {
   const { status, problems, writes } = await promoteFrom([])
   expect({ status, writes }).toEqual({ status: 'refused', writes: 0 })
   expect(problems).toHaveLength(1)

@@ -49,7 +49,7 @@ const reads = ({ operations }: MemoryRegistries, readReference: string) =>
 const tagged = ({ operations }: MemoryRegistries) => operations.filter(({ kind }) => kind === 'pushTag')
 
 describe('a blob that is gone from the source', () => {
-  it('is read where another promotion of the run has it', async () => {
+  it('is read from another promotion of the run that has it', async () => {
     const shared = layer({ base: 'shared' })
     const [one, other] = ['one', 'other'].map((name) => image({ layers: [shared, layer({ name })] }))
     const registries = registriesWhere('pushBlob', (world) => {

@@ -1,4 +1,4 @@
-// What a run wrote is looked for where clients will look for it; what cannot be found is told, and nothing goes back.
+// What a run wrote is looked for where clients will look for it; what cannot be found is told, and no tag is restored.
 import { describe, expect, it } from 'vitest'
 import { cosignSignature, digestTag, index, multiPlatform, referrer } from '../../../sandbox/content.ts'
 import { eventHub } from '../../../src/promote/model/events.ts'
@@ -62,7 +62,7 @@ it('reads nothing back with verify off, and only tags if nothing was copied', as
   expect(registries.operations.slice(after + 1).map(({ kind, what }) => `${kind} ${what}`)).toEqual(['resolve 1.0.0'])
 })
 
-it('the root is read back by its digest where no tag that names it is', async () => {
+it('the root is read back by its digest if no tag that names it is read back', async () => {
   const registries = memoryRegistries()
   store(registries.repository('one.test/app'), app, 'sha-1')
   const options = { overwrite: 'floating', referrers: 'none' } as const
@@ -88,14 +88,14 @@ describe.each([
   })
   const fault = ({ what, write }: MemoryOperation) => (what === unread && !write ? broken : undefined)
 
-  it('is a warning, and nothing goes back', async () => {
+  it('is a warning, and no tag is restored', async () => {
     const { report, registries } = await verified({ fault })
     expect(report).toMatchObject({ status: 'promoted', failures: [] })
     expect(report.warnings).toEqual([`${warningText} could not be read back: ${broken.message}`])
     expect(tagsOf(registries.repository('two.test/app'))['1.0.0']).toBe(app.digest)
   })
 
-  it('is a failure where verify is strict, and nothing goes back', async () => {
+  it('is a failure if verify is strict, and no tag is restored', async () => {
     const { report, registries } = await verified({ fault, settings: { verify: 'strict' } })
     expect(report.status).toBe('failed')
     expect(report.failures.map(({ message, side }) => [message, side])).toEqual([

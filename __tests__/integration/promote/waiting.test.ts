@@ -48,7 +48,7 @@ describe('waiting', () => {
     expect(time).toBeGreaterThanOrEqual(20_000)
   })
 
-  it('gives up when the time is over', async () => {
+  it('fails at the end of the time', async () => {
     let time = 0
     const sleep = async (milliseconds: number) => {
       time += milliseconds

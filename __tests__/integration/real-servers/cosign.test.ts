@@ -81,7 +81,7 @@ describe.skipIf(lacks(...serverTools, 'cosign'))('what cosign signed', { timeout
     expect(await verify(at, form)).toEqual([0, 0])
   })
 
-  it('is not taken for signed where nothing was signed', async () => {
+  it('is not verified if nothing was signed', async () => {
     const { host, back } = the('servers').named('ociserver (strict)')
     const built = image({ layers: [layer({ signed: 'by nobody' })] })
     await push(back, 'unsigned', built, ['1'])

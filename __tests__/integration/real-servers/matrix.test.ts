@@ -193,7 +193,7 @@ describe.skipIf(lacks(...serverTools, 'crane', 'regctl', 'skopeo'))(
       it.concurrent.each(writers)(`within one repository of %s: ${kind.name}`, (name) => expectRetagged(name, kind))
     }
 
-    it('has no hole, and its page says so', async () => {
+    it('is complete, and its page shows it', async () => {
       const text = compatibilityPage(cells)
       expect(text).not.toContain('·')
       const [matrix, oddAnswers] = splitPage(await readFile(page, 'utf8'))

@@ -189,7 +189,7 @@ describe.skipIf(lacks('registry'))('distribution 3 behind a proxy', { timeout: 6
     })
   })
 
-  it('goes on with what shares nothing after a promotion that fails', async () => {
+  it('continues with promotions that share nothing after one fails', async () => {
     await seed('some', { new: app })
     const entry = (source: string, target: string) => ({
       source: `${registry()}/${source}`,

@@ -74,7 +74,7 @@ describe.skipIf(lacks('registry'))('distribution 3', () => {
     expect(await digestOf(`${registry}/build:tested`)).toBe(app.digest)
   })
 
-  it('says so where it deletes no tags, and the promotion stands', async () => {
+  it('is reported if it deletes no tags, and the promotion is kept', async () => {
     const registry = host('keeping')
     const { status, log } = await runStep({
       inputs: {

@@ -94,7 +94,7 @@ describe('the log', () => {
     expect(plain).toBe('one\n [31mtwo\n')
   })
 
-  it('masks whole secrets, and nothing where there is none', () => {
+  it('masks whole secrets, and nothing if there is none', () => {
     const { runner, output } = remember()
     runner.mask('two\nlines')
     runner.mask('  ')

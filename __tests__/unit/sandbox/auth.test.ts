@@ -47,7 +47,7 @@ describe('basic', () => {
     expect(await status(registry, upload, basic('root', 'secret'), 'POST')).toBe(202)
   })
 
-  it('lets everyone pull where it says so, and nothing more', async () => {
+  it('allows anonymous pulls if configured, and nothing else', async () => {
     const registry = await open({ kind: 'basic', users, anonymousPull: true })
     expect(await status(registry, '/v2/acme/app/manifests/1.0')).toBe(200)
     expect(await status(registry, '/v2/acme/app/blobs/uploads/', {}, 'POST')).toBe(401)
@@ -101,7 +101,7 @@ describe('bearer', () => {
     expect(await status(registry, '/v2/acme/app/manifests/1.0', bearer(token))).toBe(401)
   })
 
-  it('refuses wrong credentials, and gives anonymous tokens that pull where that is allowed', async () => {
+  it('refuses wrong credentials, and issues anonymous pull tokens if allowed', async () => {
     const registry = await open({ kind: 'bearer', users, anonymousPull: true })
     const path = '/token?scope=repository:acme/app:pull,push'
     expect(await status(registry, path, basic('ci', 'wrong'))).toBe(401)

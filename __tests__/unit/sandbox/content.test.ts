@@ -45,7 +45,7 @@ describe('content', () => {
     check(content.dockerList([content.image({ docker: true })]))
   })
 
-  it('carries annotations where it was given some', () => {
+  it('has annotations if some are given', () => {
     const note = '"note": "kept"'
     for (const children of [[], [content.image()]]) {
       expect(text(content.index(children, { note: 'kept' }).bytes)).toContain(note)

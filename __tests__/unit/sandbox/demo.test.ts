@@ -15,7 +15,7 @@ describe('a log', () => {
     expect(plain(log(text))).toEqual(['first', '▾ Tags', '  a: b%0A', 'Error: not so', 'do this', 'last'])
   })
 
-  it('is cut within a long group, and goes on after it', () => {
+  it('is cut within a long group, and continues after it', () => {
     const lines = Array.from({ length: 20 }, (_, at) => `line ${at}`)
     const shown = plain(log(`::group::Many\n${lines.join('\n')}\n::endgroup::\nlast\n`))
     expect(shown.slice(-3)).toEqual(['  line 7', '  … and 12 more lines', 'last'])

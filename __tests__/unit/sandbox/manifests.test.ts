@@ -39,7 +39,7 @@ describe('pulling a manifest', () => {
     expect(await response.json()).toMatchObject({ errors: [{ code }] })
   })
 
-  it('is 304 where If-None-Match names its digest', async () => {
+  it('is 304 if If-None-Match names its digest', async () => {
     const { registry, built } = await startWithImage()
     const ask = async (digest: string): Promise<number> => {
       const headers = { 'if-none-match': `"${digest}"` }

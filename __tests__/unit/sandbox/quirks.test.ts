@@ -196,11 +196,11 @@ describe('quirks', () => {
     },
   )
 
-  it('of one registry stand for several', () => {
+  it('of one registry include several others', () => {
     expect([...expandQuirks(['gitlab', 'no-delete'])]).toEqual(['no-referrers-api', 'false-fallback-tag', 'no-delete'])
   })
 
-  it('stand each on the page of quirks', () => {
+  it('are all listed on the page of quirks', () => {
     const page = readFileSync(join(root, 'docs', 'quirks.md'), 'utf8')
     const missing = listQuirks().filter(([name]) => !page.includes(`\`${name}\``))
     expect(missing).toEqual([])

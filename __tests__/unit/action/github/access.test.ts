@@ -113,7 +113,7 @@ describe('the reported cause', () => {
     expect(await diagnose(read, around({}, { fork: 'mallory/app' }))).not.toContain('fork')
   })
 
-  it('not at all where the API cannot be asked or does not answer', async () => {
+  it('not at all if the API cannot be asked or does not answer', async () => {
     expect(await diagnose(write, around({}, { callApi: undefined }))).toBeUndefined()
     expect(await diagnose(write, around({}, { callApi: () => Promise.reject(new Error('no')) }))).toBeUndefined()
     expect(await diagnose(write, around({ orgs: answer(500) }))).toBeUndefined()
@@ -164,7 +164,7 @@ describe('what the run knows', () => {
       expect(await forkBy(payload)).toBeUndefined()
   })
 
-  it('is Dependabot, but not where its event runs with the rights of the repository', async () => {
+  it('is Dependabot, but not if its event runs with the rights of the repository', async () => {
     const dependabot = { ...own, actor: 'dependabot[bot]' }
     expect((await accessFactsOf({ ...dependabot, eventName: 'push' })).dependabot).toBe(true)
     expect((await accessFactsOf({ ...dependabot, eventName: 'pull_request_target' })).dependabot).toBe(false)

@@ -51,7 +51,7 @@ describe('targets', () => {
     expect(notices).toEqual(["Target quay.io/acme/app has no tag of its own: it keeps the source's, sha-1."])
   })
 
-  it('needs a tag where the source has none to keep', async () => {
+  it('needs a tag if the source has none to keep', async () => {
     const source = `ghcr.io/acme/app@${digest}`
     expect(await problemsOf({ source, targets: 'quay.io/acme/app' })).toEqual([
       'targets: "quay.io/acme/app" has no tag, and the source is named by digest. Write "quay.io/acme/app:TAG".',

@@ -107,7 +107,7 @@ it('counts referrers by what they are and what they belong to', () => {
   ])
 })
 
-it('is one line where nothing changed', () => {
+it('is one line if nothing changed', () => {
   const unchanged = {
     status: 'unchanged',
     promotions: [promotion({ targets: [target('acme/app:1', { result: 'same' })] })],

@@ -62,7 +62,7 @@ describe('one image', () => {
     )
   })
 
-  it('that is refused says why: each gate, and each target, where a line is too short beneath it', () => {
+  it('that is refused shows why: each gate, and each target, beneath it if a line is too short', () => {
     const reason = 'it names another digest, and a full version is not moved: '.padEnd(120, 'x')
     const targets = [row('acme/app:1.2.3', { move: 'refused', expected, reason }), row('acme/app:new')]
     expect(tableOf(planned({ decision: 'refused', failedGates: ['max-age: too old'], targets }))).toEqual([

@@ -35,7 +35,7 @@ it('names what the targets name', () => {
   })
 })
 
-it('has no digest where promotions differ', () => {
+it('has no digest if promotions differ', () => {
   const outputs = outputsOf(report({ promotions: [promotion(), promotion({ digest: digestFrom('other') })] }), '')
   expect([outputs.digest, outputs.digests]).toEqual(['', '{}'])
 })
@@ -44,12 +44,12 @@ describe('where a run ends badly', () => {
   const failed = (rest: object) =>
     outputsOf(report({ status: 'failed', promotions: [promotion({ targets: [target('acme/app:1', rest)] })] }), '')
 
-  it('has no digest and no image where a target does not name it', () => {
+  it('has no digest and no image if a target does not name it', () => {
     expect(failed({ after: undefined, result: 'failed' })).toMatchObject({ digest: '', images: '[]' })
     expect(failed({ after: digestFrom('former'), result: 'restored' })).toMatchObject({ digest: '', images: '[]' })
   })
 
-  it('has both where every target names it all the same', () => {
+  it('has both if every target names it all the same', () => {
     expect(failed({ after: image, result: 'moved' }).digest).toBe(image)
   })
 })
@@ -150,7 +150,7 @@ describe('of more than a job may put out', () => {
     expect(isReportWhole(all)).toBe(false)
   })
 
-  it('says nothing where nothing is', () => {
+  it('says nothing if nothing is', () => {
     const shortReport = report()
     expect(truncationWarnings(shortReport, outputsOf(shortReport, ''))).toEqual([])
     expect(isReportWhole(shortReport)).toBe(true)

@@ -65,7 +65,7 @@ it('many that went well are counted all, with those that find no room', () => {
   expect(page.named('p').map(({ text }) => text)).toContainEqual(expect.stringMatching(/^… and [\d,]+ more targets\.$/))
 })
 
-it('targets beyond a table are in the report where it is whole', () => {
+it('targets beyond a table are in the report if it is whole', () => {
   const targets = Array.from({ length: 250 }, (_, at) => target(`ghcr.io/acme/app:1.0.${at}`))
   const page = openPage(summaryOf(report({ promotions: [promotion({ targets })] }), context))
   expect(page.named('p').map(({ text }) => text)).toContain('… and 50 more targets; the output report has them.')

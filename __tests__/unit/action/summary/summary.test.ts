@@ -207,7 +207,7 @@ describe('the commands to verify with', () => {
     )
   })
 
-  it('check no signature where none is known, and are left out where no tag names the image', () => {
+  it('check no signature if none is known, and are left out if no tag names the image', () => {
     const promotions = stories.promoted.promotions.map((promotion) => ({ ...promotion, referrers: [] }))
     expect(commandsOf({ ...stories.promoted, promotions })).toHaveLength(2)
     expect(commandsOf(stories.refused)).toBeUndefined()

@@ -25,7 +25,7 @@ it('reads a pipe until its writer has ended, however late it begins', async () =
   expect(await readFileOrPipe(pipe)).toBe('ab')
 })
 
-it('gives up on a pipe that nobody writes to', async () => {
+it('fails for a pipe without a writer', async () => {
   await expect(readFileOrPipe(pipe, 50)).rejects.toThrow('did not end in time')
 })
 

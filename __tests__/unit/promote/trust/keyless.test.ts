@@ -236,7 +236,7 @@ it.each<[string, Parameters<typeof builderProblem>[1], boolean]>([
   expect(builderProblem(own, builder) === undefined).toBe(counts)
 })
 
-it('identities that differ at their end are told apart in the reason', () => {
+it('the reason shows the difference of identities that differ at their end', () => {
   const name = `https://github.com/acme/workflows/.github/workflows/build-and-attest.yml@${'a'.repeat(40)}`
   const problem = identityProblem({ ...own, name, issuer: github }, { identity: `${name.slice(0, -1)}b` })
   expect(problem).toBe(`is by "${name}", not by "${name.slice(0, -1)}b"`)

@@ -144,7 +144,7 @@ function refusal({ headers = {}, digest = imageDigest, by = own }: Envelope, sub
   return 'reason' in result ? result.reason : undefined
 }
 
-it('an envelope of one that is its own anchor counts', () => {
+it('an envelope signed by a certificate that is its own anchor counts', () => {
   expect(refusal({})).toBe(undefined)
   expect(refusal({}, 'CN=own, O=acme')).toBe(undefined)
 })

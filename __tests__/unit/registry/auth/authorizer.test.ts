@@ -63,14 +63,14 @@ describe('a 401', () => {
     ])
   })
 
-  it('that nothing explains stands, and the ping is not repeated', async () => {
+  it('without an explanation is final, and the ping is not repeated', async () => {
     const server = await serve((_, response) => reply(response, 401))
     const open = session(server.host, { credentials: ann })
     expect([await statusOf(open, request('/v2/x')), await statusOf(open, request('/v2/y'))]).toEqual([401, 401])
     expect(server.seen).toEqual(['GET /v2/x', 'GET /v2/', 'GET /v2/y'])
   })
 
-  it('takes Basic where the Bearer realm may not be asked', async () => {
+  it('uses Basic if the Bearer realm is not allowed', async () => {
     const server = await serve((incoming, response) =>
       reply(response, incoming.headers.authorization?.startsWith('Basic ') === true ? 200 : 401, {
         'www-authenticate': 'Bearer realm="http://169.254.169.254/token", Basic realm="x"',
@@ -106,7 +106,7 @@ describe('credentials', () => {
     expect(open.isAnonymous('acme/app')).toBe(true)
   })
 
-  it('go to the one that the settings name', async () => {
+  it('go to the realm that the settings name', async () => {
     const foreign = await serve((_, response) => grant(response, 'ours'))
     const realm = foreign.url.replace('127.0.0.1', 'localhost')
     const server = await door({ challenge: () => `Bearer realm="${realm}/token",service="s"` })
@@ -146,7 +146,7 @@ describe('credentials', () => {
     expect(await statusOf(open, request('/v2/x'))).toBe(200)
   })
 
-  it('that are implicit are dropped where the registry speaks Basic', async () => {
+  it('that are implicit are dropped if the registry speaks Basic', async () => {
     const server = await serve((incoming, response, number) =>
       reply(response, incoming.headers.authorization === undefined && number > 1 ? 200 : 401, {
         'www-authenticate': 'Basic realm="x"',
@@ -172,7 +172,7 @@ describe('credentials', () => {
   })
 })
 
-it('a 404 to a request with a token stands', async () => {
+it('a 404 to a request with a token is final', async () => {
   const server = await door({ enter: () => 404 })
   const open = session(server.host, { credentials: ann })
   expect(await statusOf(open, request('/v2/x'))).toBe(404)

@@ -49,7 +49,7 @@ describe('a token realm', () => {
     expect(await judge('registry.example.com', 'http://sso.corp/auth', settings)).toBe('refused')
   })
 
-  it('may be private where the user says so', async () => {
+  it('may be private if the user says so', async () => {
     expect(await judge('registry.example.com', 'https://10.0.0.1/token', { allowPrivate: true })).toBe('anonymous')
   })
 })

@@ -37,7 +37,7 @@ describe('a registry that answers strangers without a challenge', () => {
     expect(server.seen).toEqual(['GET /v2/acme/app/manifests/1'])
   })
 
-  it('leaves a login untried, and nobody says otherwise', async () => {
+  it('does not try a login, and no message claims that it did', async () => {
     const server = await hiding(403, null)
     const open = session(server.host, { credentials: ann })
     expect(await statusOf(open, request('/v2/acme/app/manifests/1'))).toBe(403)

@@ -35,7 +35,7 @@ describe.skipIf(lacks('openssl'))('a registry that is known by its name', () => 
     expect(server.seen).toEqual(['h2 GET /token?service=ghcr.io&scope=repository%3Aacme%2Fapp%3Apull', 'h2 GET /v2/x'])
   })
 
-  it('is believed where it says otherwise', async () => {
+  it('replaces the assumption if the challenge differs', async () => {
     const { server, open } = await play('ghcr.io', (incoming, response) => {
       incoming.resume()
       const { url, headers } = incoming
@@ -54,7 +54,7 @@ describe.skipIf(lacks('openssl'))('a registry that is known by its name', () => 
     ])
   })
 
-  it('is shown Basic at once where that is all it takes', async () => {
+  it('gets Basic at once if it takes nothing else', async () => {
     const { server, open } = await play('123456789012.dkr.ecr.eu-west-1.amazonaws.com', (incoming, response) => {
       incoming.resume()
       response.writeHead(incoming.headers.authorization?.startsWith('Basic ') === true ? 200 : 401)

@@ -23,7 +23,7 @@ describe('a verified stream', () => {
     )
   })
 
-  it('fails where one byte is another, missing or too much', async () => {
+  it('fails if one byte is changed, missing or added', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.uint8Array({ minLength: 1 }),

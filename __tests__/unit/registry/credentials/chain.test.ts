@@ -53,7 +53,7 @@ describe('the order of sources', () => {
     expect(await store.find(remote('ghcr.io/acme/app'))).toMatchObject({ origin, implicit: origin === 'github-token' })
   })
 
-  it('is anonymous where no place has anything', async () => {
+  it('is anonymous if no source has a login', async () => {
     expect(await whoIs(storeOf({ githubToken: 't' }), 'quay.io/acme/app')).toBe('anonymous')
   })
 
@@ -77,14 +77,14 @@ describe('the order of sources', () => {
     expect(new Set(store.read).size).toBe(store.read.length)
   })
 
-  it('reads no file at all where registry-auth answers', async () => {
+  it('reads no file if registry-auth has the login', async () => {
     const store = storeOf(everywhere)
     await whoIs(store, 'ghcr.io/acme/app')
     expect(store.read).toEqual([])
   })
 })
 
-describe('where files lie', () => {
+describe('locations of the files', () => {
   it.each<[string, Readonly<Record<string, string>>, string]>([
     ['DOCKER_CONFIG', { HOME: '/h', DOCKER_CONFIG: '/d' }, '/d/config.json'],
     ['an empty variable is none', { HOME: '/h', DOCKER_CONFIG: '' }, '/h/.docker/config.json'],

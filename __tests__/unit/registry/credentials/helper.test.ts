@@ -55,7 +55,7 @@ describe('a helper that is started', () => {
     await expect(credential).rejects.toThrow('was stopped with the run')
   })
 
-  it('has nothing where it says so', async () => {
+  it('has no login if the helper reports none', async () => {
     await helper('none', `echo 'credentials not found in native keychain'; exit 1`)
     expect(await run('none')).toBeUndefined()
   })
@@ -82,7 +82,7 @@ describe('a helper that is started', () => {
     expect(String(error)).not.toContain('hush')
   })
 
-  it('and is missing is an error that says so', async () => {
+  it('that is missing is an error', async () => {
     await expect(run('absent')).rejects.toThrow('docker-credential-absent, asked for registry.corp, is not installed')
   })
 
@@ -103,7 +103,7 @@ describe('the end of a helper', () => {
 })
 
 describe('a file of credentials', () => {
-  it('is its text, or undefined where it is not there', async () => {
+  it('gives the text, or undefined if the file does not exist', async () => {
     await writeFile(join(folder, 'config.json'), '{}')
     expect(await readCredentialFile(join(folder, 'config.json'))).toBe('{}')
     expect(await readCredentialFile(join(folder, 'absent.json'))).toBeUndefined()

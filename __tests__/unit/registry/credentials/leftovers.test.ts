@@ -27,7 +27,7 @@ describe('a helper', () => {
     expect(decodeHelperResult({ stdout }, 'h')).toEqual({ kind: 'basic', username: 'ann', password: 's' })
   })
 
-  it('for every registry that fails is told apart from one that is named for the registry', async () => {
+  it('for every registry fails with another message than a helper for one registry', async () => {
     const byStore = storeOf({ files: { [config]: { credsStore: 'desktop' } }, runHelper: fail })
     await expect(byStore.find(remote('r.test/a'))).rejects.toMatchObject({ isDefaultStore: true })
     const named = storeOf({ files: { [config]: { credHelpers: { 'r.test': 'ecr' } } }, runHelper: fail })
@@ -48,7 +48,7 @@ describe('a default store that fails', () => {
     expect(open.events.filter(({ kind }) => kind === 'warning')).toEqual([])
   })
 
-  it('is a warning for a pull, which goes on without a login', async () => {
+  it('is a warning for a pull, which continues without a login', async () => {
     const server = await serve((incoming, response) => {
       const host = incoming.headers.host ?? ''
       if (incoming.url?.startsWith('/token')) reply(response, 200, {}, '{"token":"t"}')

@@ -98,7 +98,7 @@ describe('how a registry spoke', () => {
     }
   })
 
-  it('saves the try of ?tag= where it came to nothing', async () => {
+  it('saves the attempt of ?tag= if it failed before', async () => {
     const sandboxRegistry = await registry({ quirks: ['no-multi-tag'] })
     hold(sandboxRegistry, 'acme/app', app, 'sha-1')
     const promotion = request(`${sandboxRegistry.host}/acme/app:sha-1`, [
@@ -109,7 +109,7 @@ describe('how a registry spoke', () => {
     expect(count(sandboxRegistry, 'manifest-put')).toBe(2)
   })
 
-  it('saves sending a large blob that is there already, where mounts are not answered', async () => {
+  it('saves sending a large blob that is there already, if mounts are not answered', async () => {
     const [from, to] = [await registry(), await registry({ quirks: ['mount-declined'] })]
     hold(from, 'acme/app', app, 'sha-1')
     to.store.putBlob('prod/app', base.bytes)
@@ -184,7 +184,7 @@ describe('manifests', () => {
 })
 
 describe('the text', () => {
-  it('is written only where a run adds something', () => {
+  it('is written only if a run adds something', () => {
     const hintCache = hintCacheOf(holding('one.test', 'acme/app'))
     hintCache.recordHolder(name('one.test', 'acme/app'), shared)
     expect(hintCache.serialize()).toBeUndefined()

@@ -63,7 +63,7 @@ describe('an archive of another tool', () => {
       )
   })
 
-  it('is read where its names begin with ./', async () => {
+  it('is read if its names begin with ./', async () => {
     const dotted = Object.fromEntries(Object.entries(files).map(([name, text]) => [`./${name}`, text]))
     expect(await open('oci-archive', await archive(await tar(dotted))).resolve(tag('1'))).toBeDefined()
   })
@@ -152,7 +152,7 @@ describe('an export to an archive', () => {
     )
   })
 
-  it('is not written again where nothing changes', async () => {
+  it('is not written again if nothing changes', async () => {
     const path = `${fresh()}.tar`
     const target = open('oci-archive', path)
     const root = await push(target, singleImage)

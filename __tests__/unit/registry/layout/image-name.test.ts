@@ -37,7 +37,7 @@ describe('a name with colons and slashes behind the path', () => {
     expect((await openAs(kind, reference))?.digest).toBe(image.digest)
   })
 
-  it('is a path where one of that name exists: the longest wins', async () => {
+  it('is a path if one of that name exists: the longest wins', async () => {
     const path = fresh()
     await writeFiles(path, layoutFiles([singleImage], [entry(singleImage, { [refName]: 'a/b:1' })]))
     await writeFiles(`${path}:a/b`, layoutFiles([two], [entry(two, { [refName]: '1' })]))

@@ -72,7 +72,7 @@ describe('a reference without a tag', () => {
     expect((await source.defaultImage()).digest).toBe(amd64.digest)
   })
 
-  it('is an error with the tags where there are several', async () => {
+  it('is an error with the tags if there are several', async () => {
     const entries = [entry(amd64, { [refName]: '1' }), entry(arm64, { [refName]: '2' })]
     const { source, path } = await layout(layoutFiles([amd64, arm64], entries))
     await expect(source.defaultImage()).rejects.toThrow(
@@ -80,7 +80,7 @@ describe('a reference without a tag', () => {
     )
   })
 
-  it('is an error where there is nothing', async () => {
+  it('is an error if there is nothing', async () => {
     const { source } = await layout(layoutFiles([], []))
     await expect(source.defaultImage()).rejects.toThrow('holds no image')
   })
@@ -198,7 +198,7 @@ describe('a layout that is not one', () => {
     await expect(all(source.tags())).rejects.toThrow(`oci:${path}: could not list its tags: `)
   })
 
-  it('is absence where there is not a folder, and where it is empty', async () => {
+  it('is absence if there is not a folder, and if it is empty', async () => {
     const path = fresh()
     expect(await open('oci', path).resolve(tag('1'))).toBeUndefined()
     await mkdir(path)

@@ -45,7 +45,7 @@ describe('an export to a folder', () => {
     expect(await indexOf(path)).toEqual({ manifests: [kept, entry(multiPlatformImage, { [refName]: '2' })], own: true })
   })
 
-  it('is not written again where nothing changes', async () => {
+  it('is not written again if nothing changes', async () => {
     const path = fresh()
     const target = open('oci', path)
     const root = await push(target, amd64)
@@ -56,7 +56,7 @@ describe('an export to a folder', () => {
     expect((await stat(join(path, 'index.json'))).mtimeMs).toBe(1000)
   })
 
-  it('loses no tag where several are set at once, by whatever opened it', async () => {
+  it('loses no tag if several are set at once, by whatever opened it', async () => {
     const path = fresh()
     const { signal } = new AbortController()
     const run = layouts()

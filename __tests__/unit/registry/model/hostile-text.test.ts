@@ -126,7 +126,7 @@ describe('the index of a layout', () => {
     expect(() => decodeIndex(bytes)).toThrow(MalformedError)
   })
 
-  it('is an error where it is nested too deeply to be written again', () => {
+  it('is an error if it is nested too deeply to be written again', () => {
     const deep = `{"manifests":[],"x":${'['.repeat(200_000)}${']'.repeat(200_000)}}`
     expect(() => encodeIndex(setTags(decodeIndex(Buffer.from(deep)), descriptor, [tag('new')]))).toThrow(MalformedError)
   })

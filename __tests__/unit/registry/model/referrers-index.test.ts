@@ -38,7 +38,7 @@ describe('a list of referrers', () => {
     )
   })
 
-  it('is the same bytes for the same inputs, and nothing where nothing is missing', () => {
+  it('gives the same bytes for the same inputs, and nothing if nothing is missing', () => {
     fc.assert(
       fc.property(fc.array(referrer, { minLength: 1, maxLength: 12 }), (list) => {
         const created = addReferrers(undefined, list)

@@ -97,7 +97,7 @@ describe('what a registry may name', () => {
     expect(policy.allowsAddress('127.0.0.1')).toBe(false)
   })
 
-  it('is everything but reserved addresses where the user says so', () => {
+  it('is everything but reserved addresses if the user says so', () => {
     const policy = new AddressPolicy('registry.example.com', true)
     expect(
       ['10.0.0.1', '127.0.0.1', '169.254.169.254', '0.0.0.0'].map((privateAddress) =>

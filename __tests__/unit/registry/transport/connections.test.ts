@@ -41,7 +41,7 @@ describe.skipIf(lacks('openssl'))('TLS', () => {
     expect(open.events).toHaveLength(1)
   })
 
-  it('is left unverified only for the registry that the settings name, not for where it sends us', async () => {
+  it('is left unverified only for the registry that the settings name, not for hosts that it redirects to', async () => {
     const otherServer = await serveSecurely({ identity })
     const server = await serveSecurely({
       identity,
@@ -91,7 +91,7 @@ describe.skipIf(lacks('openssl'))('TLS', () => {
     expect(failure && withAdvice(failure).remedy).toContain('{ plain-http: false }')
   })
 
-  it('carries all that is small on one connection where HTTP/2 is spoken, and bodies on others', async () => {
+  it('carries all that is small on one connection if HTTP/2 is spoken, and bodies on others', async () => {
     const server = await serveSecurely({ identity })
     const open = session(server.host, { settings: { ...secure, ca: identity.ca } })
     await Promise.all(Array.from({ length: 20 }, () => statusOf(open, request('/v2/x'))))
@@ -129,7 +129,7 @@ describe.skipIf(lacks('openssl'))('TLS', () => {
     expect(server.seen).toEqual(['h2 PUT /v2/m', 'h1 PUT /v2/m'])
   })
 
-  it('shares connections between small requests and bodies where only HTTP/1.1 is spoken', async () => {
+  it('shares connections between small requests and bodies if only HTTP/1.1 is spoken', async () => {
     const server = await serveSecurely({ identity, onlyHttp1: true })
     const open = session(server.host, { settings: { ...secure, ca: identity.ca } })
     await statusOf(open, request('/v2/x'))
@@ -137,7 +137,7 @@ describe.skipIf(lacks('openssl'))('TLS', () => {
     expect(server.connections).toEqual(['http/1.1'])
   })
 
-  it('goes back to HTTP/1.1 where HTTP/2 goes wrong', async () => {
+  it('goes back to HTTP/1.1 if HTTP/2 goes wrong', async () => {
     const server = await serveSecurely({
       identity,
       handler: (incoming, response) => {

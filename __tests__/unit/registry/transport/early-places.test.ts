@@ -74,7 +74,7 @@ describe('the places that inputs name', () => {
     expect(named('ghcr.io/acme/app:1', ':2', { INPUT_REGISTRIES: registries })).toEqual(['ghcr.io:443'])
   })
 
-  it('are where a session will look for them', () => {
+  it('are those that a session will look up', () => {
     const host = fc.oneof(
       fc.constantFrom('localhost', '127.0.0.1', '127.1.2.3', '10.0.0.1', 'docker.io', 'index.docker.io'),
       fc.stringMatching(/^[a-z][a-z0-9]{0,4}(?:\.[a-z][a-z0-9]{0,4}){0,2}$/),

@@ -65,7 +65,7 @@ describe('connections opened early', () => {
     expect(server.seen).toEqual([])
   })
 
-  it('tell the rule for addresses where the registry is', async () => {
+  it('report the address of the registry to the address rule', async () => {
     const inner = await serve((_, response) => reply(response, 200))
     const port = inner.host.split(':')[1] ?? ''
     const server = await serve((_, response) => reply(response, 307, { location: `http://localhost:${port}/x` }))

@@ -44,13 +44,13 @@ describe('requests that begin together', () => {
     expect(seen.filter((line) => line === '/token known')).toHaveLength(3)
   })
 
-  it('all go on where nobody has to be known', async () => {
+  it('all continue if no login is needed', async () => {
     const { seen, open } = await guarded(() => 200)
     await Promise.all(['a', 'b', 'c'].map((repositoryName) => statusOf(open, ask(repositoryName))))
     expect(seen.toSorted()).toEqual(['/v2/a/x anonymous', '/v2/b/x anonymous', '/v2/c/x anonymous'])
   })
 
-  it('go on where the first of them fails, and where it is cancelled', async () => {
+  it('continue if the first of them fails, and if it is cancelled', async () => {
     const { open } = await guarded(() => 200)
     const cancel = new AbortController()
     const first = statusOf(open, { ...ask('a'), signal: cancel.signal })

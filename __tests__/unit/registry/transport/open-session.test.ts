@@ -82,7 +82,7 @@ describe('a session', () => {
     expect(opened).toBe(2)
   })
 
-  it('takes Basic where the registry asks for it', async () => {
+  it('takes Basic if the registry asks for it', async () => {
     const sandbox = await registry({ auth: { kind: 'basic', users: { ann: 'secret' } } })
     const open = session(sandbox.host, { credentials: ann })
     expect(await statusOf(open, request('/v2/acme/app/manifests/a'))).toBe(404)
@@ -90,7 +90,7 @@ describe('a session', () => {
     expect(sandbox.requests.map(({ status }) => status)).toEqual([401, 404, 404])
   })
 
-  it('hands the 401 over where there is nothing to show', async () => {
+  it('hands the 401 over if there is nothing to show', async () => {
     const sandbox = await registry({ auth: { kind: 'basic', users: { ann: 'secret' } } })
     const open = session(sandbox.host)
     expect(await statusOf(open, request('/v2/acme/app/manifests/a'))).toBe(401)

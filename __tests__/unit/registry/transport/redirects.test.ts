@@ -24,7 +24,7 @@ describe('a redirect', () => {
     expect(otherServer.headers[0]?.authorization).toBeUndefined()
   })
 
-  it('is handed over where the caller wants it', async () => {
+  it('is handed over if the caller wants it', async () => {
     const server = await serve((_, response) => reply(response, 307, { location: '/b' }))
     expect(await statusOf(session(server.host), request('/a', { redirects: 'none' }))).toBe(307)
     expect(server.seen).toEqual(['GET /a'])

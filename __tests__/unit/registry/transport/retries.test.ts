@@ -35,7 +35,7 @@ describe('an answer that means "later"', () => {
     expect(await statusOf(open, request('/x', { bodySize: 'blob' }))).toBe(200)
   })
 
-  it('is borne longer where the registry only asks for patience', async () => {
+  it('is retried longer if the registry only asks for a delay', async () => {
     const server = await serve((_, response, number) =>
       reply(response, number < 10 ? 429 : 200, { 'retry-after': '1' }),
     )
@@ -72,7 +72,7 @@ describe('an answer that means "later"', () => {
     expect([response.status, await textOf(response), server.seen.length]).toEqual([500, 'broken', 5])
   })
 
-  it('stands where the request may have been accepted', async () => {
+  it('is final if the request may have been accepted', async () => {
     const server = await serve((_, response) => reply(response, 503))
     expect(await statusOf(session(server.host), request('/x', once))).toBe(503)
     expect(server.seen).toHaveLength(1)

@@ -17,7 +17,7 @@ describe('a registry that asks to wait', () => {
     expect(open.clock.now()).toBeGreaterThanOrEqual(500 + 1000 + 2000)
   })
 
-  it('is left alone by other requests too where the one that was refused is not repeated', async () => {
+  it('is left alone by other requests too if the one that was refused is not repeated', async () => {
     const server = await serve((_, response, number) =>
       reply(response, number === 1 ? 503 : 200, { 'retry-after': '7' }),
     )

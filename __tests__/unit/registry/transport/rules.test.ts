@@ -49,7 +49,7 @@ describe('a retry', () => {
 })
 
 describe('scopes', () => {
-  it('ask to delete only where that is meant', () => {
+  it('ask to delete only if that is meant', () => {
     expect(repositoryScope('a/b', 'pull')).toBe('repository:a/b:pull')
     expect(repositoryScope('a/b', 'pull,push')).toBe('repository:a/b:pull,push')
     expect(repositoryScope('a/b', 'delete')).toBe('repository:a/b:pull,push,delete')

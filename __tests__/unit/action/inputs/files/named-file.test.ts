@@ -92,7 +92,7 @@ it('a key without its first line is never quoted', async () => {
   ])
 })
 
-it('an empty plan is named where nothing else is given', async () => {
+it('an empty plan is named if nothing else is given', async () => {
   expect(await problemsOf({}, 'action')).toEqual([
     expect.stringMatching(/^plan: it is empty or not given, .* longer than 96 KiB: then pass its output `plan-file`/),
     expect.stringMatching(/^source: it is required/),

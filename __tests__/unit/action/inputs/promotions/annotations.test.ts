@@ -7,7 +7,7 @@ describe('annotations', () => {
   const annotations = [key('source'), key('revision'), key('version'), 'org.example.a=b'].join('\n')
   const created = { ...fine, platforms: 'linux/amd64', annotations }
 
-  it('are filled from the workflow run where they have no value', async () => {
+  it('are filled from the workflow run if they have no value', async () => {
     const { requests } = await inputsOf(created)
     expect(requests[0]?.options.annotations).toEqual({
       [key('source')]: 'https://github.com/acme/app',
@@ -17,7 +17,7 @@ describe('annotations', () => {
     })
   })
 
-  it('have to be written where the run does not know them', async () => {
+  it('have to be written if the run does not know them', async () => {
     const result = await read(created, {}, { ref: 'refs/heads/main', sha: '' })
     expect('problems' in result && result.problems.map(({ text }) => text)).toEqual([
       `${key('revision')} has no value in this workflow run: write ${key('revision')}=value.`,
@@ -25,7 +25,7 @@ describe('annotations', () => {
     ])
   })
 
-  it('are refused where no index is created', async () => {
+  it('are refused if no index is created', async () => {
     expect(await problemsOf({ ...fine, annotations })).toEqual([
       expect.stringContaining('annotations: they change the digest, so they need an index that this run creates'),
     ])

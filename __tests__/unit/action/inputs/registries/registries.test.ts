@@ -51,7 +51,7 @@ index.docker.io: { mirrors: "a.corp, b.corp" }`
     })
   })
 
-  it('lets repositories be created where that is possible: in ECR, by its name or by its login', async () => {
+  it('lets repositories be created if that is possible: in ECR, by its name or by its login', async () => {
     const host = '123456789012.dkr.ecr.eu-west-1.amazonaws.com'
     const registries = `${host}: { create-repository: true }\necr.corp: { create-repository: true }`
     const identity =
@@ -124,7 +124,7 @@ describe('a registry without a login', () => {
 })
 
 describe('headers of a registry', () => {
-  it('are masked where they may be secrets', async () => {
+  it('are masked if they may be secrets', async () => {
     const masked: string[] = []
     const registries = 'ghcr.io: { headers: { X-Team: release, X-Key: 0123456789abcdef } }'
     await read({ ...fine, registries }, {}, { mask: (secret) => masked.push(secret) })

@@ -80,13 +80,13 @@ describe('registry-auth', () => {
     expect(masked).not.toContain('a')
   })
 
-  it('is masked where several stand in one line, and nothing that any line could hold', () => {
+  it('is masked if several are in one line, except text that any line could contain', () => {
     const masked = secretsOfLogins('[{"registry":"ghcr.io","password":"s3cret one"},{"password":"s3cret two"}]')
     expect(masked).toEqual(expect.arrayContaining(['s3cret one', 's3cret two']))
     expect(masked.join()).not.toContain('ghcr.io')
   })
 
-  it('is masked even where it cannot be read', async () => {
+  it('is masked even if it cannot be read', async () => {
     const masked: string[] = []
     const texts = { ...fine, 'registry-auth': 'password: hunter22\n[', registries: key }
     expect(await read(texts, {}, { mask: (secret) => masked.push(secret) })).toHaveProperty('problems')

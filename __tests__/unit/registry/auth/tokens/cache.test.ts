@@ -19,7 +19,7 @@ describe('a token', () => {
     expect(server.headers[1]?.authorization).toBe(`Basic ${Buffer.from('ann:secret').toString('base64')}`)
   })
 
-  it('is asked for without a credential where there is none', async () => {
+  it('is asked for without a credential if there is none', async () => {
     const server = await door({})
     expect(await statusOf(session(server.host), request('/v2/x'))).toBe(200)
     expect(server.headers[1]?.authorization).toBeUndefined()
@@ -90,7 +90,7 @@ describe('a token', () => {
     expect(tokens()).toBe(2)
   })
 
-  it('lasts a minute where the service does not say, or says less', async () => {
+  it('lasts a minute if the service does not say, or says less', async () => {
     const server = await door({ token: (_, __, response) => reply(response, 200, {}, '{"token":"t","expires_in":1}') })
     const open = session(server.host)
     await statusOf(open, request('/v2/x'))

@@ -52,7 +52,7 @@ describe('scopes', () => {
     expect(server.seen[1]).toBe('GET /token?service=s&scope=repository%3Aacme%2Fapp%3Apull%2Cpush')
   })
 
-  it('to push that are denied fall back to pull, so that reading goes on', async () => {
+  it('to push that are denied fall back to pull, so that reading continues', async () => {
     const server = await door({
       token: (url, _, response) => (url.search.includes('push') ? reply(response, 403) : grant(response, 'read')),
     })
@@ -102,7 +102,7 @@ describe('scopes', () => {
     expect(server.seen.filter((line) => line.startsWith('GET /token'))).toHaveLength(1)
   })
 
-  it('of the catalog, and none where no repository is concerned', async () => {
+  it('of the catalog, and none if no repository is concerned', async () => {
     const server = await door({})
     const open = session(server.host)
     await statusOf(open, request('/v2/_catalog', { scope: 'catalog' }))

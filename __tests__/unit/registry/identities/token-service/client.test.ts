@@ -66,7 +66,7 @@ describe('a request to a token service', () => {
     await expect(client(stop.signal)({ method: 'GET', url })).rejects.toThrow('the job was cancelled')
   })
 
-  it('names the host that nobody answers for', async () => {
+  it('names the host that does not answer', async () => {
     const url = await serve((_, response) => response.destroy())
     await expect(client()({ method: 'GET', url })).rejects.toThrow(`${url.host} could not be reached (`)
   })
