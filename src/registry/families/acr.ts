@@ -11,7 +11,7 @@ export const acr: RegistryFamily = {
   remedies: [
     {
       words: /lock|WriteEnabled|immutable/i,
-      text: 'The tag or repository is locked: `az acr repository update --write-enabled true …` unlocks it.',
+      text: 'The tag or repository is locked: `az acr repository update --name REGISTRY --image NAME:TAG --write-enabled true` unlocks it.',
       source: 'github.com/Azure/acr/issues/890',
     },
     {
@@ -21,5 +21,5 @@ export const acr: RegistryFamily = {
     },
   ],
   immutableTags:
-    'Unlock it: `az acr repository update --image NAME:TAG --write-enabled true` (from reports: github.com/Azure/acr/issues/890).',
+    'Unlock it: `az acr repository update --name REGISTRY --image NAME:TAG --write-enabled true` (from reports: github.com/Azure/acr/issues/890).',
 }
