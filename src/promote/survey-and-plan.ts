@@ -4,6 +4,7 @@ import type { RepositoryName } from '../registry/model/reference.ts'
 import type { Settings } from './model/options.ts'
 import type { Plan } from './model/plan.ts'
 import type { PromotionRequest } from './model/request.ts'
+import type { Survey } from './model/survey.ts'
 import { wantedTargets } from './plan/floating-tags.ts'
 import { backupMessages, planMessages } from './plan/messages.ts'
 import { plan } from './plan/plan.ts'
@@ -36,11 +37,19 @@ export async function surveyAndPlan(
     trustServices: settings.trustServices,
   }
   const surveys = await all(requests.map((request, at) => survey(request, wanted[at] ?? [], context)))
+  for (const message of await referrerWarnings(surveys)) emit({ kind: 'warning', message })
   const decided = plan(surveys)
   emit({ kind: 'planned', plan: decided })
   for (const event of planMessages(decided)) emit(event)
   if (settings.dryRun) for (const event of backupMessages(decided)) emit(event)
   return decided
+}
+
+/** The library for globs is imported only if there are some. */
+async function referrerWarnings(surveys: readonly Survey[]): Promise<readonly string[]> {
+  if (surveys.every(({ selectable }) => selectable.size === 0)) return []
+  const { unmatchedGlobs } = await import('./referrers/filter.ts')
+  return unmatchedGlobs(surveys)
 }
 
 /** Whether a plan is to be carried out: it refuses nothing, and something is to be promoted. */

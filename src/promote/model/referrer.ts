@@ -38,6 +38,15 @@ export interface AttachedReferrer {
   readonly origin: RepositoryName
 }
 
+/** What a selection is matched against, from the referrer's own manifest: lists are not always right. */
+export interface ReferrerAttributes {
+  readonly types: readonly string[]
+  readonly annotations: Readonly<Record<string, string>>
+}
+
+/** The referrers that globs select from, each once, by its digest. */
+export type SelectableReferrers = ReadonlyMap<Digest, ReferrerAttributes>
+
 /** Manifests of a repository whose referrers are all known. */
 export interface ListedSubjects {
   readonly origin: RepositoryName

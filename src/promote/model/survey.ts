@@ -5,7 +5,7 @@ import type { Manifest } from '../../registry/model/manifest.ts'
 import type { Reference, Tag } from '../../registry/model/reference.ts'
 import type { Version } from '../match/version/version.ts'
 import type { GraphNode, Part } from './image-graph.ts'
-import type { Referrer } from './referrer.ts'
+import type { Referrer, SelectableReferrers } from './referrer.ts'
 import type { OverwriteRule, PromotionRequest, Target } from './request.ts'
 
 export interface TargetSurvey extends WantedTarget {
@@ -33,6 +33,8 @@ export interface Survey {
   readonly incomplete: ReadonlySet<string>
   /** Destinations' tag lists, by name, if a guard needs them. */
   readonly tags: ReadonlyMap<string, DestinationTags>
+  /** What the globs of `referrers` selected from; empty if there are none, or if nothing is copied. */
+  readonly selectable: SelectableReferrers
   /** Selected referrers of the source. */
   readonly referrers: readonly Referrer[]
   /** Those of them that a destination does not have, by its name, with everything that must be copied. */

@@ -1,14 +1,12 @@
-// Selects referrers by globs of artifact types, and of annotations by their key.
+// Selects referrers by globs of artifact types, and of annotations by their key. Reports globs that select nothing.
 import type { Manifest } from '../../registry/model/manifest.ts'
+import { mediaTypes } from '../../registry/model/media-types.ts'
+import { plainText } from '../../registry/model/plain-text.ts'
 import { matchesGlobFlat } from '../match/glob.ts'
-import { artifactTypesOf } from '../model/referrer.ts'
+import { artifactTypesOf, type ReferrerAttributes } from '../model/referrer.ts'
 import type { ReferrerSelection } from '../model/request.ts'
-
-/** What a selection is matched against, from the referrer's own manifest: lists are not always right. */
-export interface ReferrerAttributes {
-  readonly types: readonly string[]
-  readonly annotations: Readonly<Record<string, string>>
-}
+import type { Survey } from '../model/survey.ts'
+import { nearestName } from '../text/did-you-mean.ts'
 
 /** The attributes of a referrer; `tagged` if a digest tag names it. */
 export function attributesOf(manifest: Manifest, tagged: boolean): ReferrerAttributes {
@@ -33,4 +31,46 @@ function matchesEntry(entry: string, { types, annotations }: ReferrerAttributes)
   const key = entry.slice(0, equals)
   const value = Object.hasOwn(annotations, key) ? annotations[key] : undefined
   return value !== undefined && matchesGlobFlat(value, entry.slice(equals + 1))
+}
+
+/** Artifact types that a warning names, and characters of each. */
+const namedTypes = 5
+const typeLength = 80
+
+/**
+ * A warning for each glob that selects no referrer of any image of the run although there are some: a misspelt type would
+ * leave a signature or an SBOM behind in silence.
+ */
+export function unmatchedGlobs(surveys: readonly Pick<Survey, 'request' | 'selectable'>[]): readonly string[] {
+  const byGlob = new Map<string, (readonly ReferrerAttributes[])[]>()
+  for (const { request, selectable } of surveys) {
+    const { referrers: selection } = request.options
+    if (selection === 'all' || selection === 'none' || selectable.size === 0) continue
+    for (const glob of new Set(selection.filter((entry) => !entry.startsWith('!'))))
+      byGlob.set(glob, [...(byGlob.get(glob) ?? []), [...selectable.values()]])
+  }
+  return [...byGlob].flatMap(([glob, images]) => {
+    const artifacts = images.flat()
+    return artifacts.some((attributes) => matchesEntry(glob, attributes))
+      ? []
+      : [describeUnmatched(glob, artifacts, images.length)]
+  })
+}
+
+/** Without the config of an image, which cosign's tags have beside the types of their layers. */
+function tellingTypes({ types }: ReferrerAttributes): readonly string[] {
+  const telling = types.filter((type) => type !== mediaTypes.ociConfig)
+  return telling.length > 0 ? telling : types
+}
+
+function describeUnmatched(glob: string, artifacts: readonly ReferrerAttributes[], images: number): string {
+  const types = [...new Set(artifacts.flatMap(tellingTypes))].sort()
+  const named = types.slice(0, namedTypes).map((type) => plainText(type, typeLength))
+  const more = types.length > namedTypes ? `, and ${types.length - namedTypes} more types` : ''
+  const nearest = nearestName(glob, types)
+  const hint = nearest === undefined ? '' : `. Did you mean ${JSON.stringify(plainText(nearest, typeLength))}?`
+  const owner = images === 1 ? 'the image' : `${images} images`
+  const verb =
+    artifacts.length === 1 ? 'does not match the only artifact' : `matches none of the ${artifacts.length} artifacts`
+  return `referrers: ${plainText(glob, typeLength)} ${verb} of ${owner} (${named.join(', ')}${more})${hint}`
 }

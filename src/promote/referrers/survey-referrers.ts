@@ -6,7 +6,7 @@ import { referrersSourceOf } from '../model/destinations.ts'
 import { InvalidSourceError } from '../model/errors.ts'
 import type { Emit } from '../model/events.ts'
 import type { Part } from '../model/image-graph.ts'
-import type { AttachedReferrer, ListedSubjects, Referrer } from '../model/referrer.ts'
+import type { AttachedReferrer, ListedSubjects, Referrer, SelectableReferrers } from '../model/referrer.ts'
 import type { PromotionOptions, ReferrerSelection } from '../model/request.ts'
 import type { Repositories } from '../repositories.ts'
 import { discover } from './discover.ts'
@@ -19,6 +19,8 @@ export interface ReferrerSurvey {
   readonly attached: readonly AttachedReferrer[]
   /** The manifests of which `attached` has every referrer. */
   readonly listed: ListedSubjects
+  /** What globs selected from; empty if there are none, or if nothing is copied. */
+  readonly selectable: SelectableReferrers
   /** The referrers that were selected to be copied. */
   readonly referrers: readonly Referrer[]
   /** Those of them that a destination does not have, by its name. */
@@ -48,7 +50,13 @@ export async function surveyReferrers(context: ReferrerSurveyContext): Promise<R
   const part = partOfReferrers(context)
   const destinations = selection === 'none' ? [] : context.destinations.filter((name) => !sameName(name, part.origin))
   if (part.top.length === 0 || (destinations.length === 0 && !gated))
-    return { attached: [], listed: { origin: part.origin, subjects: new Set() }, referrers: [], missing: new Map() }
+    return {
+      attached: [],
+      listed: { origin: part.origin, subjects: new Set() },
+      selectable: new Map(),
+      referrers: [],
+      missing: new Map(),
+    }
   const [subjects, listing] = await Promise.all([
     readWithRetry(() => readSubjects(context.part), retry),
     readListing(repositories, part.origin),
@@ -59,11 +67,11 @@ export async function surveyReferrers(context: ReferrerSurveyContext): Promise<R
   if (incomplete !== undefined) emit({ kind: 'warning', message: incomplete })
   const validator = referrerValidator(part, retry.sleep)
   const attached = gated ? await readAttached(referrers, validator, part) : []
-  const selected = await select(referrers, selection, validator)
+  const { selectable, selected } = await select(referrers, selection, validator)
   const missing = await missingReferrers(destinations, selected, { ...context, part, validator })
   for (const message of validator.warnings()) emit({ kind: 'warning', message })
   const listed = { origin: part.origin, subjects: new Set(gated && incomplete === undefined ? subjects : []) }
-  return { attached, listed, ...missing }
+  return { attached, listed, selectable: destinations.length > 0 ? selectable : new Map(), ...missing }
 }
 
 /** A run that copies only some of the referrers would end as if it had copied all. */
@@ -81,20 +89,32 @@ function partOfReferrers({ part, options, repositories }: ReferrerSurveyContext)
   return { ...part, origin, read: rememberManifests(repositories.get(origin)) }
 }
 
+interface Selected {
+  readonly selectable: SelectableReferrers
+  readonly selected: readonly Referrer[]
+}
+
 async function select(
   referrers: readonly Referrer[],
   selection: ReferrerSelection,
   validator: ReferrerValidator,
-): Promise<readonly Referrer[]> {
-  if (selection === 'all' || selection === 'none') return selection === 'all' ? referrers : []
+): Promise<Selected> {
+  if (selection === 'all' || selection === 'none')
+    return { selectable: new Map(), selected: selection === 'all' ? referrers : [] }
   const [{ matchesSelection, attributesOf }, ...manifests] = await Promise.all([
     importFilter(),
     ...referrers.map(validator.read),
   ])
-  return referrers.filter((referrer, at) => {
+  const entries = referrers.flatMap((referrer, at) => {
     const manifest = manifests[at]
-    return manifest !== undefined && matchesSelection(selection, attributesOf(manifest, referrer.tag !== undefined))
+    return manifest === undefined ? [] : [{ referrer, attributes: attributesOf(manifest, referrer.tag !== undefined) }]
   })
+  return {
+    selectable: new Map(entries.map(({ referrer, attributes }) => [referrer.descriptor.digest, attributes])),
+    selected: entries
+      .filter(({ attributes }) => matchesSelection(selection, attributes))
+      .map(({ referrer }) => referrer),
+  }
 }
 
 /** The library for globs is imported only if it is needed. */

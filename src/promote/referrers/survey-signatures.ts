@@ -6,7 +6,7 @@ import { mapWithLimit } from '../../registry/util/concurrency-limit.ts'
 import { readSubjects } from '../image/graph.ts'
 import { readWithRetry } from '../image/read-with-retry.ts'
 import { InvalidRequestError } from '../model/errors.ts'
-import { type Referrer, type SignatureInStore, simpleSigning } from '../model/referrer.ts'
+import { type Referrer, type SelectableReferrers, type SignatureInStore, simpleSigning } from '../model/referrer.ts'
 import type { Target } from '../model/request.ts'
 import { missingSignatures, storesOf } from './copy-signatures.ts'
 import { matchesSelection } from './filter.ts'
@@ -17,7 +17,7 @@ export interface SignatureSurveyContext extends ReferrerSurveyContext {
 }
 
 /** The signatures of the source that were selected, and those of them that a destination does not have. */
-export interface SignatureSurvey extends Pick<ReferrerSurvey, 'referrers' | 'missing'> {
+export interface SignatureSurvey extends Pick<ReferrerSurvey, 'selectable' | 'referrers' | 'missing'> {
   /** Whether the source has any, selected or not. */
   readonly exist: boolean
 }
@@ -31,7 +31,9 @@ export async function surveySignatures(
   const subjects = await readWithRetry(() => readSubjects(part), retry)
   const { signatures, problems } = await readSignatures(stores, subjects)
   for (const message of problems) emit({ kind: 'warning', message: `${message}; what follows it there is not copied` })
-  const selected = matchesSelection(options.referrers, { types: [simpleSigning], annotations: {} }) ? signatures : []
+  const attributes = { types: [simpleSigning], annotations: {} }
+  const selected = matchesSelection(options.referrers, attributes) ? signatures : []
+  const selectable: SelectableReferrers = new Map(signatures.map(({ descriptor }) => [descriptor.digest, attributes]))
   const surveyed = await Promise.all(
     destinations
       .filter((name) => !sameName(name, part.origin))
@@ -40,6 +42,7 @@ export async function surveySignatures(
   const withoutStore = new Set(surveyed.flatMap(({ name, missing }) => (missing === 'no store' ? name : [])))
   return {
     exist: signatures.length > 0,
+    selectable: destinations.length > 0 ? selectable : new Map(),
     referrers: selected.map((referrer) => withSignature(referrer, { withoutStore })),
     missing: new Map(surveyed.map(({ name, missing }) => [name, missing === 'no store' ? [] : missing])),
   }

@@ -88,6 +88,7 @@ export async function survey(
     targets,
     incomplete: new Set(incomplete.map(formatName)),
     tags,
+    selectable: new Map([...referrerSurveys, ...signatureSurveys].flatMap(({ selectable }) => [...selectable])),
     referrers,
     missing: mergeByDestination(destinationsOf([...destinations, ...holders].map((repository) => ({ repository }))), [
       ...[...referrerSurveys, ...signatureSurveys].map(({ missing }) => missing),
@@ -119,7 +120,8 @@ async function surveySignatureStores(
     .filter(({ repository }) => sameName(repository, part.origin))
     .flatMap(({ tag, digest }) => digest ?? tag ?? [])
   const stores = isCopied || gated ? await repositories.get(part.origin).signatureStores?.(at, 'pull') : undefined
-  if (stores === undefined || stores.length === 0) return { exist: false, referrers: [], missing: new Map() }
+  if (stores === undefined || stores.length === 0)
+    return { exist: false, selectable: new Map(), referrers: [], missing: new Map() }
   const { surveySignatures } = await import('../referrers/survey-signatures.ts')
   return surveySignatures(stores, { ...context, destinations: isCopied ? destinations : [], targets })
 }

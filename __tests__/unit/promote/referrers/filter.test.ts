@@ -58,13 +58,15 @@ describe('a selection', () => {
 const app = multiPlatform('app')
 const [amd = app, arm = app] = app.children
 const sbom = referrer({ subject: app, artifactType: 'application/spdx+json', annotations: { kind: 'sbom' } })
+const other = multiPlatform('other')
 const report = referrer({ subject: app, artifactType: 'application/sarif+json', annotations: { kind: 'report' } })
 const signatureTag = digestTag(app.digest, '.sig')
 
-function world(): MemoryRegistries {
+function world(attached = true): MemoryRegistries {
   const registries = memoryRegistries()
   const source = registries.repository('one.test/app')
   store(source, app, 'sha-1')
+  if (!attached) return registries
   for (const built of [sbom, report]) store(source, built)
   store(source, cosignSignature(app), signatureTag)
   return registries
@@ -90,6 +92,43 @@ describe('a promotion', () => {
     const signed = registries.repository('two.test/app').tags.has(tag(signatureTag))
     expect([isAtDestination(registries, sbom), isAtDestination(registries, report), signed]).toEqual(taken)
     expect((await run(registries, requests)).status).toBe('unchanged')
+  })
+
+  it.each([
+    [
+      ['aplication/spdx+json', '!*cosign*'],
+      'referrers: aplication/spdx+json matches none of the 3 artifacts of the image (application/sarif+json, application/spdx+json, application/vnd.dev.cosign.simplesigning.v1+json). Did you mean "application/spdx+json"?',
+    ],
+    [
+      ['kind=spom', 'kind=sbom'],
+      'referrers: kind=spom matches none of the 3 artifacts of the image (application/sarif+json, application/spdx+json, application/vnd.dev.cosign.simplesigning.v1+json)',
+    ],
+  ])('with %j warns once of the glob that selects nothing', async (referrers, warning) => {
+    const requests = [request('one.test/app:sha-1', ['two.test/app:1.0.0', 'three.test/app:1.0.0'], { referrers })]
+    expect((await run(world(), requests)).warnings).toEqual([warning])
+  })
+
+  it.each([
+    ['no referrer', () => world(false), ['two.test/app:1.0.0'], ['aplication/spdx+json']],
+    ['an exclusion that excludes nothing', world, ['two.test/app:1.0.0'], ['!aplication/spdx+json']],
+    ['nothing to copy', world, ['one.test/app:1.0.0'], ['aplication/spdx+json']],
+  ] as const)('does not warn of a glob if there is %s', async (_, build, targets, referrers) => {
+    expect((await run(build(), [request('one.test/app:sha-1', targets, { referrers })])).warnings).toEqual([])
+  })
+
+  it('warns of a glob only if it selects nothing in the whole run, and names five types at most', async () => {
+    const registries = world()
+    const source = registries.repository('one.test/app')
+    store(source, other, 'sha-2')
+    for (let at = 1; at <= 6; at++) store(source, referrer({ subject: other, artifactType: `application/x.${at}` }))
+    const requests = ['1', '2'].map((number) =>
+      request(`one.test/app:sha-${number}`, [`two.test/app:${number}.0.0`], {
+        referrers: ['application/x.1', 'application/spdx+json', 'application/xml'],
+      }),
+    )
+    expect((await run(registries, requests)).warnings).toEqual([
+      'referrers: application/xml matches none of the 9 artifacts of 2 images (application/sarif+json, application/spdx+json, application/vnd.dev.cosign.simplesigning.v1+json, application/x.1, application/x.2, and 4 more types). Did you mean "application/x.1"?',
+    ])
   })
 
   it('is not let through a gate by what is listed and belongs to something else', async () => {
