@@ -5,7 +5,7 @@ import { recordSigner } from '../../src/action/trust/record-signer.ts'
 import { digestOf } from '../../src/registry/model/digest.ts'
 import { RegistryError } from '../../src/registry/model/errors.ts'
 import { digest, store } from '../integration/promote/support.ts'
-import { app, failure, type Scene, tell, tellOverHttp } from './messages.ts'
+import { app, document, failure, type Scene, tell, tellOverHttp } from './messages.ts'
 
 const config = blob('{"os":"windows","architecture":"amd64"}', mediaTypes.config)
 const elsewhere = {
@@ -43,6 +43,10 @@ const scenes: readonly Scene[] = [
         store(registries.repository('one.test/build'), subject)
       }
     },
+  },
+  {
+    there: { 'one.test/build:sbom': document },
+    inputs: { targets: 'two.test/app:1.2.3', referrers: 'aplication/spdx+json' },
   },
   { inputs: { source: `one.test/build@${digestOf('a config')}` } },
   {

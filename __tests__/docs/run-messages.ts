@@ -92,10 +92,6 @@ const scenes: readonly Scene[] = [
           : undefined,
     },
   },
-  {
-    there: { 'one.test/build:sbom': document },
-    inputs: { targets: 'two.test/app:1.2.3', referrers: 'aplication/spdx+json' },
-  },
   { inputs: { 'delete-source-tags': 'ne*' } },
   {
     there: { 'one.test/build:pr-1': undated, 'one.test/build:pr-2': undated },
