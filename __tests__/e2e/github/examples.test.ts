@@ -82,6 +82,32 @@ describe.skipIf(lacks('act', 'git', 'openssl'))('the example', () => {
     expect(hosts().logins('auth.docker.io')).toEqual(['acme:a Docker Hub token'])
   })
 
+  it('release plans 1.2.3, 1.2, 1 and latest from the Git tag v1.2.3, and applies that plan in another job', async () => {
+    const fresh = multiPlatform('release')
+    const payload = { ref: 'refs/tags/v4.1.2' }
+    const { log } = await run('release', { event: 'push', payload, prepare: seedSha(fresh) })
+    for (const tag of ['4.1.2', '4.1', '4', 'latest']) expect(named('ghcr.io', 'acme/app', tag)).toBe(fresh.digest)
+    expect(log).toContain('4 tags would be set, nothing was written')
+  })
+
+  it('rollback points floating tags to an older version, and never replaces a version', async () => {
+    const [good, bad] = [multiPlatform('good'), multiPlatform('bad')]
+    const { store } = hosts().at('ghcr.io')
+    seed(store, 'acme/app', good, ['5.3.9'])
+    const floating = ['latest', '5', '5.4']
+    seed(store, 'acme/app', bad, ['5.4.0', ...floating])
+    const inputs = { version: '5.3.9', tags: ':latest, :5, :5.4', 'dry-run': 'true' }
+    await run('rollback', { event: 'workflow_dispatch', inputs })
+    for (const tag of floating) expect(named('ghcr.io', 'acme/app', tag)).toBe(bad.digest)
+    await run('rollback', { event: 'workflow_dispatch', inputs: { ...inputs, 'dry-run': 'false' } })
+    for (const tag of floating) expect(named('ghcr.io', 'acme/app', tag)).toBe(good.digest)
+    expect(named('ghcr.io', 'acme/app', '5.4.0')).toBe(bad.digest)
+    const mistaken = { ...inputs, tags: ':5.4.0', 'dry-run': 'false' }
+    const refused = run('rollback', { event: 'workflow_dispatch', inputs: mistaken })
+    await expect(refused).rejects.toThrow('`overwrite: never` keeps it')
+    expect(named('ghcr.io', 'acme/app', '5.4.0')).toBe(bad.digest)
+  })
+
   it('production promotes a digest and deploys exactly that', async () => {
     const { log } = await run('production', { event: 'workflow_dispatch', inputs: { digest: app.digest } })
     expect(named('ghcr.io', 'acme/app', 'production')).toBe(app.digest)
