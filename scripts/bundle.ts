@@ -25,6 +25,16 @@ const tune = `async () => {
     setFlagsFromString('--wasm-tiering-budget=200000000')
   }`
 
+/**
+ * A reader that goes away (`| head -2`, a log collector that ends) must not stop a run between two tags: what is written
+ * after that is lost, and the run and its exit code stay the same. Every other error of these streams is a bug.
+ */
+const outliveReaders = `for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error) => {
+      if (!/^(?:EPIPE|EIO|ECONNRESET|ERR_STREAM_DESTROYED)$/.test(error.code)) throw error
+    })
+  }`
+
 // The runner starts dist/index.js with whatever Node it has. This much even Node 12 can parse and run.
 const guard = `// Tells a Node that is too old so in one sentence, and loads the action otherwise.
 const found = process.versions.node
@@ -36,6 +46,7 @@ if (Number(found.split('.')[0]) < 24) {
   const tune = ${tune}
   // The kernel connects to the registries while the rest is read and compiled. What fails here, the rest meets again.
   const early = import('./early.js').then(({ preconnect }) => preconnect(process.env))
+  ${outliveReaders}
   early.catch(() => {}).then(() => import('./main.js')).then(tune)
 }
 `
@@ -49,6 +60,7 @@ if (Number(found.split('.')[0]) < 24) {
   console.error('promote-image needs Node 24 or newer; this is Node ' + found + ': nodejs.org has it.')
 } else {
   const tune = ${tune}
+  ${outliveReaders}
   import('./command.js').then(({ start }) => start('${version}', tune))
 }
 `
