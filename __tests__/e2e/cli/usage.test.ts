@@ -85,6 +85,12 @@ it('says which token service refused a login, and calls it no bug', async () => 
 
 it.each([
   [['--dry-rn', 'a:1', 'b:1'], 'promote-image: unknown option --dry-rn. Did you mean --dry-run?'],
+  [
+    ['a:1', 'b:1', '--record=sgined'],
+    'promote-image: --record takes true, false or signed, not "sgined". Did you mean "signed"?',
+  ],
+  [['a:1', 'b:1', '--dry-run=maybe'], 'promote-image: --dry-run takes true or false, not "maybe"'],
+  [['a:1', ':2', '--delete-source-tags', 'pr-*'], 'Leave the option out, or promote to another repository.'],
   [['a:1', 'b:latest:x'], 'promote-image: --targets: '],
   [['a:1', 'b:1', '--registries', 'none.yml'], 'promote-image: --registries: "none.yml" does not exist.'],
 ])('%j is a usage error', async (argv, words) => {

@@ -12,6 +12,15 @@ export function optionProblems({ name, rawName, value }: Token): readonly UsageP
     return [{ text: `${rawName} needs a value: ${rawName} ${option.value}` }]
   const words = ['true', 'false', option.word].filter((word) => word !== undefined)
   if (option.value === undefined && value !== undefined && !words.includes(value))
-    return [{ text: `${rawName} is a switch that takes ${words.join(', ')}: leave out ${JSON.stringify(value)}` }]
+    return [{ text: `${rawName} takes ${either(words)}, not ${quote(value)}`, word: value, known: words }]
   return []
+}
+
+function either(words: readonly string[]): string {
+  return `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`
+}
+
+/** A text in quotes, short enough for a message. */
+function quote(text: string): string {
+  return JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text)
 }

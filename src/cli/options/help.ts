@@ -40,7 +40,9 @@ async function suggestionFor({ word, known }: UsageProblem): Promise<string | un
   if (word === undefined || known === undefined) return undefined
   const { nearestName } = await import('../../promote/text/did-you-mean.ts')
   const nearest = nearestName(word, known)
-  return nearest === undefined ? undefined : `Did you mean ${nearest}?`
+  return nearest === undefined
+    ? undefined
+    : `Did you mean ${nearest.startsWith('--') ? nearest : JSON.stringify(nearest)}?`
 }
 
 export function helpText(version: string): string {

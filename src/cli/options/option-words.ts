@@ -2,14 +2,19 @@
 import type { Report } from '../../promote/model/report.ts'
 import { inputOptions } from './options.ts'
 
-/** "`wait: 5m`" becomes "`--wait 5m`", "`record: signed`" becomes "`--record=signed`". Other code stays as it is. */
+/**
+ * "`wait: 5m`" becomes "`--wait 5m`", "`record: signed`" becomes "`--record=signed`", and "leave the input out" speaks of
+ * the option. Other code stays as it is.
+ */
 export function optionWords(text: string): string {
-  return text.replaceAll(/`([a-z][a-z-]*)(?:: ([^`{|]+))?`/g, (code, name: string, value: string | undefined) => {
-    const option = inputOptions.find((candidate) => candidate.name === name)
-    if (option === undefined) return code
-    if (value === undefined || (option.value === undefined && value === 'true')) return `\`--${name}\``
-    return option.value === undefined ? `\`--${name}=${value}\`` : `\`--${name} ${value}\``
-  })
+  return text
+    .replaceAll(/\b(leave the) input out\b/gi, '$1 option out')
+    .replaceAll(/`([a-z][a-z-]*)(?:: ([^`{|]+))?`/g, (code, name: string, value: string | undefined) => {
+      const option = inputOptions.find((candidate) => candidate.name === name)
+      if (option === undefined) return code
+      if (value === undefined || (option.value === undefined && value === 'true')) return `\`--${name}\``
+      return option.value === undefined ? `\`--${name}=${value}\`` : `\`--${name} ${value}\``
+    })
 }
 
 /** The report with its messages in these words. */

@@ -106,6 +106,7 @@ describe('one word or number', () => {
     ['rollback', '1', 'neither true nor false'],
     ['summary', 'on', 'neither true nor false'],
     ['record', 'maybe', 'not one of true, false, signed'],
+    ['record', 'sgined', '"sgined" is not one of true, false, signed. Did you mean "signed"?'],
     ['verify', 'strikt', 'Did you mean "strict"?'],
     ['referrers', 'sbom', '"sbom" is not all, none, a glob of artifact types'],
     ['floating-tags', 'lastest', '"lastest" is not one of patch, minor, major, latest. Did you mean "latest"?'],

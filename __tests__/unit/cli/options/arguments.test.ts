@@ -54,7 +54,17 @@ describe('arguments', () => {
   it.each([
     [['a:1', 'b:1', '--dry-rn'], [{ text: 'unknown option --dry-rn', word: '--dry-rn' }]],
     [['a:1', 'b:1', '--wait'], [{ text: '--wait needs a value: --wait TIME' }]],
-    [['a:1', 'b:1', '--dry-run=maybe'], [{ text: '--dry-run is a switch that takes true, false: leave out "maybe"' }]],
+    [['a:1', 'b:1', '--dry-run=maybe'], [{ text: '--dry-run takes true or false, not "maybe"' }]],
+    [
+      ['a:1', 'b:1', '--record=sgined'],
+      [
+        {
+          text: '--record takes true, false or signed, not "sgined"',
+          word: 'sgined',
+          known: ['true', 'false', 'signed'],
+        },
+      ],
+    ],
     [['verfy', 'a:1'], [{ text: '"verfy" is neither a command nor an image with a tag', word: 'verfy' }]],
     [['', ':x'], [{ text: 'the first argument is empty. Is the variable in it empty?' }]],
     [['verify'], [{ text: 'usage: promote-image verify IMAGE...' }]],

@@ -11,6 +11,7 @@ it.each([
   ['raise `max-age`, or set `rate`', 'raise `max-age`, or set `rate`'],
   ['`"ghcr.io": { rate: 5 }` and `docker login`', '`"ghcr.io": { rate: 5 }` and `docker login`'],
   ['wait, not `wait', 'wait, not `wait'],
+  ['Leave the input out, or leave the input out.', 'Leave the option out, or leave the option out.'],
 ])('%s', (text, words) => {
   expect(optionWords(text)).toBe(words)
 })
