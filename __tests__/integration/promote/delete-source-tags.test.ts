@@ -74,6 +74,12 @@ describe('tags of the source', () => {
     expect(tags()).toEqual(all)
   })
 
+  it('stay without a named target, with a warning', async () => {
+    const { report, deleted } = await promote({ targets: [] })
+    expect(deleted).toEqual([])
+    expect(report.warnings).toEqual([expect.stringContaining('no tag of the source is deleted')])
+  })
+
   it('stay where the read-back does not confirm every target, with a warning', async () => {
     const { report, deleted } = await promote({ settings: { verify: 'off' } })
     expect(deleted).toEqual([])

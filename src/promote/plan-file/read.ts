@@ -35,6 +35,7 @@ export function applyPlan(text: string, applying: PlanToApply): Applied {
   const outline = planOutline.safeParse(document)
   if (!outline.success) return { kind: 'refused', problems: describeProblems(document, outline.error.issues) }
   const { repository, promotions: unchecked } = outline.data
+  if (unchecked.length === 0) return refuse('it has no promotions, so there is nothing to apply')
   if (unchecked.length > promotionLimit) return refuse(`it has more than ${promotionLimit} promotions`)
   const promotions: PromotionData[] = []
   for (const [at, promotion] of unchecked.entries()) {

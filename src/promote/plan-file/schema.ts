@@ -30,15 +30,18 @@ export const plannedPromotion = z.strictObject({
   graph: digest,
   options: planOptionsSchema(validators),
   bytes: z.number(),
-  targets: z.array(
-    z.strictObject({
-      reference: tagged,
-      expected: z.nullable(digest),
-      class: z.enum(tagClasses),
-      move: z.enum(['create', 'move', 'same', 'held', 'refused']),
-      derived: z.boolean(),
-    }),
-  ),
+  // Derived targets are derived again. Without a named one nothing would be promoted, and its source's tags still deleted.
+  targets: z
+    .array(
+      z.strictObject({
+        reference: tagged,
+        expected: z.nullable(digest),
+        class: z.enum(tagClasses),
+        move: z.enum(['create', 'move', 'same', 'held', 'refused']),
+        derived: z.boolean(),
+      }),
+    )
+    .check(z.refine((targets) => targets.some(({ derived }) => !derived), 'has none that is not derived')),
 })
 
 export type PromotionData = z.output<typeof plannedPromotion>

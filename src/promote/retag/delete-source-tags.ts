@@ -29,11 +29,14 @@ export async function deleteSourceTags(plan: Plan, context: DeletionContext): Pr
   if (kept.length > 0) throw new TagDeletionError(kept)
 }
 
-/** Every tag that was named reads as the image; a derived one may stay with a newer version. */
+/** At least one tag was named, and each of those reads as the image; a derived one may stay with a newer version. */
 function isConfirmed({ targets }: PlannedPromotion, { collector }: DeletionContext): boolean {
-  return targets.every(
-    ({ target, move, derived }) =>
-      move === 'same' || (derived && move === 'held') || collector.confirmedAt(target) !== undefined,
+  return (
+    targets.some(({ derived }) => !derived) &&
+    targets.every(
+      ({ target, move, derived }) =>
+        move === 'same' || (derived && move === 'held') || collector.confirmedAt(target) !== undefined,
+    )
   )
 }
 

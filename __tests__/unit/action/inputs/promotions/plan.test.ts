@@ -72,6 +72,12 @@ it.each([
     'a dry run wrote it, or is another file: promotions 1 has an unknown key, pull.',
   ],
   [{ plan: planWith({ graph: 'x' }) }, 'a dry run wrote it, or is another file: promotions 1, graph is not a digest.'],
+  [{ plan: planWith({ targets: [] }) }, 'another file: promotions 1, targets has none that is not derived.'],
+  [
+    { plan: planWith({ targets: plan.promotions[0]?.targets.map((target) => ({ ...target, derived: true })) }) },
+    'another file: promotions 1, targets has none that is not derived.',
+  ],
+  [{ plan: JSON.stringify({ ...plan, promotions: [] }) }, 'it has no promotions, so there is nothing to apply'],
   [{ plan: JSON.stringify({ ...plan, repository: 'evil/app' }) }, 'evil/app'],
   [{ plan: packed, shard: '3/2' }, 'not between 1 and the count'],
   [{ plan: packed, targets: ':1' }, 'the plan decides it'],
