@@ -8,6 +8,7 @@ import type { Survey } from './model/survey.ts'
 import { wantedTargets } from './plan/floating-tags.ts'
 import { backupMessages, planMessages } from './plan/messages.ts'
 import { plan } from './plan/plan.ts'
+import { reportReferrerChanges } from './plan-file/changes-since.ts'
 import type { Repositories } from './repositories.ts'
 import type { SurveyContext } from './survey/context.ts'
 import { survey } from './survey/survey.ts'
@@ -39,6 +40,8 @@ export async function surveyAndPlan(
   const surveys = await all(requests.map((request, at) => survey(request, wanted[at] ?? [], context)))
   for (const message of await referrerWarnings(surveys)) emit({ kind: 'warning', message })
   const decided = plan(surveys)
+  const isCopying = isActionable(decided) && !settings.dryRun && settings.phase !== 'preflight'
+  for (const surveyed of surveys) await reportReferrerChanges(surveyed, isCopying, emit)
   emit({ kind: 'planned', plan: decided })
   for (const event of planMessages(decided)) emit(event)
   if (settings.dryRun) for (const event of backupMessages(decided)) emit(event)

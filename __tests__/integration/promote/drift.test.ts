@@ -1,10 +1,10 @@
 // A plan applied hours later: its source's tag may have moved on, and its targets may be what docker/metadata-action said.
 import { describe, expect, it } from 'vitest'
-import { multiPlatform, referrer } from '../../../sandbox/content.ts'
+import { type Built, multiPlatform, referrer } from '../../../sandbox/content.ts'
 import { readSources } from '../../../src/action/inputs/promotions/sources.ts'
 import { readTargets } from '../../../src/action/inputs/promotions/targets.ts'
 import type { Report } from '../../../src/promote/model/report.ts'
-import { applyPlan } from '../../../src/promote/plan-file/read.ts'
+import { applyPlan, type PlanToApply } from '../../../src/promote/plan-file/read.ts'
 import { formatReference } from '../../../src/registry/model/reference.ts'
 import { failAt, type MemoryOptions, memoryRegistries } from '../../support/memory.ts'
 import { request, run, store, tag, tagsOf } from './support.ts'
@@ -12,19 +12,29 @@ import { request, run, store, tag, tagsOf } from './support.ts'
 const [app, newer] = [multiPlatform('app'), multiPlatform('newer')]
 
 const sbom = referrer({ subject: app, artifactType: 'application/spdx+json' })
+const signature = referrer({ subject: app, artifactType: 'application/vnd.dev.sigstore.bundle.v0.3+json' })
+
+interface Scene {
+  readonly source?: string
+  readonly fault?: MemoryOptions['fault']
+  /** Referrers that the source has when it is planned. */
+  readonly attached?: readonly Built[]
+  /** Of the applying step. */
+  readonly options?: PlanToApply['options']
+}
 
 /** Plans, lets `change` happen, and applies. */
 async function applied(
   change: (registries: ReturnType<typeof memoryRegistries>) => void,
-  source = 'one.test/app:sha-1',
-  fault?: MemoryOptions['fault'],
+  { source = 'one.test/app:sha-1', fault, attached = [], options = {} }: Scene = {},
 ): Promise<{ readonly report: Report; readonly names: unknown }> {
   const armed: { fault?: MemoryOptions['fault'] } = {}
   const registries = memoryRegistries({ fault: (operation) => armed.fault?.(operation) })
   store(registries.repository('one.test/app'), app, 'sha-1')
+  for (const attachment of attached) store(registries.repository('one.test/app'), attachment)
   const requests = [request(source, ['two.test/app:1.0.0'])]
   const { plan } = await run(registries, requests, { dryRun: true, maker: { repository: 'acme/app', run: '7' } })
-  const read = applyPlan(JSON.stringify(plan), { repository: 'acme/app' })
+  const read = applyPlan(JSON.stringify(plan), { repository: 'acme/app', options })
   if (read.kind === 'refused') throw new Error(read.problems.join())
   change(registries)
   if (fault !== undefined) armed.fault = fault
@@ -58,13 +68,13 @@ describe('the source tag of a plan', () => {
     ['that stays', 'one.test/app:sha-1'],
     ['that was never named', `one.test/app@${app.digest}`],
   ])('%s is not worth a word', async (_, source) => {
-    const { report } = await applied(() => undefined, source)
+    const { report } = await applied(() => undefined, { source })
     expect(report).toMatchObject({ status: 'promoted', notices: [] })
   })
 
   it('that cannot be read is not worth a word either: nothing hangs on it', async () => {
     const fault = failAt(1, 'refused', ({ kind, what }) => kind === 'resolve' && what === 'sha-1')
-    const { report } = await applied(() => undefined, 'one.test/app:sha-1', fault)
+    const { report } = await applied(() => undefined, { fault })
     expect(report).toMatchObject({ status: 'promoted', notices: [] })
   })
 
@@ -116,7 +126,26 @@ describe('what a plan pins', () => {
     const { report } = await applied((registries) => store(registries.repository('one.test/app'), sbom))
     expect(report).toMatchObject({
       status: 'promoted',
-      notices: [expect.stringContaining('changed since the plan was created: it has 1 referrers now')],
+      notices: [expect.stringMatching(/ changed since the plan was created: it has 1 referrer now, and it is copied$/)],
     })
+  })
+
+  it('of referrers is not reported if they are not read: no target is allowed', async () => {
+    const { report } = await applied(() => undefined, {
+      attached: [sbom],
+      options: { allowTargets: ['three.test/**'] },
+    })
+    expect(report).toMatchObject({ status: 'refused', notices: [] })
+  })
+
+  it('of referrers is reported without a word of copying if a gate refuses the run', async () => {
+    const { report } = await applied((registries) => store(registries.repository('one.test/app'), signature), {
+      attached: [sbom],
+      options: { require: { platforms: ['linux/riscv64'] } },
+    })
+    expect(report).toMatchObject({ status: 'refused' })
+    expect(report.notices).toEqual([
+      expect.stringMatching(/ changed since the plan was created: it has 2 referrers now$/),
+    ])
   })
 })

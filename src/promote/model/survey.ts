@@ -37,6 +37,8 @@ export interface Survey {
   readonly selectable: SelectableReferrers
   /** Selected referrers of the source. */
   readonly referrers: readonly Referrer[]
+  /** Whether the referrers of every part were selected: if nothing is copied, they are not. */
+  readonly areReferrersSelected: boolean
   /** Those of them that a destination does not have, by its name, with everything that must be copied. */
   readonly missing: ReadonlyMap<string, readonly Referrer[]>
   /** Why the source may not be promoted, a sentence for each gate that does not hold. */

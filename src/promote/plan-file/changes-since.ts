@@ -18,22 +18,29 @@ export async function reportMovedSources(
   await Promise.all(sources.map((source) => reportMovedSource(source, repositories, emit)))
 }
 
+type SurveyedReferrers = Pick<Survey, 'request' | 'parts' | 'referrers' | 'areReferrersSelected'>
+
 /**
  * Signatures, SBOMs and attestations may change between a plan and its execution; those of the execution are copied.
- * If only a gate of the applying step reads referrers, the plan does not know them, and nothing is reported.
+ * Nothing is reported if they were not read, or if only a gate of the applying step reads them: the plan does not know
+ * them. `isCopying`: whether the run goes on to copy.
  */
 export async function reportReferrerChanges(
-  { request, parts, referrers }: Pick<Survey, 'request' | 'parts' | 'referrers'>,
+  { request, parts, referrers, areReferrersSelected }: SurveyedReferrers,
+  isCopying: boolean,
   emit: Emit,
 ): Promise<void> {
   const { pin, options, sources } = request
-  if (pin === undefined) return
+  if (pin === undefined || !areReferrersSelected) return
   const subjects = (await Promise.all(parts.map(readSubjects))).flat()
   const unknown = options.require !== undefined && pin.graph === graphOf(subjects, [])
   if (unknown || pin.graph === graphOf(subjects, referrers)) return
+  const number = `${referrers.length} ${referrers.length === 1 ? 'referrer' : 'referrers'}`
+  const consequence =
+    isCopying && referrers.length > 0 ? `, and ${referrers.length === 1 ? 'it is' : 'these are'} copied` : ''
   emit({
     kind: 'notice',
-    message: `${sources.map(formatReference).join(' with ')} changed since the plan was created: it has ${referrers.length} referrers now, and these are copied`,
+    message: `${sources.map(formatReference).join(' with ')} changed since the plan was created: it has ${number} now${consequence}`,
   })
 }
 

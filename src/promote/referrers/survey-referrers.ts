@@ -17,6 +17,8 @@ import { type ReferrerValidator, referrerValidator } from './validate.ts'
 export interface ReferrerSurvey {
   /** Every referrer of the source, if a gate needs it. */
   readonly attached: readonly AttachedReferrer[]
+  /** Whether there is a destination to copy to. Without one, the source's referrers are read for gates alone, or not at all. */
+  readonly areSelected: boolean
   /** The manifests of which `attached` has every referrer. */
   readonly listed: ListedSubjects
   /** What globs selected from; empty if there are none, or if nothing is copied. */
@@ -53,6 +55,7 @@ export async function surveyReferrers(context: ReferrerSurveyContext): Promise<R
     return {
       attached: [],
       listed: { origin: part.origin, subjects: new Set() },
+      areSelected: false,
       selectable: new Map(),
       referrers: [],
       missing: new Map(),
@@ -71,7 +74,8 @@ export async function surveyReferrers(context: ReferrerSurveyContext): Promise<R
   const missing = await missingReferrers(destinations, selected, { ...context, part, validator })
   for (const message of validator.warnings()) emit({ kind: 'warning', message })
   const listed = { origin: part.origin, subjects: new Set(gated && incomplete === undefined ? subjects : []) }
-  return { attached, listed, selectable: destinations.length > 0 ? selectable : new Map(), ...missing }
+  const areSelected = destinations.length > 0
+  return { attached, listed, areSelected, selectable: areSelected ? selectable : new Map(), ...missing }
 }
 
 /** A run that copies only some of the referrers would end as if it had copied all. */

@@ -8,7 +8,6 @@ import type { PromotionRequest } from '../model/request.ts'
 import type { Survey, WantedTarget } from '../model/survey.ts'
 import type { GateSubject } from '../plan/gates/model/gate.ts'
 import { isSkipped } from '../plan/rule-guards.ts'
-import { reportReferrerChanges } from '../plan-file/changes-since.ts'
 import { surveyAttachments } from '../referrers/attachments.ts'
 import { type ReferrerSurveyContext, surveyReferrers } from '../referrers/survey-referrers.ts'
 import type { SignatureSurvey } from '../referrers/survey-signatures.ts'
@@ -76,7 +75,6 @@ export async function survey(
   await warnOfOtherSpellings({ request, root, targets, tags }, repositories, emit)
   const signatures = signatureSurveys.flatMap((surveyed) => surveyed.referrers)
   const referrers = [...referrerSurveys.flatMap((surveyed) => surveyed.referrers), ...signatures]
-  await reportReferrerChanges({ request, parts, referrers }, emit)
   const attached = referrerSurveys.flatMap((surveyed) => surveyed.attached)
   return {
     request,
@@ -90,6 +88,7 @@ export async function survey(
     tags,
     selectable: new Map([...referrerSurveys, ...signatureSurveys].flatMap(({ selectable }) => [...selectable])),
     referrers,
+    areReferrersSelected: referrerSurveys.every(({ areSelected }) => areSelected),
     missing: mergeByDestination(destinationsOf([...destinations, ...holders].map((repository) => ({ repository }))), [
       ...[...referrerSurveys, ...signatureSurveys].map(({ missing }) => missing),
       attachments,
