@@ -35,7 +35,6 @@ export function applyPlan(text: string, applying: PlanToApply): Applied {
   const outline = planOutline.safeParse(document)
   if (!outline.success) return { kind: 'refused', problems: describeProblems(document, outline.error.issues) }
   const { repository, promotions: unchecked } = outline.data
-  if (unchecked.length === 0) return refuse('it has no promotions, so there is nothing to apply')
   if (unchecked.length > promotionLimit) return refuse(`it has more than ${promotionLimit} promotions`)
   const promotions: PromotionData[] = []
   for (const [at, promotion] of unchecked.entries()) {
@@ -54,6 +53,7 @@ export function applyPlan(text: string, applying: PlanToApply): Applied {
   }
   if (repository !== applying.repository)
     return refuse(`it was created in ${repository || 'no repository'} and this is ${applying.repository || 'none'}`)
+  if (promotions.length === 0) return refuse('it has no promotions, so there is nothing to apply')
   const requests = promotions.map((promotion) => requestOf(promotion, applying))
   if (applying.shard === undefined) return { kind: 'requests', requests }
   const positions = new Set(shardOf(promotions, applying.shard))
