@@ -48,6 +48,11 @@ const scenes: readonly Scene[] = [
     there: { 'one.test/build:sbom': document },
     inputs: { targets: 'two.test/app:1.2.3', referrers: 'aplication/spdx+json' },
   },
+  { inputs: { targets: 'two.test/app:1.2.3', 'referrers-source': 'one.test/nope' } },
+  {
+    there: { 'one.test/others:other': windows },
+    inputs: { targets: 'two.test/app:1.2.3', 'referrers-source': 'one.test/others' },
+  },
   { inputs: { source: `one.test/build@${digestOf('a config')}` } },
   {
     there: { 'one.test/build:windows': windows },

@@ -103,6 +103,7 @@ function memoryRepository(world: World, name: RepositoryName, signal: AbortSigna
     async *tags() {
       yield* await perform(context, ['tags', ''], () => [...(here(context)?.tags.keys() ?? [])])
     },
+    exists: () => perform(context, ['exists', ''], () => here(context) !== undefined),
     referrers: (of) => perform(context, ['referrers', of], () => listReferrers(context, of)),
     openUpload: () => perform(context, ['openUpload', ''], () => ({ kind: 'granted' as const })),
     cancelUpload: async (_session: UploadSession) => undefined,

@@ -27,6 +27,7 @@ export function openRemoteRepository(remote: RepositoryContext): Destination {
     blobSize: (digest) => blobSize(remote, digest),
     tags: (onDoubt) => listTags(remote, onDoubt),
     referrers: (of, listing) => listReferrers(remote, of, listing),
+    exists: () => repositoryExists(remote),
     ...creationOf(remote),
     openUpload: () => openUpload(remote),
     cancelUpload: async (session) => {

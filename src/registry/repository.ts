@@ -69,6 +69,8 @@ export interface Source {
    * the repository's tags that is at hand saves the request for a fallback tag that is not there.
    */
   referrers(of: Digest, listing?: TagListing): Promise<readonly Descriptor[]>
+  /** Whether the registry has the repository; absent if what is here is no registry. Throws RegistryError. */
+  exists?(): Promise<boolean>
   /**
    * The stores of signatures of images named by these tags or digests, each once; none if none is configured. With
    * `push`, stores that signatures would be written to. Absent: what is here has no such stores. Throws RegistryError.

@@ -66,6 +66,34 @@ describe('a repository for referrers', () => {
     expect(await run(registries, promotion({ require, referrersSource: from }))).toMatchObject({ status: 'promoted' })
   })
 
+  it('is an error if it does not exist: every signature would be lost', async () => {
+    const registries = world('api')
+    const report = await run(registries, promotion({ referrersSource: 'one.test/nope' }))
+    expect(report).toMatchObject({ status: 'failed', changed: false })
+    expect(report.failures[0]).toMatchObject({
+      side: 'source',
+      message: expect.stringContaining('one.test/nope does not exist'),
+    })
+    expect(registries.operations.filter(({ write }) => write)).toEqual([])
+  })
+
+  it.each(['api', 'tag'] as const)('is named by a warning if it has none of the image: %s', async (referrers) => {
+    const registries = world(referrers)
+    store(registries.repository('one.test/others'), multiPlatform('other'), 'other')
+    const report = await run(registries, promotion({ referrersSource: 'one.test/others' }))
+    expect(report).toMatchObject({ status: 'promoted', failures: [] })
+    expect(report.warnings).toEqual([
+      `\`referrers-source\`: one.test/others has no referrers of one.test/build@${app.digest}; none is copied`,
+    ])
+  })
+
+  it('is named by a warning if its registry does not say whether it exists', async () => {
+    const registries = memoryRegistries({ fault: ({ kind }) => (kind === 'exists' ? 'refused' : undefined) })
+    store(registries.repository('one.test/build'), app, 'new')
+    const report = await run(registries, promotion({ referrersSource: 'one.test/nope' }))
+    expect(report).toMatchObject({ status: 'promoted', warnings: [expect.stringContaining('one.test/nope has no')] })
+  })
+
   it('must be allowed, and is not contacted otherwise', async () => {
     const registries = world('api')
     const options = { referrersSource: from, referrersTarget: to, allowTargets: ['two.test/app'] }
@@ -78,6 +106,6 @@ describe('a repository for referrers', () => {
   it('is a mistake if no referrers are copied', async () => {
     const registries = world('api')
     const report = await run(registries, promotion({ referrers: 'none', referrersTarget: to }))
-    expect(report.failures[0]?.message).toContain('referrers-target names a repository for referrers')
+    expect(report.failures[0]?.message).toContain('`referrers-target` names a repository for referrers')
   })
 })

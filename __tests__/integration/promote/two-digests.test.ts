@@ -1,6 +1,6 @@
 // A manifest that one registry names by sha512 and another by sha256 is one manifest.
 import { describe, expect, it } from 'vitest'
-import { image, layer, seed } from '../../../sandbox/content.ts'
+import { image, layer, referrer, seed } from '../../../sandbox/content.ts'
 import type { Sandbox, SandboxOptions } from '../../../sandbox/server.ts'
 import { digestOf } from '../../../src/registry/model/digest.ts'
 import { promoteOverHttp } from '../../support/promotions.ts'
@@ -45,6 +45,23 @@ describe('a source that is named by sha512', () => {
       expect(await run()).toMatchObject({ status: 'unchanged', changed: false })
     },
   )
+
+  it('is given what is attached to its sha256, and to its sha512', async () => {
+    const [from, to] = [await source(), await registry()]
+    const sha512 = digestOf(app.bytes, 'sha512')
+    const attached = [app.digest, sha512].map((digest, at) =>
+      referrer({
+        subject: { descriptor: { ...app.descriptor, digest } },
+        artifactType: `application/vnd.example.${at}`,
+      }),
+    )
+    for (const built of attached) seed(from.store, 'acme/app', built, [])
+    const run = () => promoteOverHttp([request(`${from.host}/acme/app@${sha512}`, [`${to.host}/acme/app:1.2.3`])])
+    expect(await run()).toMatchObject({ status: 'promoted', failures: [], warnings: [] })
+    const there = attached.map(({ digest }) => to.store.manifest('acme/app', digest) !== undefined)
+    expect(there).toEqual([true, true])
+    expect(await run()).toMatchObject({ status: 'unchanged', changed: false })
+  })
 
   it('is known at a target that has it by sha256', async () => {
     const [from, to] = [await source(), await registry()]

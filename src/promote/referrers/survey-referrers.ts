@@ -1,6 +1,6 @@
 // Finds the referrers of the source, and which of them each destination does not have.
 import { type RepositoryName, sameName } from '../../registry/model/reference.ts'
-import { readSubjects, rememberManifests } from '../image/graph.ts'
+import { rememberManifests } from '../image/graph.ts'
 import { type RetryOptions, readWithRetry } from '../image/read-with-retry.ts'
 import { referrersSourceOf } from '../model/destinations.ts'
 import { InvalidSourceError } from '../model/errors.ts'
@@ -12,6 +12,7 @@ import type { Repositories } from '../repositories.ts'
 import { discover } from './discover.ts'
 import { missingReferrers } from './missing-referrers.ts'
 import { readListing } from './read-listing.ts'
+import { readAllSubjects } from './subjects.ts'
 import { type ReferrerValidator, referrerValidator } from './validate.ts'
 
 export interface ReferrerSurvey {
@@ -44,7 +45,7 @@ export interface ReferrerSurveyContext {
 
 /**
  * Within one repository, or with `referrers: none`, no referrer is read unless a gate needs it. Throws InvalidSourceError
- * if there are more to copy than are read.
+ * if there are more to copy than are read, or if `referrers-source` does not exist.
  */
 export async function surveyReferrers(context: ReferrerSurveyContext): Promise<ReferrerSurvey> {
   const { gated, options, repositories, emit, retry } = context
@@ -61,11 +62,15 @@ export async function surveyReferrers(context: ReferrerSurveyContext): Promise<R
       missing: new Map(),
     }
   const [subjects, listing] = await Promise.all([
-    readWithRetry(() => readSubjects(context.part), retry),
+    readWithRetry(() => readAllSubjects(context.part), retry),
     readListing(repositories, part.origin),
   ])
   const source = repositories.get(part.origin)
   const { referrers, incomplete } = await discover(source, subjects, { listing, sleep: retry.sleep })
+  if (referrers.length === 0 && part !== context.part) {
+    const { reportNoReferrers } = await import('./check-source.ts')
+    await reportNoReferrers(source, context.part, emit)
+  }
   if (incomplete !== undefined && destinations.length > 0) throw tooMany(incomplete)
   if (incomplete !== undefined) emit({ kind: 'warning', message: incomplete })
   const validator = referrerValidator(part, retry.sleep)
