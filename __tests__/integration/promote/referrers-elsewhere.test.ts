@@ -70,10 +70,8 @@ describe('a repository for referrers', () => {
     const registries = world('api')
     const report = await run(registries, promotion({ referrersSource: 'one.test/nope' }))
     expect(report).toMatchObject({ status: 'failed', changed: false })
-    expect(report.failures[0]).toMatchObject({
-      side: 'source',
-      message: expect.stringContaining('one.test/nope does not exist'),
-    })
+    expect(report.failures[0]?.side).toBe('source')
+    expect(report.failures[0]?.message).toContain('one.test/nope does not exist')
     expect(registries.operations.filter(({ write }) => write)).toEqual([])
   })
 
@@ -91,7 +89,8 @@ describe('a repository for referrers', () => {
     const registries = memoryRegistries({ fault: ({ kind }) => (kind === 'exists' ? 'refused' : undefined) })
     store(registries.repository('one.test/build'), app, 'new')
     const report = await run(registries, promotion({ referrersSource: 'one.test/nope' }))
-    expect(report).toMatchObject({ status: 'promoted', warnings: [expect.stringContaining('one.test/nope has no')] })
+    expect(report.status).toBe('promoted')
+    expect(report.warnings.join()).toContain('one.test/nope has no referrers')
   })
 
   it('must be allowed, and is not contacted otherwise', async () => {
