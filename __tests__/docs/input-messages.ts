@@ -48,6 +48,7 @@ const wrong: readonly Texts[] = [
   { plan: 'plan.json' },
   { plan: gzipSync('{}').toString('base64').slice(0, 20) },
   { plan: JSON.stringify(plan) },
+  { plan: '{"a":1}' },
   { plan: JSON.stringify({ ...plan, repository: 'acme/app' }), platforms: 'linux/amd64' },
   { plan: JSON.stringify({ ...plan, version: 2 }) },
   { plan: JSON.stringify({ ...plan, promotions: 'all' }) },

@@ -97,7 +97,12 @@ describe('a plan', () => {
   })
 
   it.each<[string, (text: string) => string, RegExp]>([
-    ['of another repository', (text) => text.replace('acme/app', 'evil/app'), /created in evil\/app/],
+    [
+      'of another repository',
+      (text) => text.replace('acme/app', 'evil/app'),
+      /created in evil\/app, and this run is in acme\/app; .* Create a new plan here$/,
+    ],
+    ['of no repository', (text) => text.replace('acme/app', ''), /^the plan was created outside a repository, and/],
     ['of an unknown version', (text) => text.replace('"version":1', '"version":2'), /version/],
     ['with an unknown key', (text) => text.replace('"version":1', '"version":1,"realm":"https://evil"'), /realm/],
     ['with a false digest', (text) => text.replaceAll(app.digest, 'sha256:0'), /digest/],

@@ -1,5 +1,7 @@
 // Reads a plan as requests, under the guards and gates of the step that applies it.
+import { isRecord } from '../../registry/model/descriptor.ts'
 import type { Digest } from '../../registry/model/digest.ts'
+import { plainText } from '../../registry/model/plain-text.ts'
 import { formatReference } from '../../registry/model/reference.ts'
 import { parseReference } from '../../registry/model/reference-syntax/parse.ts'
 import type { PromotionOptions, PromotionRequest, Target } from '../model/request.ts'
@@ -26,14 +28,16 @@ const valueLimit = 50_000
 
 type Applied =
   | { readonly kind: 'requests'; readonly requests: readonly PromotionRequest[] }
-  | { readonly kind: 'refused'; readonly problems: readonly string[] }
+  /** `isPlan`: whether it is a plan at all, and not another file. */
+  | { readonly kind: 'refused'; readonly isPlan: boolean; readonly problems: readonly string[] }
 
 /** Reads a plan's text (JSON). A plan of another repository, of an unknown version or of a wrong shape is refused. */
 export function applyPlan(text: string, applying: PlanToApply): Applied {
   const document = parse(text)
-  if (document === undefined) return refuse('it is not the JSON that a dry run wrote')
+  if (!isPlan(document))
+    return { kind: 'refused', isPlan: false, problems: ['it is not the JSON that a dry run wrote'] }
   const outline = planOutline.safeParse(document)
-  if (!outline.success) return { kind: 'refused', problems: describeProblems(document, outline.error.issues) }
+  if (!outline.success) return refuse(...describeProblems(document, outline.error.issues))
   const { repository, promotions: unchecked } = outline.data
   if (unchecked.length > promotionLimit) return refuse(`it has more than ${promotionLimit} promotions`)
   const promotions: PromotionData[] = []
@@ -42,17 +46,18 @@ export function applyPlan(text: string, applying: PlanToApply): Applied {
       return refuse(`its promotion ${at + 1} has more than ${valueLimit} values`)
     const read = plannedPromotion.safeParse(promotion)
     if (!read.success)
-      return {
-        kind: 'refused',
-        problems: describeProblems(
+      return refuse(
+        ...describeProblems(
           document,
           read.error.issues.map((issue) => ({ ...issue, path: ['promotions', at, ...issue.path] })),
         ),
-      }
+      )
     promotions.push(read.data)
   }
   if (repository !== applying.repository)
-    return refuse(`it was created in ${repository || 'no repository'} and this is ${applying.repository || 'none'}`)
+    return refuse(
+      `the plan was created ${within(repository)}, and this run is ${within(applying.repository)}; a plan is applied only in the repository where it was created. Create a new plan here`,
+    )
   if (promotions.length === 0) return refuse('it has no promotions, so there is nothing to apply')
   const requests = promotions.map((promotion) => requestOf(promotion, applying))
   if (applying.shard === undefined) return { kind: 'requests', requests }
@@ -109,6 +114,16 @@ function parse(text: string): unknown {
   }
 }
 
-function refuse(problem: string): Applied {
-  return { kind: 'refused', problems: [problem] }
+/** Whatever was done to a plan, it has these keys. */
+function isPlan(document: unknown): boolean {
+  return isRecord(document) && Object.hasOwn(document, 'version') && Object.hasOwn(document, 'promotions')
+}
+
+/** A run on a machine of its own, which no CI system started, has no repository. */
+function within(repository: string): string {
+  return repository === '' ? 'outside a repository' : `in ${plainText(repository, 140)}`
+}
+
+function refuse(...problems: readonly string[]): Applied {
+  return { kind: 'refused', isPlan: true, problems }
 }

@@ -24,9 +24,14 @@ export async function readPlan(
   const document = await textOfPlan(text, source)
   if ('problems' in document) return document
   const applied = applyPlan(document.value, applying)
-  return applied.kind === 'refused'
-    ? problem(...applied.problems.map((text) => `${text}.`))
-    : { value: applied.requests }
+  if (applied.kind === 'requests') return { value: applied.requests }
+  const advice = applied.isPlan ? '' : ` ${rightFile[source.surface]}`
+  return problem(...applied.problems.map((text) => `${text}.${advice}`))
+}
+
+const rightFile: SurfaceText = {
+  action: 'Give it the output `plan` or `plan-file` of a dry run.',
+  'command-line': 'Name the file that `promote-image plan` wrote.',
 }
 
 async function textOfPlan(text: string, { readFile, surface }: PlanSource): Promise<ParseResult<string>> {

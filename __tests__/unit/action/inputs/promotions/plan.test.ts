@@ -58,6 +58,10 @@ it.each([
   ],
   [{ plan: packed.slice(0, 100) }, 'it was cut or changed on the way'],
   [{ plan: gzipSync('x').toString('base64') }, 'it is not the JSON that a dry run wrote'],
+  ...['{"a":1}', '{"promotions":[]}', 'null', '[]'].map((text): [Record<string, string>, string] => [
+    { plan: gzipSync(text).toString('base64') },
+    'it is not the JSON that a dry run wrote. Give it the output `plan` or `plan-file` of a dry run.',
+  ]),
   [{ plan: JSON.stringify({ ...plan, version: 2 }) }, 'it was created by another version of promote-image'],
   [
     { plan: JSON.stringify({ ...plan, version: 'x' }) },
@@ -78,7 +82,10 @@ it.each([
     'another file: promotions 1, targets has none that is not derived.',
   ],
   [{ plan: JSON.stringify({ ...plan, promotions: [] }) }, 'it has no promotions, so there is nothing to apply'],
-  [{ plan: JSON.stringify({ ...plan, repository: 'evil/app' }) }, 'evil/app'],
+  [
+    { plan: JSON.stringify({ ...plan, repository: 'evil/app' }) },
+    'the plan was created in evil/app, and this run is in acme/app; a plan is applied only in the repository where it was created. Create a new plan here.',
+  ],
   [{ plan: packed, shard: '3/2' }, 'not between 1 and the count'],
   [{ plan: packed, targets: ':1' }, 'the plan decides it'],
   [{ plan: packed, source: 'a/b:1' }, 'it cannot be given together with `plan`'],
@@ -127,4 +134,15 @@ it('with a version-pattern that is not a regular expression is an input problem'
   expect(await problemsOf({ plan: planWith({ options }) })).toEqual([
     expect.stringMatching(/promotions 1, options, versionPattern .* cannot be used: /),
   ])
+})
+
+it('is named as the command line writes it', async () => {
+  const result = await read(
+    { plan: 'gates.yml' },
+    { 'gates.yml': 'platforms: [linux/amd64]' },
+    { surface: 'command-line' },
+  )
+  expect(result).toMatchObject({
+    problems: [{ text: 'it is not the JSON that a dry run wrote. Name the file that `promote-image plan` wrote.' }],
+  })
 })
