@@ -6,7 +6,7 @@ import type { Plan } from './model/plan.ts'
 import type { PromotionRequest } from './model/request.ts'
 import type { Survey } from './model/survey.ts'
 import { wantedTargets } from './plan/floating-tags.ts'
-import { backupMessages, planMessages } from './plan/messages.ts'
+import { backupMessages, notInPlanMessages, planMessages } from './plan/messages.ts'
 import { plan } from './plan/plan.ts'
 import { reportReferrerChanges } from './plan-file/changes-since.ts'
 import type { Repositories } from './repositories.ts'
@@ -44,7 +44,7 @@ export async function surveyAndPlan(
   for (const surveyed of surveys) await reportReferrerChanges(surveyed, isCopying, emit)
   emit({ kind: 'planned', plan: decided })
   for (const event of planMessages(decided)) emit(event)
-  if (settings.dryRun) for (const event of backupMessages(decided)) emit(event)
+  if (settings.dryRun) for (const event of [...backupMessages(decided), ...notInPlanMessages(settings)]) emit(event)
   return decided
 }
 

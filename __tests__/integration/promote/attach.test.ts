@@ -131,3 +131,20 @@ describe('a record', () => {
     expect(report.warnings.join()).toMatch(/record could not be attached/)
   })
 })
+
+describe('a dry run', () => {
+  const carry = 'the plan does not carry'
+  it.each([
+    [
+      'files and a record',
+      { attachments: [file('x')], recorder },
+      [`${carry} \`attach\` and \`record\`: give them again`],
+    ],
+    ['files', { attachments: [file('x')] }, [`${carry} \`attach\`: give it again`]],
+    ['a record', { recorder }, [`${carry} \`record\`: give it again`]],
+    ['neither', {}, []],
+  ])('with %s says what its plan does not carry', async (_, settings, begins) => {
+    const { notices } = await run(world(), requests, { ...settings, dryRun: true })
+    expect(notices).toEqual(begins.map((text) => `${text} to the step that applies it`))
+  })
+})

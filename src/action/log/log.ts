@@ -46,6 +46,7 @@ export function createLog({ runner, now, debug, surface, operation = 'Promotion'
   const totals = destinationTotals()
   const pauses = joinedPauses()
   const warned = new Set<string>()
+  const noticed = new Set<string>()
   const write = (lines: readonly string[]): void => lines.forEach((line) => groups.line(line))
   const warn = (message: string): void => {
     if (warned.has(message)) return
@@ -70,6 +71,9 @@ export function createLog({ runner, now, debug, surface, operation = 'Promotion'
     } else if (event.kind === 'planned') {
       if (event.plan.promotions.every(({ decision }) => decision === 'unchanged')) return groups.drop()
       groups.open(titles.plan)
+    } else if (event.kind === 'notice') {
+      if (noticed.has(event.message)) return
+      noticed.add(event.message)
     } else if (event.kind === 'warning') warn(event.message)
     else if (event.kind === 'wire') seeWire(event.event)
     else if (event.kind === 'waiting') groups.flush()

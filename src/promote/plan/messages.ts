@@ -2,6 +2,7 @@
 import { shortDigest } from '../../registry/model/digest.ts'
 import { formatReference } from '../../registry/model/reference.ts'
 import type { Event } from '../model/events.ts'
+import type { Settings } from '../model/options.ts'
 import type { Plan, PlannedTarget } from '../model/plan.ts'
 import { backupOf } from './backup.ts'
 
@@ -25,6 +26,18 @@ function messageOf({ target, move, derived, reason, unguarded, skipped }: Planne
   if (move !== 'held' || skipped) return []
   const message = `${formatReference(target)} stays where it is: ${reason ?? 'held'}`
   return [{ kind: derived ? 'notice' : 'warning', message }]
+}
+
+/** For a dry run: what it was given and its plan does not carry, so that the step that applies it would leave it out. */
+export function notInPlanMessages({
+  attachments,
+  recorder,
+}: Pick<Settings, 'attachments' | 'recorder'>): readonly Event[] {
+  const inputs = [...(attachments.length > 0 ? ['`attach`'] : []), ...(recorder === undefined ? [] : ['`record`'])]
+  if (inputs.length === 0) return []
+  const again = inputs.length === 1 ? 'give it again' : 'give them again'
+  const message = `the plan does not carry ${inputs.join(' and ')}: ${again} to the step that applies it`
+  return [{ kind: 'notice', message }]
 }
 
 /** For a dry run: the tags that `backup` would set. */

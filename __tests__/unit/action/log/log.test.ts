@@ -170,6 +170,12 @@ it('annotates each warning once, wherever it comes from', () => {
   ])
 })
 
+it('writes each notice once, however many promotions it is about', () => {
+  const notice = { kind: 'notice', message: 'the plan does not carry it' } as const
+  const lines = linesOf([{ kind: 'phase', phase: 'survey' }, notice, notice, { kind: 'phase', phase: 'content' }])
+  expect(lines.filter((line) => line === notice.message)).toHaveLength(1)
+})
+
 it('shows requests under RUNNER_DEBUG alone', () => {
   const request: Event = {
     kind: 'wire',
