@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { multiPlatform, seed } from '../../../sandbox/content.ts'
+import { multiPlatform, referrer, seed } from '../../../sandbox/content.ts'
 import { root } from '../../support/root.ts'
 import { commandLine, image, listen } from './support.ts'
 
@@ -82,6 +82,23 @@ describe('promote-image', () => {
     const otherTag = await promoteImage(['verify', `${release().host}/acme/app:other`, '--source', source()])
     expect(otherTag.code).toBe(1)
     expect(otherTag.stdout).toContain(`; expected ${image.digest}, which ${source()} names`)
+  })
+
+  it('names the referrers that an image lacks, and what to do', async () => {
+    seed(build().store, 'acme/app', referrer({ subject: image, artifactType: 'application/spdx+json' }))
+    await promoteImage([source(), target(), '--referrers', 'none'])
+    const verified = await promoteImage(['verify', target(), '--source', source()])
+    expect(verified.code).toBe(1)
+    expect(verified.stdout).toContain('incomplete: 1 of 1 referrer is missing (application/spdx+json)')
+    expect(verified.stdout).toContain(`What to do: promote ${source()} to ${target()} again`)
+  })
+
+  it('says that blobs are missing at the target alone', async () => {
+    await promoteImage([source(), target()])
+    release().store.deleteBlob('acme/app', [...(image.children[0]?.blobs.keys() ?? [])].at(-1) ?? '')
+    const verified = await promoteImage(['verify', target(), '--source', source()])
+    expect(verified.code).toBe(1)
+    expect(verified.stdout).toContain('incomplete: manifests or blobs of the image are missing')
   })
 
   it.each(['layer', 'platform'])('looks beneath a tag: a missing %s is incomplete', async (part) => {

@@ -60,7 +60,7 @@ export function reportResult(
   for (const line of rest) runner.line(line)
   if (report.status === 'failed' && report.changed) reportTags(report, runner)
   for (const page of pagesOf(report)) runner.line(`${moreAbout} ${page}`)
-  if (report.plan !== undefined) runner.line(dryRunNotes[surface])
+  if (report.plan !== undefined && report.status !== 'refused') runner.line(dryRunNotes[surface])
   runner.line(`${headline(report)}. ${describeCost(report).join(', ')}.`, statusStyles[report.status])
 }
 

@@ -1,5 +1,6 @@
 // The section of a dry run: the plan to read, and how to apply it.
 import type { PlanDocument } from '../../promote/model/plan-document.ts'
+import type { Report } from '../../promote/model/report.ts'
 import { count, formatBytes } from '../format.ts'
 import { dryRunNotes } from '../log/result.ts'
 import { planText } from '../outputs/outputs.ts'
@@ -10,7 +11,7 @@ import { block, collapsed } from './markdown.ts'
 const planLimit = 64 * 1024
 
 /** Empty if there is no plan. */
-export function planSection(plan: PlanDocument | undefined, surface: Surface): string {
+export function planSection({ plan, status }: Pick<Report, 'plan' | 'status'>, surface: Surface): string {
   if (plan === undefined) return ''
   const size = `At most ${formatBytes(plan.bytes)} would be sent for ${count(plan.promotions.length, 'image')}.`
   const json = JSON.stringify(plan, undefined, 2)
@@ -18,7 +19,8 @@ export function planSection(plan: PlanDocument | undefined, surface: Surface): s
     json.length > planLimit
       ? 'The plan is too long for this page; the plan file has all of it.'
       : block('json', json.split('\n'))
-  return `${size} ${howToApply(plan, surface)}\n\n${dryRunNotes[surface]}\n\n${collapsed('The plan', body)}`
+  const note = status === 'refused' ? '' : `${dryRunNotes[surface]}\n\n`
+  return `${size} ${howToApply(plan, surface)}\n\n${note}${collapsed('The plan', body)}`
 }
 
 function howToApply(plan: PlanDocument, surface: Surface): string {

@@ -46,7 +46,7 @@ export function summaryOf(report: Report, context: SummaryContext): string {
       ? bulkParts(promotions, tables)
       : promotions.flatMap((promotion) => detailParts(promotion, tables, isSingle))),
     sections.noticeSection(report),
-    planSection(report.plan, context.surface),
+    planSection(report, context.surface),
     verificationSection(promotions, context),
     sections.costSection(report),
   ]

@@ -1,5 +1,5 @@
 // `verify`: shows what tags name, and checks that the image is complete and passes the gates. Nothing is written.
-import { count } from '../../action/format.ts'
+import { count, withoutControlCharacters } from '../../action/format.ts'
 import type { Problem } from '../../action/inputs/model/types.ts'
 import { isRead } from '../../action/wording/tag-results.ts'
 import type { Runner } from '../../action/workflow-commands.ts'
@@ -64,11 +64,11 @@ function isMissingManifest({ answer }: Failure): boolean {
   return answer?.status === 404 && answer.access === 'read'
 }
 
-/** What each image holds, a line each. */
+/** What each image holds, a line each, and what to do about one that is incomplete. */
 export function describeImages({ promotions, failures }: Report): readonly string[] {
   const codes = failures.map(({ code }) => code)
-  return promotions.flatMap((promotion) =>
-    promotion.targets.map((report) => {
+  const described = promotions.flatMap((promotion) =>
+    promotion.targets.map((report): string | readonly string[] => {
       const { target, before, detail } = report
       const { sources, digest, decision, platforms, referrers, refusals } = promotion
       const name = formatReference(target)
@@ -81,7 +81,25 @@ export function describeImages({ promotions, failures }: Report): readonly strin
       if (before !== digest) return `${name}: found ${before}; ${expected}`
       const parts = `${count(platforms.length, 'platform')}, ${count(referrers.length, 'referrer')}`
       if (refusals.length > 0) return `${name}: ${digest} (${parts}), ${count(refusals.length, 'gate')} not met`
-      return `${name}: ${digest} (${parts}), ${isUnchanged(promotion) ? 'complete' : 'incomplete'}`
+      if (isUnchanged(promotion)) return `${name}: ${digest} (${parts}), complete`
+      return [
+        `${name}: ${digest} (${parts}), incomplete: ${missingFrom(promotion)}`,
+        `What to do: promote ${sources.map(formatReference).join(' and ')} to ${name} again; what is there already is not sent again.`,
+      ]
     }),
   )
+  return described.flat()
+}
+
+/** Types of missing referrers that are named. */
+const typeLimit = 5
+
+/** A dry run plans to copy the referrers that are missing. If there are none, the image itself has gaps. */
+function missingFrom({ referrers }: PromotionReport): string {
+  const missing = referrers.filter(({ result }) => result === 'planned')
+  if (missing.length === 0) return 'manifests or blobs of the image are missing'
+  const types = [...new Set(missing.map(({ artifactType }) => withoutControlCharacters(artifactType)))]
+  const named = [...types.slice(0, typeLimit), ...(types.length > typeLimit ? ['…'] : [])].join(', ')
+  const verb = missing.length === 1 ? 'is' : 'are'
+  return `${missing.length} of ${count(referrers.length, 'referrer')} ${verb} missing (${named})`
 }

@@ -29,7 +29,7 @@ export function readCommand(positionals: readonly string[], texts: ReadonlyMap<s
     case 'apply':
       return {
         invocation: make('promote', { ...given, plan: rest[0] ?? '' }),
-        problems: needs('apply PLAN', 1, rest, 1),
+        problems: applyProblems(rest),
       }
     case 'verify':
       return { invocation: make('verify', given, rest), problems: needs('verify IMAGE...', 1, rest) }
@@ -57,8 +57,15 @@ export function readCommand(positionals: readonly string[], texts: ReadonlyMap<s
   }
 }
 
-function needs(usage: string, least: number, operands: readonly string[], most = Infinity): readonly UsageProblem[] {
-  return operands.length >= least && operands.length <= most ? [] : [{ text: `usage: promote-image ${usage}` }]
+function applyProblems(operands: readonly string[]): readonly UsageProblem[] {
+  const extra = operands.slice(1).map((operand) => JSON.stringify(operand))
+  if (extra.length === 0) return needs('apply PLAN', 1, operands)
+  const number = extra.length === 1 ? 'is one argument' : `are ${extra.length} arguments`
+  return [{ text: `apply takes one plan, and ${extra.join(', ')} ${number} too many` }]
+}
+
+function needs(usage: string, least: number, operands: readonly string[]): readonly UsageProblem[] {
+  return operands.length >= least ? [] : [{ text: `usage: promote-image ${usage}` }]
 }
 
 /** The first argument is the source, the others are targets; options add to them. */
@@ -79,6 +86,8 @@ function commandProblems(positionals: readonly string[], texts: ReadonlyMap<stri
     return [{ text: 'a signed record is written --record=signed, in one word' }]
   if (first === undefined || /[/:.@]/.test(first) || texts.has('select')) return []
   if (first.trim() === '') return [{ text: 'the first argument is empty. Is the variable in it empty?' }]
+  if (first === 'promote')
+    return [{ text: '"promote" is not a command. Leave "promote" out: promote-image SOURCE TARGET...' }]
   const names = commands.map(({ name }) => name)
   const text = `${JSON.stringify(first)} is neither a command nor an image with a tag`
   return [{ text, word: first, known: names }]

@@ -127,9 +127,12 @@ export class TagDeletionError extends PromoteError {
   readonly code = 'tags-not-deleted'
 
   constructor(names: readonly string[]) {
-    super(`every target names the image, but this registry does not delete tags: ${names.join(', ')} stay`, {
-      side: 'source',
-      remedy: 'Delete them by hand, or leave out `delete-source-tags` for this registry.',
-    })
+    super(
+      `every target names the image, but this registry does not delete tags: ${names.join(', ')} ${names.length === 1 ? 'stays' : 'stay'}`,
+      {
+        side: 'source',
+        remedy: 'Delete them by hand, or leave out `delete-source-tags` for this registry.',
+      },
+    )
   }
 }

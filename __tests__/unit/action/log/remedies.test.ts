@@ -33,6 +33,11 @@ it('a dry run', () => {
   expect(lines.at(-2)).toContain('`phase: preflight`')
 })
 
+it('a dry run that is refused, without a word of push rights', () => {
+  const plan = { version: 1, repository: 'acme/app', run: '1', bytes: 0, requests: 0, promotions: [] } as const
+  expect(linesOf({ status: 'refused', changed: false, plan }).join('\n')).not.toContain('push rights')
+})
+
 it('a gate, without a second full stop', () => {
   const [line] = linesOf({
     status: 'refused',

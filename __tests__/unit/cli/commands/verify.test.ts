@@ -9,11 +9,20 @@ import {
   quietRunner,
   verifyInputs,
 } from '../../../../src/cli/commands/verify.ts'
-import type { Report } from '../../../../src/promote/model/report.ts'
+import type { ReferrerReport, Report } from '../../../../src/promote/model/report.ts'
+import { parseReference } from '../../../../src/registry/model/reference-syntax/parse.ts'
 import { digestFrom, promotion, remember, report, target } from '../../action/inputs/support.ts'
 
 const failure = { message: 'x', side: undefined, remedy: undefined }
 const image = target('ghcr.io/acme/app:1', { before: digestFrom('image'), result: 'same' })
+const sbom: ReferrerReport = {
+  digest: digestFrom('sbom'),
+  artifactType: 'application/spdx+json',
+  subject: digestFrom('image'),
+  size: 10,
+  destination: parseReference('ghcr.io/acme/app:1').repository,
+  result: 'planned',
+}
 const unchanged = promotion({ decision: 'unchanged', targets: [image] })
 
 it.each<[string, Partial<Report>, boolean]>([
@@ -27,7 +36,18 @@ it.each<[string, Partial<Report>, boolean]>([
 
 it.each<[Partial<Report>, string]>([
   [{ promotions: [unchanged] }, ', complete'],
-  [{ promotions: [promotion({ decision: 'promote', targets: [image] })] }, ', incomplete'],
+  [
+    { promotions: [promotion({ decision: 'promote', targets: [image] })] },
+    '(2 platforms, 0 referrers), incomplete: manifests or blobs of the image are missing',
+  ],
+  [
+    {
+      promotions: [
+        promotion({ decision: 'promote', targets: [image], referrers: [sbom, { ...sbom, result: 'present' }] }),
+      ],
+    },
+    '(2 platforms, 2 referrers), incomplete: 1 of 2 referrers is missing (application/spdx+json)',
+  ],
   [
     { promotions: [promotion({ decision: 'refused', refusals: ['a', 'b'], targets: [image] })] },
     '(2 platforms, 0 referrers), 2 gates not met',
@@ -57,6 +77,13 @@ it.each<[Partial<Report>, string]>([
 ])('%#', (rest, ending) => {
   const [line] = describeImages(report(rest))
   expect(line?.endsWith(ending)).toBe(true)
+})
+
+it('says how to complete an image', () => {
+  const incomplete = promotion({ decision: 'promote', targets: [image], referrers: [sbom] })
+  expect(describeImages(report({ promotions: [incomplete] }))[1]).toBe(
+    'What to do: promote ghcr.io/acme/app:sha-1 to ghcr.io/acme/app:1 again; what is there already is not sent again.',
+  )
 })
 
 it('compares an image with itself, or with the source that is given', () => {

@@ -71,7 +71,16 @@ describe('arguments', () => {
     [['login', 'chek'], [{ text: 'usage: promote-image login check REPOSITORY...' }]],
     [['completion', 'fish'], [{ text: 'usage: promote-image completion bash|zsh' }]],
     [[], [{ text: 'nothing to promote' }]],
-    [['apply', 'plan.json', 'other.json'], [{ text: 'usage: promote-image apply PLAN' }]],
+    [
+      ['apply', 'plan.json', 'other.json'],
+      [{ text: 'apply takes one plan, and "other.json" is one argument too many' }],
+    ],
+    [['apply', 'a', 'b', 'c'], [{ text: 'apply takes one plan, and "b", "c" are 2 arguments too many' }]],
+    [['apply'], [{ text: 'usage: promote-image apply PLAN' }]],
+    [
+      ['promote', 'a:1', 'b:1'],
+      [{ text: '"promote" is not a command. Leave "promote" out: promote-image SOURCE TARGET...' }],
+    ],
     [['verify', 'a:1', '--overwrite', 'always'], [{ text: 'verify does not take --overwrite' }]],
     [['verify', 'a:1', '--dry-run'], [{ text: 'verify does not take --dry-run' }]],
     [['login', 'check', 'a', '--require', 'gates.yml'], [{ text: 'login check does not take --require' }]],
