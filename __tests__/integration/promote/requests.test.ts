@@ -75,8 +75,17 @@ describe('platforms', () => {
     expect(failure(report)).toMatch(/has no linux\/s390x.*linux\/amd64, linux\/arm64\/v8, windows\/amd64/)
   })
 
+  it('fails for a misspelt one, and proposes the nearest', async () => {
+    const report = await run(holding(app, 'sha-1'), some('linux/amd46'))
+    expect(failure(report)).toMatch(/has no linux\/amd46 Did you mean linux\/amd64\? The image has linux\/amd64, linux/)
+  })
+
   it.each<[string, Built, RegExp]>([
-    ['another platform', amd, /^one\.test\/app:sha-1 has no linux\/arm64 It has linux\/amd64\.$/],
+    [
+      'another platform',
+      amd,
+      /^one\.test\/app:sha-1 has no linux\/arm64 Build it, or leave it out\. The image has linux\/amd64\.$/,
+    ],
     ['an artifact', referrer({ subject: amd, artifactType: 'a/b' }), /has no linux\/arm64 It names no platform/],
   ])('fails for a single manifest that is %s, and writes nothing', async (_, built, message) => {
     for (const unwrap of [false, true]) {

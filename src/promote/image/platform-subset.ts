@@ -3,6 +3,7 @@ import { type Descriptor, formatPlatform, type Platform } from '../../registry/m
 import type { Index } from '../../registry/model/manifest.ts'
 import { matchesPlatform, parsePlatform } from '../match/platform.ts'
 import { InvalidSourceError } from '../model/errors.ts'
+import { nearestName } from '../text/did-you-mean.ts'
 import { encodeIndex, parse, rawEntries } from './encode-index.ts'
 import { isAttestation } from './platforms.ts'
 
@@ -67,8 +68,26 @@ function checkMatched(unmatched: readonly string[], platforms: readonly Platform
   const present = platforms.map(formatPlatform).join(', ')
   throw new InvalidSourceError(
     `${name} has no ${unmatched.join(' and no ')}`,
-    present === '' ? 'It names no platform.' : `It has ${present}.`,
+    present === '' ? 'It names no platform.' : adviceFor(unmatched, platforms.map(formatPlatform)),
   )
+}
+
+/** The nearest platform for a misspelt architecture: one that exists is meant, however near another one is. */
+function adviceFor(unmatched: readonly string[], present: readonly string[]): string {
+  const misspelt = unmatched.filter((text) => !isKnownArchitecture(text))
+  const nearest = new Set(misspelt.flatMap((text) => nearestName(text, present) ?? []))
+  const advice = nearest.size === 0 ? 'Build it, or leave it out.' : `Did you mean ${[...nearest].join(' and ')}?`
+  return `${advice} The image has ${present.join(', ')}.`
+}
+
+/** Those of Go for which images are built. */
+const knownArchitectures: ReadonlySet<string> = new Set(
+  '386 amd64 arm arm64 loong64 mips mipsle mips64 mips64le ppc64 ppc64le riscv64 s390x wasm'.split(' '),
+)
+
+function isKnownArchitecture(text: string): boolean {
+  const platform = parsePlatform(text)
+  return !('problem' in platform) && knownArchitectures.has(platform.architecture)
 }
 
 function isWanted(text: string, platform: Platform): boolean {

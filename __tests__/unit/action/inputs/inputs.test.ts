@@ -41,7 +41,7 @@ describe('targets', () => {
     ['# none', 'names no target'],
     ['"ghcr.io/acme/app:1"', '"ghcr.io/acme/app:1" is in quotes. Leave them out'],
     ['- ghcr.io/acme/app:1', 'begins as in a YAML list. Leave out the dash'],
-    ['', 'it is required'],
+    ['', 'it is required: no target is given. Add one, such as docker.io/acme/app:1.2.3.'],
   ])('%j is refused', async (targets, words) => {
     expect(await problemsOf({ ...fine, targets })).toEqual([expect.stringContaining(words)])
   })

@@ -36,7 +36,7 @@ export async function readRequests(reader: InputReader): Promise<ParsedRequests>
   if (reader.isSet('select')) return readSelectionRequest(reader, { options, combine, selection })
   const image = 'the image to promote, such as ghcr.io/acme/app:sha-1f2e'
   const sources = await reader.required('source', (text) => readSources(text, combine), image)
-  const meaning = 'the references to promote it to'
+  const meaning = 'no target is given. Add one, such as docker.io/acme/app:1.2.3'
   const targets = await reader.required('targets', (text) => readTargets(text, sources), meaning)
   if (sources === undefined || targets === undefined) return nothing
   return { requests: [{ sources, targets: targets.targets, options }], notices: targets.notices }
@@ -70,7 +70,7 @@ async function readSelectionRequest(
   const templates = await required(
     'targets',
     readTemplates,
-    'the references to promote each tag to, such as docker.io/acme/app:{tag}',
+    'no target is given. Add one, such as docker.io/acme/app:{tag}',
   )
   if (selection === undefined || from === undefined || templates === undefined) return nothing
   return { requests: [{ from, selection, templates, options }], notices: [] }
