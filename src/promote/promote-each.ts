@@ -8,7 +8,7 @@ import { RunCollector } from './report/collector.ts'
 import { mergeReports } from './report/merge.ts'
 import { expandSelections, type RunRequest } from './requests/expand-selection.ts'
 import { independentGroups } from './requests/independent-groups.ts'
-import { withNamedTags } from './requests/named-tags.ts'
+import { withRunNames } from './requests/run-names.ts'
 
 /** Each group is a run of its own: its content before its tags, and its tags go back if one of them cannot move. */
 export async function promoteEach(runRequests: readonly RunRequest[], settings: Settings): Promise<Report> {
@@ -38,5 +38,5 @@ async function groupsOf(
     } catch {
       failing.push(runRequest)
     }
-  return [...independentGroups(withNamedTags(requests)), ...failing.map((request) => [request])]
+  return [...independentGroups(withRunNames(requests)), ...failing.map((request) => [request])]
 }

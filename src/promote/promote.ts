@@ -6,7 +6,7 @@ import { type Outcome, reportOf } from './report/build.ts'
 import { RunCollector } from './report/collector.ts'
 import { failuresOf } from './report/failures.ts'
 import { watchWrites } from './report/watch-writes.ts'
-import { checkRequests } from './requests/check-options.ts'
+import { checkRequest, checkVersions } from './requests/check-options.ts'
 import type { ExpandedSelections, RunRequest } from './requests/expand-selection.ts'
 import { runPhases } from './run-phases.ts'
 
@@ -34,7 +34,10 @@ async function run(
   try {
     const expanded = await abortOnError(settings.signal, (signal) => expand(runRequests, signal, settings))
     requests = expanded.requests
-    checkRequests(explicitRequests(runRequests), 'of the targets', settings.events.emit)
+    for (const request of explicitRequests(runRequests)) {
+      checkRequest(request)
+      checkVersions(request, 'of the targets', settings.events.emit)
+    }
     const document = await abortOnError(settings.signal, (signal) => runPhases(expanded, signal, settings, collector))
     return { requests, document, failures: [] }
   } catch (error) {

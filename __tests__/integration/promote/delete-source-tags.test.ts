@@ -2,7 +2,9 @@
 import { describe, expect, it } from 'vitest'
 import { digestTag, multiPlatform } from '../../../sandbox/content.ts'
 import type { Settings } from '../../../src/promote/model/options.ts'
-import type { PromotionOptions } from '../../../src/promote/model/request.ts'
+import type { PromotionOptions, PromotionRequest } from '../../../src/promote/model/request.ts'
+import { parseTemplate } from '../../../src/promote/requests/target-template.ts'
+import { parseReference } from '../../../src/registry/model/reference-syntax/parse.ts'
 import { type MemoryOptions, memoryRegistries } from '../../support/memory.ts'
 import { digest, request, run, store, tag, tagsOf } from './support.ts'
 
@@ -53,6 +55,40 @@ describe('tags of the source', () => {
     expect(tags()).toEqual(all)
     expect(await run(registries, [asked])).toMatchObject({ status: 'unchanged', warnings: [] })
     expect(tags()).not.toContain('staging-1')
+  })
+
+  it.each<[string, PromotionRequest]>([
+    ['sets a tag', request('one.test/app:tested', ['one.test/app:staging-0'])],
+    ['writes referrers', request('one.test/app:tested', ['three.test/app:1'], { referrersTarget: 'one.test/app' })],
+    [
+      'sets a backup',
+      request('one.test/app:tested', ['one.test/app:staging-2'], { backup: '{tag}-previous', overwrite: 'always' }),
+    ],
+  ])('are not deleted if another promotion of the run %s in their repository', async (_title, another) => {
+    const { registries, asked } = await promote({ settings: { dryRun: true } })
+    const before = Object.keys(tagsOf(registries.repository('one.test/app')))
+    const report = await run(registries, [asked, another])
+    expect(report.warnings).toEqual(['no tag of one.test/app is deleted: another promotion writes to it'])
+    expect(Object.keys(tagsOf(registries.repository('one.test/app')))).toEqual(expect.arrayContaining(before))
+  })
+
+  it('of a selection are deleted', async () => {
+    const { registries } = await promote({ settings: { dryRun: true } })
+    const template = parseTemplate('two.test/app:{tag}')
+    if ('problem' in template) throw new TypeError(template.problem)
+    const { options } = request('one.test/app:tested', [], { deleteSourceTags: ['staging-*'], referrers: 'none' })
+    const report = await run(registries, [
+      {
+        from: parseReference('one.test/app').repository,
+        selection: { kind: 'glob', patterns: ['staging-*'] },
+        templates: [template],
+        options,
+      },
+    ])
+    expect(report).toMatchObject({ status: 'promoted', failures: [] })
+    const names = (repository: string) => Object.keys(tagsOf(registries.repository(repository))).sort()
+    expect(names('two.test/app')).toEqual(['staging-1', 'staging-2', 'staging-one'])
+    expect(names('one.test/app')).toEqual([digestTag(app.digest, '.sig'), 'tested'].sort())
   })
 
   it('are listed by a dry run, which deletes nothing', async () => {
@@ -110,9 +146,7 @@ describe('tags of the source', () => {
     const beside = request('one.test/app:staging-1', ['one.test/app:1.0.0'], {})
     const { status, warnings } = await run(registries, [elsewhere, beside])
     expect(status).toBe('promoted')
-    expect(warnings).toEqual([
-      expect.stringMatching(/^one\.test\/app:staging-1@?.*: no tag of the source is deleted: another/),
-    ])
+    expect(warnings).toEqual(['no tag of one.test/app is deleted: another promotion writes to it'])
     expect(Object.keys(tagsOf(registries.repository('one.test/app')))).toContain('staging-1')
   })
 

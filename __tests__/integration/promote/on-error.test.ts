@@ -64,7 +64,43 @@ describe('promotions that share nothing', () => {
       request('one.test/app:b', ['two.test/app:a-previous']),
     ])
     expect(report.promotions[0]?.targets[0]).toMatchObject({ result: 'refused', rule: 'backup-tag' })
-    expect(tagsOf(registries.repository('two.test/app'))).toEqual({ a: otherImage.digest, 'a-previous': app.digest })
+    expect(tagsOf(registries.repository('two.test/app'))).toEqual({ a: otherImage.digest })
+  })
+
+  it('do not delete a tag that another one derives', async () => {
+    const registries = memoryRegistries()
+    store(registries.repository('one.test/app'), app, 'tested', 'l-staging')
+    const report = await runEach(registries, [
+      request('one.test/app:tested', ['one.test/app:1.2.3'], { floatingTags: ['latest'] }),
+      request('one.test/app:l-staging', ['two.test/app:1.2.3'], { deleteSourceTags: ['la*'] }),
+    ])
+    expect(tagsOf(registries.repository('one.test/app'))).toMatchObject({ latest: app.digest })
+    expect(report.warnings).toContainEqual(
+      expect.stringMatching(/no tag of one.test\/app is deleted: another promotion/),
+    )
+  })
+
+  it('promote what the source named before, as one run does', async () => {
+    const registries = memoryRegistries()
+    store(registries.repository('one.test/build'), otherImage, 'next')
+    store(registries.repository('one.test/staging'), app, 'tested')
+    await runEach(registries, [
+      request('one.test/build:next', ['one.test/staging:tested']),
+      request('one.test/staging:tested', ['two.test/app:1.0.0']),
+    ])
+    expect(tagsOf(registries.repository('one.test/staging'))).toEqual({ tested: otherImage.digest })
+    expect(tagsOf(registries.repository('two.test/app'))).toEqual({ '1.0.0': app.digest })
+  })
+
+  it('keep the tag of an image that another one names by digest', async () => {
+    const registries = memoryRegistries()
+    const source = registries.repository('one.test/app')
+    for (const version of ['1', '2', '3']) store(source, multiPlatform(version), `rel-1.0.${version}`)
+    await runEach(registries, [
+      request('one.test/app:rel-1.0.3', ['two.test/app:1.0.3'], { deleteSourceTags: ['keep 1: rel-*'] }),
+      request(`one.test/app@${multiPlatform('1').digest}`, ['two.test/app:1.0.1']),
+    ])
+    expect(Object.keys(tagsOf(source))).toEqual(['rel-1.0.1', 'rel-1.0.3'])
   })
 
   it('say of a source that was not found only what is known of its tags', async () => {

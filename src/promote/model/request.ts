@@ -79,10 +79,20 @@ export interface PromotionRequest {
   /** Present if a plan is applied. */
   readonly pin?: Pin
   /**
-   * The tags that the whole run or plan names, by repository (see named-tags.ts). Present if others promote a part of
-   * it: other jobs a shard, or other groups with `on-error: continue`.
+   * Of the whole run or plan. Present if others promote a part of it: other jobs a shard, or other groups with
+   * `on-error: continue`.
    */
-  readonly namedTags?: ReadonlyMap<string, readonly Tag[]>
+  readonly run?: RunNames
+}
+
+/** What the promotions of a run or plan name. */
+export interface RunNames {
+  /** By repository (`registry/path`), each tag as often as promotions name it. */
+  readonly tags: ReadonlyMap<string, readonly Tag[]>
+  /** The names of the repositories that are written. */
+  readonly written: ReadonlySet<string>
+  /** The sources that are named by digest. */
+  readonly images: ReadonlySet<Digest>
 }
 
 /** Each list of globs of which a target must match one. */

@@ -7,7 +7,7 @@ import { parseReference } from '../../registry/model/reference-syntax/parse.ts'
 import type { PromotionOptions, PromotionRequest, Target } from '../model/request.ts'
 import { stricterOptions } from '../options/options.ts'
 import { validators } from '../options/validators.ts'
-import { withNamedTags } from '../requests/named-tags.ts'
+import { withRunNames } from '../requests/run-names.ts'
 import { describeProblems } from './describe-problems.ts'
 import { type PromotionData, plannedPromotion, planOutline } from './schema.ts'
 import { type Shard, shardOf } from './shard.ts'
@@ -62,7 +62,7 @@ export function applyPlan(text: string, applying: PlanToApply): Applied {
   const requests = promotions.map((promotion) => requestOf(promotion, applying))
   if (applying.shard === undefined) return { kind: 'requests', requests }
   const positions = new Set(shardOf(promotions, applying.shard))
-  return { kind: 'requests', requests: withNamedTags(requests).filter((_, at) => positions.has(at)) }
+  return { kind: 'requests', requests: withRunNames(requests).filter((_, at) => positions.has(at)) }
 }
 
 function requestOf(

@@ -4,14 +4,15 @@ import { formatName, formatReference, sameName, type Tag } from '../../registry/
 import { writtenRepositories } from '../model/destinations.ts'
 import type { DestinationContent, Plan, PlannedPromotion, PlannedTarget } from '../model/plan.ts'
 import type { Survey } from '../model/survey.ts'
-import { namedTags } from '../requests/named-tags.ts'
+import { runNamesOf } from '../requests/run-names.ts'
 import { guardTarget } from './guards.ts'
 import type { TagClaim } from './rule-guards.ts'
 
 /** Two promotions that want one tag to name different digests are both refused. */
 export function plan(surveys: readonly Survey[]): Plan {
   const claims = claimsByTag(surveys)
-  const tags = tagsByRepository(surveys)
+  // a floating tag does not go behind one that another promotion names
+  const { tags } = runNamesOf(surveys.map(({ request }) => request))
   return { promotions: surveys.map((survey) => planOne(survey, claims, tags)) }
 }
 
@@ -84,10 +85,4 @@ function claimsByTag(surveys: readonly Survey[]): ReadonlyMap<string, readonly T
       claims.set(formatReference(target), named)
     }
   return claims
-}
-
-/** The tags that the whole run or plan names: a floating tag does not go behind one of them either. */
-function tagsByRepository(surveys: readonly Survey[]): ReadonlyMap<string, readonly Tag[]> {
-  const requests = surveys.map(({ request }) => request)
-  return requests[0]?.namedTags ?? namedTags(requests)
 }

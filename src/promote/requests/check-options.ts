@@ -7,25 +7,27 @@ import type { PromotionRequest } from '../model/request.ts'
 import { deletionProblem } from './deletion-problem.ts'
 import { versionTargets } from './version-targets.ts'
 
+/** Throws InvalidRequestError if two options of a request exclude each other. */
+export function checkRequest(request: PromotionRequest): void {
+  checkDeletedTags(request)
+  checkReferrers(request)
+}
+
 /**
- * Emits what the options do not do. `what`: the tags that are looked at, in words. Throws InvalidRequestError if
- * `version-pattern` matches none of them though the default would match one.
+ * Emits what the options about versions do not do. `what`: the tags that are looked at, in words. Throws
+ * InvalidRequestError if `version-pattern` matches none of them though the default would match one.
  */
-export function checkRequests(requests: readonly PromotionRequest[], what: string, emit: Emit): void {
-  for (const request of requests) {
-    checkDeletedTags(request)
-    checkReferrers(request)
-    const pattern = patternWarning(request, what)
-    if (pattern !== undefined) emit({ kind: 'warning', message: pattern })
-    const floating = pattern === undefined ? unversioned(request) : undefined
-    if (floating !== undefined) emit({ kind: 'warning', message: floating })
-    if (derivesNoZero(request))
-      emit({
-        kind: 'notice',
-        message:
-          '`floating-tags`: no major tag 0 is derived, because versions before 1.0.0 are not compatible with each other. Add it to the targets if you want it',
-      })
-  }
+export function checkVersions(request: PromotionRequest, what: string, emit: Emit): void {
+  const pattern = patternWarning(request, what)
+  if (pattern !== undefined) emit({ kind: 'warning', message: pattern })
+  const floating = pattern === undefined ? unversioned(request) : undefined
+  if (floating !== undefined) emit({ kind: 'warning', message: floating })
+  if (derivesNoZero(request))
+    emit({
+      kind: 'notice',
+      message:
+        '`floating-tags`: no major tag 0 is derived, because versions before 1.0.0 are not compatible with each other. Add it to the targets if you want it',
+    })
 }
 
 /** What the inputs alone show is a problem with them; this is for targets that a selection filled. */

@@ -8,7 +8,7 @@ import { InvalidSourceError } from '../model/errors.ts'
 import type { Emit } from '../model/events.ts'
 import type { PromotionOptions, PromotionRequest } from '../model/request.ts'
 import { once, openRepositories, type TagListings } from '../repositories.ts'
-import { checkRequests } from './check-options.ts'
+import { checkRequest, checkVersions } from './check-options.ts'
 import { adviceOnMatches, describeMatches } from './describe-matches.ts'
 import { type ChosenTag, fillTargets } from './fill-targets.ts'
 import { matchRepositories, type Selection, selectTags } from './select-tags.ts'
@@ -92,7 +92,8 @@ async function expandOne(
   })
   const [first] = requests
   const tags = chosen.map(({ source }) => source)
-  if (first !== undefined) checkRequests([{ ...first, targets: tags }], 'of the chosen tags', context.emit)
+  if (first !== undefined) checkVersions({ ...first, targets: tags }, 'of the chosen tags', context.emit)
+  requests.forEach(checkRequest)
   return requests
 }
 

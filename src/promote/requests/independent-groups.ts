@@ -1,21 +1,26 @@
 // Divides requests into groups that share nothing, so that each can be promoted by itself.
 import { formatName, formatReference } from '../../registry/model/reference.ts'
 import type { PromotionRequest } from '../model/request.ts'
+import { backupTag } from '../plan/backup.ts'
 
 /**
- * Groups in the order of their first requests. Two requests belong together if they set one tag, if they set tags in
- * one repository and one of them sets several there or derives floating tags, which depend on the versions of both, or if
- * they have one source and one of them deletes tags of it afterwards.
+ * Groups in the order of their first requests. Two requests belong together if
+ * - they set one tag, or one sets the tag that is the source of the other;
+ * - one sets several tags in a repository or derives floating ones, and the other sets or reads a tag of it;
+ * - they have one source and one of them deletes tags of it afterwards.
  */
 export function independentGroups(requests: readonly PromotionRequest[]): readonly (readonly PromotionRequest[])[] {
+  const set = new Set(requests.flatMap(tagsSetBy))
   const deriving = new Set(requests.flatMap(repositoriesWithVersions))
   const deleting = requests.filter(({ options }) => options.deleteSourceTags !== undefined)
   const passing = new Set(deleting.flatMap(({ sources }) => sources.map(formatReference)))
   const groups: { readonly keys: Set<string>; readonly requests: PromotionRequest[] }[] = []
   for (const request of requests) {
+    const references = [...request.targets, ...request.sources]
     const keys = new Set([
-      ...request.targets.map(formatReference),
-      ...repositoriesOf(request).filter((name) => deriving.has(name)),
+      ...tagsSetBy(request),
+      ...request.sources.map(formatReference).filter((source) => set.has(source)),
+      ...references.map(({ repository }) => formatName(repository)).filter((name) => deriving.has(name)),
       ...request.sources
         .map(formatReference)
         .filter((source) => passing.has(source))
@@ -35,12 +40,17 @@ export function independentGroups(requests: readonly PromotionRequest[]): readon
   return groups.map((group) => group.requests)
 }
 
-function repositoriesOf({ targets }: PromotionRequest): readonly string[] {
-  return targets.map(({ repository }) => formatName(repository))
+/** Targets and their backups. */
+function tagsSetBy({ targets, options: { backup } }: PromotionRequest): readonly string[] {
+  const backups = targets.flatMap(({ repository, tag }) => {
+    const kept = backup === undefined ? undefined : backupTag(backup, tag)
+    return kept === undefined ? [] : [{ repository, tag: kept }]
+  })
+  return [...targets, ...backups].map(formatReference)
 }
 
 /** Repositories in which a floating tag of the request may depend on the versions of others. */
-function repositoriesWithVersions(request: PromotionRequest): readonly string[] {
-  const names = repositoriesOf(request)
-  return request.options.floatingTags.length > 0 ? names : names.filter((name, at) => names.indexOf(name) !== at)
+function repositoriesWithVersions({ targets, options }: PromotionRequest): readonly string[] {
+  const names = targets.map(({ repository }) => formatName(repository))
+  return options.floatingTags.length > 0 ? names : names.filter((name, at) => names.indexOf(name) !== at)
 }

@@ -3,7 +3,7 @@ import { formatName, formatReference, type Reference } from '../../registry/mode
 import { versionScheme } from '../match/version/scheme.ts'
 import { TagDeletionError } from '../model/errors.ts'
 import type { Plan, PlannedPromotion } from '../model/plan.ts'
-import { tagsNamedElsewhere } from '../requests/named-tags.ts'
+import { runNamesOf, tagsNamedElsewhere } from '../requests/run-names.ts'
 import { type Deletion, type DeletionContext, deletedTags } from './tags-to-delete.ts'
 
 /**
@@ -43,18 +43,17 @@ function isConfirmed({ targets }: PlannedPromotion, { collector }: DeletionConte
 /** Returns the tags that the registry does not delete. */
 async function deleteTags(source: Reference, globs: readonly string[], context: Deletion): Promise<readonly string[]> {
   const { open, signal, emit, dryRun, plan } = context
-  if (isTargetToo(source, plan)) {
-    const message = `${formatReference(source)}: no tag of the source is deleted: another promotion has a target in its repository that names the same image`
+  const requests = plan.promotions.map(({ request }) => request)
+  // some registries delete the image with its tag
+  if (runNamesOf(requests).written.has(formatName(source.repository))) {
+    const message = `no tag of ${formatName(source.repository)} is deleted: another promotion writes to it`
     emit({ kind: 'warning', message })
     return []
   }
   // for a push, so that no mirror answers
   const repository = open(source.repository, { access: dryRun ? 'pull' : 'push', signal })
   const kept: string[] = []
-  const used = tagsNamedElsewhere(
-    plan.promotions.map(({ request }) => request),
-    source.repository,
-  )
+  const used = tagsNamedElsewhere(requests, source.repository)
   for (const [tag, digest] of await deletedTags(repository, source, globs, context)) {
     const name = formatReference({ repository: source.repository, tag })
     const current = await repository.resolve(tag, { certain: true })
@@ -66,13 +65,4 @@ async function deleteTags(source: Reference, globs: readonly string[], context: 
     else emit({ kind: 'notice', message: `${name} was deleted: it named ${current.digest}` })
   }
   return kept
-}
-
-/** Whether a target of the run names the same image in the same repository: some registries delete it with its tag. */
-function isTargetToo({ repository, digest }: Reference, { promotions }: Plan): boolean {
-  return promotions.some(
-    ({ root, targets }) =>
-      root.descriptor.digest === digest &&
-      targets.some(({ target }) => formatName(target.repository) === formatName(repository)),
-  )
 }

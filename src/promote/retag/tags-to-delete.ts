@@ -1,14 +1,14 @@
 // Selects the tags of a source that are deleted.
 import type { Digest } from '../../registry/model/digest.ts'
-import { formatName, formatReference, type Reference, type Tag } from '../../registry/model/reference.ts'
+import { formatName, type Reference, type Tag } from '../../registry/model/reference.ts'
 import type { Destination, OpenRepository } from '../../registry/repository.ts'
 import { matchesGlob } from '../match/glob.ts'
 import { isDigestTag, type Scheme } from '../match/version/scheme.ts'
 import type { Emit } from '../model/events.ts'
 import type { Plan } from '../model/plan.ts'
-import type { Target } from '../model/request.ts'
 import { type DeletedTags, parseDeletedTags } from '../plan/deleted-tags.ts'
 import type { RunCollector } from '../report/collector.ts'
+import { runNamesOf } from '../requests/run-names.ts'
 import { expiredTags } from './expired-tags.ts'
 
 export interface Deletion extends DeletionContext {
@@ -40,7 +40,7 @@ export async function deletedTags(
     )
   if (rules.length === 0) return new Map()
   const globs = rules.map(({ glob }) => glob)
-  const tags = await matchingTags(repository, globs, context.plan)
+  const tags = await matchingTags(repository, globs)
   const matching = (glob: string) => tags.filter((tag) => matchesGlob(tag, glob))
   for (const glob of globs)
     if (matching(glob).length === 0 && isNew(`${formatName(source.repository)} ${glob}`, context.done))
@@ -75,24 +75,15 @@ async function retiredTags(
     const message = `${undated.length} ${undated.length === 1 ? 'tag that matches' : 'tags that match'} ${glob} cannot be put in order by age and ${undated.length === 1 ? 'stays' : 'stay'} (${names}): the names are not versions, and the images have no creation time`
     emit({ kind: 'warning', message: `${formatName(repository.name)}: ${message}` })
   }
+  const { images } = runNamesOf(plan.promotions.map(({ request }) => request))
   const promoted = new Set(plan.promotions.flatMap(({ sources }) => sources.map(({ digest }) => digest)))
-  return expired.filter(({ digest }) => !promoted.has(digest))
+  return expired.filter(({ digest }) => !promoted.has(digest) && !images.has(digest))
 }
 
-/** Tags of the repository that match; none that this run sets, and none that lists what refers to an image. */
-async function matchingTags(repository: Destination, globs: readonly string[], plan: Plan): Promise<readonly Tag[]> {
-  const set = new Set(allTargets(plan).map(formatReference))
+/** Tags of the repository that match; none that lists what refers to an image. */
+async function matchingTags(repository: Destination, globs: readonly string[]): Promise<readonly Tag[]> {
   const tags: Tag[] = []
   for await (const tag of repository.tags())
-    if (
-      !isDigestTag(tag) &&
-      !set.has(formatReference({ repository: repository.name, tag })) &&
-      globs.some((glob) => matchesGlob(tag, glob))
-    )
-      tags.push(tag)
+    if (!isDigestTag(tag) && globs.some((glob) => matchesGlob(tag, glob))) tags.push(tag)
   return tags
-}
-
-function allTargets({ promotions }: Plan): readonly Target[] {
-  return promotions.flatMap(({ targets }) => targets.map(({ target }) => target))
 }
