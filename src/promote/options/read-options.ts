@@ -1,11 +1,11 @@
 // Reads the texts of promotion options.
 import { parseReference } from '../../registry/model/reference-syntax/parse.ts'
 import { ReferenceSyntaxError } from '../../registry/model/reference-syntax/syntax-error.ts'
+import { isBackupTemplate } from '../match/backup-tag.ts'
 import { parsePlatform } from '../match/platform.ts'
 import { versionPatternProblem } from '../match/version/scheme.ts'
 import { floatingClasses } from '../match/version/version.ts'
 import type { ReferrerSelection } from '../model/request.ts'
-import { isBackupTemplate } from '../plan/backup.ts'
 import { parseDeletedTags } from '../plan/deleted-tags.ts'
 import { nearestName } from '../text/did-you-mean.ts'
 import { listOf, type ParseResult, problem, quote } from '../text/parse.ts'

@@ -1,9 +1,9 @@
 // Guards that need no version: conflicts within the run, reserved tags, allow-targets, plans, `skip` and backups.
 import { type Digest, shortDigest } from '../../registry/model/digest.ts'
 import { formatReference, type Tag } from '../../registry/model/reference.ts'
+import { backupTag } from '../match/backup-tag.ts'
 import { isDigestTag } from '../match/version/scheme.ts'
 import type { TargetSurvey } from '../model/survey.ts'
-import { backupTag } from './backup.ts'
 import type { GuardContext, Verdict } from './floating-guard.ts'
 
 /** An image that a promotion names a tag for. */

@@ -1,7 +1,7 @@
 // Divides requests into groups that share nothing, so that each can be promoted by itself.
 import { formatName, formatReference } from '../../registry/model/reference.ts'
+import { backupTag } from '../match/backup-tag.ts'
 import type { PromotionRequest } from '../model/request.ts'
-import { backupTag } from '../plan/backup.ts'
 
 /**
  * Groups in the order of their first requests. Two requests belong together if

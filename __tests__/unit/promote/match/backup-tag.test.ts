@@ -1,6 +1,6 @@
 // Names of backups: what is one, and what could become another version.
 import { expect, it } from 'vitest'
-import { isBackupTemplate } from '../../../../src/promote/plan/backup.ts'
+import { isBackupTemplate } from '../../../../src/promote/match/backup-tag.ts'
 
 it.each([
   ['{tag}-previous', true],
