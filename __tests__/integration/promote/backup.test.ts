@@ -1,6 +1,7 @@
 // The tag that `backup` sets on what a tag named before it moves.
 import { describe, expect, it } from 'vitest'
 import { multiPlatform } from '../../../sandbox/content.ts'
+import { headline } from '../../../src/action/wording/headline.ts'
 import type { Settings } from '../../../src/promote/model/options.ts'
 import type { PromotionOptions } from '../../../src/promote/model/request.ts'
 import { type MemoryOptions, memoryRegistries } from '../../support/memory.ts'
@@ -60,6 +61,52 @@ describe('a backup', () => {
     const { report, tags } = await promote({ memory })
     expect(report.status).toBe('failed')
     expect(tags()).toEqual({ edge: older.digest, 'edge-previous': oldest.digest })
+  })
+
+  it.each([['restored'], ['left']])('that replaced another is put back with its tag; it is %s', async (result) => {
+    let refusals = 0
+    const memory: MemoryOptions = {
+      fault: ({ kind, what }) => {
+        if (kind !== 'pushTag') return undefined
+        const isPutBack = what === 'edge-previous' && refusals > 0
+        if (what === 'edge') refusals += 1
+        return what === 'edge' || (isPutBack && result === 'left') ? 'refused' : undefined
+      },
+    }
+    const { report, tags } = await promote({ targets: ['edge'], memory })
+    expect(report.status).toBe('failed')
+    const isLeft = result === 'left'
+    expect(tags()).toEqual({ edge: older.digest, 'edge-previous': isLeft ? older.digest : oldest.digest })
+    expect(report.promotions[0]?.targets[0]?.backup).toMatchObject({ result, before: oldest.digest })
+    expect(headline(report)).toMatch(
+      isLeft ? /: every target is where it was, 1 backup changed$/ : /: every tag is where it was$/,
+    )
+  })
+
+  it('that is new is not deleted, and the report lists it', async () => {
+    const memory: MemoryOptions = {
+      fault: ({ kind, what }) => (kind === 'pushTag' && what === 'edge' ? 'refused' : undefined),
+    }
+    const { report, tags } = await promote({ targets: ['edge'], options: { backup: 'old-{tag}' }, memory })
+    expect(tags()).toMatchObject({ edge: older.digest, 'old-edge': older.digest })
+    const backup = report.promotions[0]?.targets[0]?.backup
+    expect(backup).toMatchObject({ result: 'left', before: undefined, after: older.digest })
+    expect(headline(report)).toMatch(/1 backup changed$/)
+  })
+
+  it('stays if its tag cannot be put back: nothing else names the former image', async () => {
+    const puts: string[] = []
+    const memory: MemoryOptions = {
+      fault: ({ kind, what }) => {
+        if (kind !== 'pushTag') return undefined
+        puts.push(what)
+        return what === '1.0.0' || puts.filter((name) => name === what).length > 1 ? 'refused' : undefined
+      },
+    }
+    const { report, tags } = await promote({ memory, targets: ['edge', '1.0.0'] })
+    expect(report.status).toBe('failed')
+    expect(tags()).toEqual({ edge: app.digest, 'edge-previous': older.digest })
+    expect(report.promotions[0]?.targets[0]?.backup).toMatchObject({ result: 'left', after: older.digest })
   })
 
   it('is announced by a dry run, which writes nothing', async () => {

@@ -39,7 +39,7 @@ function textsOf(event: Exclude<Event, { readonly kind: 'planned' }>): readonly 
     case 'tag-failed':
       return [`${name(event.target)} could not move: ${event.message}`]
     case 'rollback':
-      return [`${name(event.target)} ${rollbackWords[event.outcome]}${event.detail ? `: ${event.detail}` : ''}`]
+      return [`${name(event.target)} ${wordsOfRollback(event)}${event.detail ? `: ${event.detail}` : ''}`]
     case 'verified':
       return event.outcome === 'confirmed' ? [] : [`${name(event.target)} ${verifiedWords[event.outcome]}`]
     case 'waiting':
@@ -55,6 +55,10 @@ function textsOf(event: Exclude<Event, { readonly kind: 'planned' }>): readonly 
       break
   }
   return []
+}
+
+function wordsOfRollback({ outcome, backup }: Extract<Event, { readonly kind: 'rollback' }>): string {
+  return backup !== undefined && outcome === 'left' ? 'stays as this run set it' : rollbackWords[outcome]
 }
 
 const rollbackWords = {

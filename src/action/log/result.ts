@@ -1,5 +1,5 @@
 // Writes the last lines of the log: the result, and for every failure or refusal what to do about it.
-import type { Failure, PromotionReport, Report, TargetReport } from '../../promote/model/report.ts'
+import type { BackupReport, Failure, PromotionReport, Report, TargetReport } from '../../promote/model/report.ts'
 import { formatReference } from '../../registry/model/reference.ts'
 import { count, sentence, withoutControlCharacters } from '../format.ts'
 import type { Problem } from '../inputs/model/types.ts'
@@ -9,7 +9,7 @@ import { describeCost } from '../wording/cost.ts'
 import { failurePage, pageOf } from '../wording/docs-pages.ts'
 import { headline } from '../wording/headline.ts'
 import { sourcesText } from '../wording/sources.ts'
-import { describeResult, resultReference, targetsToCheck } from '../wording/tag-results.ts'
+import { describeBackup, describeResult, resultReference, targetsToCheck } from '../wording/tag-results.ts'
 import type { Runner, Style } from '../workflow-commands.ts'
 import { alignColumns, atMost } from './table.ts'
 
@@ -148,18 +148,23 @@ function reportTags({ promotions, failures }: Report, runner: Runner): void {
   const targets = promotions.flatMap((promotion) => promotion.targets)
   const toCheck = new Set(promotions.flatMap(targetsToCheck))
   const { shown, rest } = atMost(targets, 'target', (target) => toCheck.has(target))
-  const rows = shown.map((report) => {
+  const row = (report: BackupReport, words: string) => {
     const { target, detail } = report
     const reason = detail === undefined || reported.has(detail) ? '' : `: ${detail}`
-    return [formatReference(target), resultReference(report), `${describeResult(report)}${reason}`]
+    return [formatReference(target), resultReference(report), `${words}${reason}`]
+  }
+  const rows = shown.flatMap((report) => {
+    const { backup } = report
+    return [row(report, describeResult(report)), ...(backup ? [row(backup, describeBackup(backup))] : [])]
   })
   runner.line('What the tags name now:')
   for (const line of [...alignColumns(rows), ...rest]) runner.line(`  ${line}`)
-  for (const line of removalCommands(targets)) runner.line(line)
+  for (const line of removalCommands(targets.flatMap((target) => [target, target.backup ?? []].flat())))
+    runner.line(line)
 }
 
 /** Commands for tags that this run created and could not remove. */
-function removalCommands(targets: readonly TargetReport[]): readonly string[] {
+function removalCommands(targets: readonly BackupReport[]): readonly string[] {
   const created = targets.filter(({ result, before }) => result === 'left' && before === undefined)
   const commands = created.slice(0, commandLimit).map(({ target }) => `  regctl tag delete ${formatReference(target)}`)
   return commands.length === 0 ? [] : ['To remove a tag that this run created, without its image:', ...commands]

@@ -1,5 +1,5 @@
 // The output `report`: everything the run found and did, as JSON, cut if it is too long.
-import type { PromotionReport, ReferrerReport, Report, TargetReport } from '../../promote/model/report.ts'
+import type { BackupReport, PromotionReport, ReferrerReport, Report, TargetReport } from '../../promote/model/report.ts'
 import { formatPlatform } from '../../registry/model/descriptor.ts'
 import { formatName, formatReference } from '../../registry/model/reference.ts'
 import { isKnown, isRead } from '../wording/tag-results.ts'
@@ -16,7 +16,11 @@ export function describeReferrer({ destination, ...referrer }: ReferrerReport): 
 }
 
 /** `before` and `after` are `null` for a tag that does not exist, and left out if it is not known what the tag names. */
-function describeTarget(report: TargetReport): object {
+function describeTarget({ backup, ...report }: TargetReport): object {
+  return { ...describeTag(report), ...(backup && { backup: describeTag(backup) }) }
+}
+
+function describeTag(report: BackupReport | Omit<TargetReport, 'backup'>): object {
   const { target, before, after, ...rest } = report
   return {
     ...rest,

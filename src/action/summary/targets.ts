@@ -1,10 +1,10 @@
 // The table of targets: what each named before the run, and what it names now.
-import type { PromotionReport, TagResult, TargetReport } from '../../promote/model/report.ts'
+import type { BackupReport, PromotionReport, TagResult, TargetReport } from '../../promote/model/report.ts'
 import type { Digest } from '../../registry/model/digest.ts'
 import { formatReference } from '../../registry/model/reference.ts'
 import { count, formatCount } from '../format.ts'
 import { sourcesText } from '../wording/sources.ts'
-import { describeResult, isRead, resultReference, shortHex } from '../wording/tag-results.ts'
+import { describeBackup, describeResult, isRead, resultReference, shortHex } from '../wording/tag-results.ts'
 import { code, collapsed, link, message, table } from './markdown.ts'
 import { packagePage } from './registry-pages.ts'
 
@@ -24,8 +24,9 @@ export interface TableContext {
 
 /** The targets of one image. */
 export function targetTable({ targets, digest }: PromotionReport, tables: TableContext): string {
-  const rows = targets.slice(0, rowLimit).map((target) => targetRow(target, digest, tables))
-  const rest = targets.length - rows.length
+  const shown = targets.slice(0, rowLimit)
+  const rows = shown.flatMap((target) => [targetRow(target, digest, tables), ...backupRows(target, tables)])
+  const rest = targets.length - shown.length
   const more = rest === 0 ? '' : `\n\n${moreTargets(rest, tables)}`
   return `${table(['Target', 'Before', 'After', 'Result'], rows)}${more}`
 }
@@ -112,6 +113,18 @@ function targetRow(
   ]
 }
 
+/** The row of a target's backup, if it was set. */
+function backupRows(
+  { backup }: TargetReport,
+  { reportedText, serverUrl }: TableContext,
+): readonly (readonly string[])[] {
+  if (backup === undefined) return []
+  const { target, before, result, detail } = backup
+  const reason = detail === undefined || reportedText.includes(detail) ? '' : `: ${message(detail, 300)}`
+  const name = link(code(formatReference(target)), packagePage(target, serverUrl))
+  return [[name, digestCell(before), nowCell(backup), `${marks[result]} ${describeBackup(backup)}${reason}`]]
+}
+
 const marks: Readonly<Record<TagResult, string>> = {
   created: '✅',
   moved: '✅',
@@ -132,7 +145,7 @@ function digestCell(digest: Digest | undefined): string {
   return digest === undefined ? '–' : code(shortHex(digest))
 }
 
-function nowCell(report: TargetReport): string {
+function nowCell(report: BackupReport): string {
   const now = resultReference(report)
   return report.after === undefined ? now : code(now)
 }

@@ -3,7 +3,7 @@ import type { PromotionReport, Report, Status, TagResult, TargetReport } from '.
 import { formatName } from '../../registry/model/reference.ts'
 import { count } from '../format.ts'
 import { describeSources, type Mark } from './sources.ts'
-import { countOf, targetsToCheck } from './tag-results.ts'
+import { backupsToCheck, countOf, targetsToCheck } from './tag-results.ts'
 
 /**
  * `Promoted ghcr.io/acme/app:sha-1f2e to 3 tags`; never longer than a line, however many promotions there are.
@@ -105,9 +105,15 @@ function endOf({ decision, targets, referrers }: PromotionReport): (typeof endWo
 function aftermath({ changed }: Report, promotions: readonly PromotionReport[]): string {
   const targets = promotions.flatMap((promotion) => promotion.targets)
   if (!changed) return 'nothing was written'
+  const backups = promotions.flatMap((promotion) => backupsToCheck(promotion)).length
   const attention = promotions.flatMap((promotion) => targetsToCheck(promotion)).length
+  const changedBackups = backups === 0 ? '' : `${count(backups, 'backup')} changed`
   if (attention > 0)
-    return `${attention} of ${count(targets.length, 'tag')} ${attention === 1 ? 'needs' : 'need'} attention`
+    return `${attention} of ${count(targets.length, 'tag')} ${attention === 1 ? 'needs' : 'need'} attention${changedBackups && `, ${changedBackups}`}`
   const set = countOf(targets, ['created', 'moved'])
-  return set > 0 ? `${count(set, 'tag')} set, and read back as set` : 'every tag is where it was'
+  return set > 0
+    ? `${count(set, 'tag')} set, and read back as set`
+    : changedBackups === ''
+      ? 'every tag is where it was'
+      : `every target is where it was, ${changedBackups}`
 }

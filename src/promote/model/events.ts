@@ -55,6 +55,8 @@ export type Event =
       readonly target: Target
       readonly outcome: 'restored' | 'deleted' | 'left' | 'unmoved' | 'moved-by-other'
       readonly detail?: string
+      /** Present if the tag is a backup: what it named before. */
+      readonly backup?: { readonly before: Digest | undefined }
       /** What it names now, if that does not follow from the outcome; absent if it names nothing, or is not known. */
       readonly after?: Digest
     }

@@ -46,7 +46,12 @@ export interface TargetReport {
   readonly rule?: GuardRule
   /** When the tag was read back and named the image (RFC 3339). What others do to it afterwards is not known. */
   readonly verifiedAt?: string
+  /** The tag that `backup` set on what this one named, if this run set it, or may have. It is never read back. */
+  readonly backup?: BackupReport
 }
+
+/** `left`: it names what its target named before the run, though the run failed. */
+export type BackupReport = Pick<TargetReport, 'target' | 'move' | 'before' | 'after' | 'result' | 'detail'>
 
 export interface PlatformReport {
   readonly platform: Platform

@@ -4,8 +4,17 @@ import { isAttestation, platformsOf } from '../image/platforms.ts'
 import type { RunPhase } from '../model/options.ts'
 import type { Move, Plan, PlannedPromotion, PlannedTarget } from '../model/plan.ts'
 import type { PlanDocument } from '../model/plan-document.ts'
-import type { Failure, PromotionReport, Report, Status, TagResult, TargetReport } from '../model/report.ts'
+import type {
+  BackupReport,
+  Failure,
+  PromotionReport,
+  Report,
+  Status,
+  TagResult,
+  TargetReport,
+} from '../model/report.ts'
 import type { PromotionRequest } from '../model/request.ts'
+import { backupOf } from '../plan/backup.ts'
 import type { RunCollector } from './collector.ts'
 import { reportReferrers } from './referrers.ts'
 import type { TagState } from './tag-states.ts'
@@ -61,7 +70,10 @@ function reportPromotion(promotion: PlannedPromotion, status: Status, collector:
     decision: status === 'failed' && decision === 'promote' ? 'failed' : decision,
     attestations: root.kind === 'index' ? root.entries.filter(isAttestation).length : 0,
     platforms: platformsOf(root, promotion.platform, promotion.nodes),
-    targets: targets.map((planned) => reportTarget(planned, digest, status, collector)),
+    targets: targets.map((planned) => {
+      const backup = reportBackup(planned, request, collector)
+      return { ...reportTarget(planned, digest, status, collector), ...(backup && { backup }) }
+    }),
     referrers: reportReferrers(promotion, status, collector),
   }
 }
@@ -106,6 +118,23 @@ function reportTarget(planned: PlannedTarget, digest: Digest, status: Status, co
   }
 }
 
+/** The backup of a target, if it was set or may have been. */
+function reportBackup(
+  planned: PlannedTarget,
+  request: PromotionRequest,
+  collector: RunCollector,
+): BackupReport | undefined {
+  const target = backupOf(planned, request)
+  const state = target && collector.tagState(target)
+  if (target === undefined || state === undefined) return undefined
+  const { before, detail } = state
+  const move = before === undefined ? 'create' : 'move'
+  const result = resultOf({ ...planned, move }, 'failed', state)
+  const kept = planned.expected?.digest
+  const after = state.after ?? (result === 'created' || result === 'moved' ? kept : afterRollback(result, before))
+  return { target, move, before, after, result, ...(detail !== undefined && { detail }) }
+}
+
 function resultOf({ move }: PlannedTarget, status: Status, state: TagState | undefined): TagResult {
   if (move !== 'create' && move !== 'move') return unmovedResults[move]
   if (state?.kind === 'set') return move === 'create' ? 'created' : 'moved'
@@ -114,7 +143,10 @@ function resultOf({ move }: PlannedTarget, status: Status, state: TagState | und
 }
 
 function afterOf(result: TagResult, digest: Digest, before: Digest | undefined): Digest | undefined {
-  if (result === 'created' || result === 'moved' || result === 'same') return digest
+  return result === 'created' || result === 'moved' || result === 'same' ? digest : afterRollback(result, before)
+}
+
+function afterRollback(result: TagResult, before: Digest | undefined): Digest | undefined {
   if (result === 'left' || result === 'failed' || result === 'moved-by-other') return undefined
   return before
 }

@@ -39,6 +39,7 @@ export class TagStates {
         this.#set(event.target, {
           ...(event.outcome === 'unmoved' && this.state(event.target)),
           kind: event.outcome,
+          ...(event.backup && { before: event.backup.before }),
           ...(event.detail !== undefined && { detail: event.detail }),
           ...(event.after !== undefined && { after: event.after }),
         })

@@ -1,47 +1,76 @@
 // Sets the tags of `backup` on what moving tags name, before any of them moves.
+
 import { shortDigest } from '../../registry/model/digest.ts'
+import { IntegrityError, MalformedError, RegistryError } from '../../registry/model/errors.ts'
 import type { Manifest } from '../../registry/model/manifest.ts'
-import { formatName, formatReference, type Tag } from '../../registry/model/reference.ts'
+import { formatReference } from '../../registry/model/reference.ts'
 import { InvalidRequestError } from '../model/errors.ts'
 import type { Emit } from '../model/events.ts'
+import type { Target } from '../model/request.ts'
 import { backupOf } from '../plan/backup.ts'
 import type { TagStep } from '../plan/steps.ts'
 import type { Repositories } from '../repositories.ts'
+import type { MovedTag } from './put-back.ts'
+import { resultOf } from './put-result.ts'
+
+/** A backup that was set, or may have been. Its step moves the tag of the backup to what `of` named. */
+export interface MovedBackup extends MovedTag {
+  /** The tag whose former image is kept. */
+  readonly of: Target
+}
 
 interface BackupContext {
   readonly repositories: Repositories
   readonly emit: Emit
   /** The manifests that the tags name. */
   readonly formers: ReadonlyMap<TagStep, Manifest>
+  /** Called for each backup that was set, or may have been. */
+  readonly onMoved: (backup: MovedBackup) => void
 }
 
-/** One PUT per tag that moves. Throws the first failure: a tag without its backup must not move. */
+/** A read and a PUT per tag that moves. Throws the first failure: a tag without its backup must not move. */
 export async function backUp(steps: readonly TagStep[], context: BackupContext): Promise<void> {
   const results = await Promise.allSettled(steps.map((step) => backUpTag(step, context)))
   const failure = results.find(({ status }) => status === 'rejected')
   if (failure?.status === 'rejected') throw failure.reason
 }
 
-async function backUpTag(step: TagStep, { repositories, emit, formers }: BackupContext): Promise<void> {
-  const backup = backupOf(step.planned, step.request)
-  if (backup === undefined) return
-  const former = formers.get(step)
+async function backUpTag(step: TagStep, context: BackupContext): Promise<void> {
+  const { repositories, emit, formers, onMoved } = context
+  const target = backupOf(step.planned, step.request)
+  if (target === undefined) return
+  const kept = formers.get(step)
   const name = formatReference(step.planned.target)
-  if (former === undefined)
+  if (kept === undefined)
     throw new InvalidRequestError(
       `${name} names something that cannot be read as a manifest, so that no backup of it can be set`,
       `Leave out \`backup\`, or delete ${name}.`,
     )
-  await setTag(former, backup.tag, repositories.get(backup.repository))
-  const kept = shortDigest(former.descriptor.digest)
+  const repository = repositories.get(target.repository)
+  const { expected, former } = await readBackup(target, repositories)
+  const isRight = expected?.digest === kept.descriptor.digest
+  const [outcome] = isRight ? [{ kind: 'set' as const }] : await repository.pushTags(kept, [target.tag])
+  const result = outcome?.kind === 'set' ? 'set' : resultOf(outcome?.error)
+  const planned = { ...step.planned, target, expected, move: expected === undefined ? 'create' : 'move' } as const
+  if (!isRight && result !== 'refused')
+    onMoved({ step: { ...step, planned, root: kept }, former, result, of: step.planned.target })
+  if (outcome?.kind !== 'set') throw outcome?.error ?? new Error(`${formatReference(target)}: no answer`)
+  const { digest } = kept.descriptor
+  if (!isRight) emit({ kind: 'tag', target, before: expected?.digest, after: digest })
   emit({
     kind: 'notice',
-    message: `\`backup\`: ${formatReference(backup)} is set to ${kept}, which ${step.planned.target.tag} named before`,
+    message: `\`backup\`: ${formatReference(target)} is set to ${shortDigest(digest)}, which ${step.planned.target.tag} named before`,
   })
 }
 
-async function setTag(manifest: Manifest, tag: Tag, repository: ReturnType<Repositories['get']>): Promise<void> {
-  const [outcome] = await repository.pushTags(manifest, [tag])
-  if (outcome?.kind === 'set') return
-  throw outcome?.error ?? new Error(`${formatName(repository.name)}:${tag}: no answer`)
+/** What the tag of the backup names; without `former` if it names something that cannot be read, and put back. */
+async function readBackup({ repository, tag }: Target, repositories: Repositories) {
+  try {
+    const former = await repositories.get(repository).manifest(tag)
+    return { expected: former?.descriptor, former }
+  } catch (error) {
+    const problem = error instanceof RegistryError ? error.cause : error
+    if (!(problem instanceof MalformedError || problem instanceof IntegrityError)) throw error
+    return { expected: await repositories.get(repository).resolve(tag), former: undefined }
+  }
 }

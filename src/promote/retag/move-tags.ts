@@ -8,6 +8,7 @@ import { backupOf } from '../plan/backup.ts'
 import type { Steps, TagStep } from '../plan/steps.ts'
 import type { Repositories } from '../repositories.ts'
 import { readTags, type TagReadings } from '../survey/read-tags.ts'
+import type { MovedBackup } from './back-up.ts'
 import { decideAgain } from './decide-again.ts'
 import { readFormers } from './former-manifests.ts'
 import { type PutTagResult, resultOf } from './put-result.ts'
@@ -46,6 +47,7 @@ export async function moveTags(work: Steps, context: TagsContext): Promise<reado
   }
   await rememberFormers(steps)
   const tried: TagStep[] = []
+  const backups: MovedBackup[] = []
   const results = new Map<TagStep, PutTagResult>()
   try {
     for (const [at, { steps: planned }] of work.classes.entries()) {
@@ -55,7 +57,7 @@ export async function moveTags(work: Steps, context: TagsContext): Promise<reado
       await rememberFormers(decided.filter((step) => !planned.includes(step)))
       if (decided.some(({ planned, request }) => backupOf(planned, request) !== undefined)) {
         const { backUp } = await import('./back-up.ts')
-        await backUp(decided, { ...context, formers })
+        await backUp(decided, { ...context, formers, onMoved: (backup) => backups.push(backup) })
       }
       tried.push(...decided)
       await moveClass(decided, context, results)
@@ -67,7 +69,7 @@ export async function moveTags(work: Steps, context: TagsContext): Promise<reado
       former: formers.get(step),
       result: results.get(step) ?? 'unknown',
     }))
-    if (rollback && moved.length > 0) await rollBack(moved, context)
+    if (rollback && moved.length + backups.length > 0) await rollBack(moved, backups, context)
     throw failure
   }
 }

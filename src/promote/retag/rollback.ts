@@ -1,10 +1,12 @@
 // Puts tags back after a failure: only if they still name what this run set, and only if it is safe.
 import { type Digest, shortDigest } from '../../registry/model/digest.ts'
+import { formatReference } from '../../registry/model/reference.ts'
 import type { Emit } from '../model/events.ts'
 import type { TagStep } from '../plan/steps.ts'
 import type { Repositories } from '../repositories.ts'
 import { pollUntil } from '../verify/poll.ts'
 import { attempt } from './attempt.ts'
+import type { MovedBackup } from './back-up.ts'
 import { left, type MovedTag, type RollbackResult, removeTag, resolveTag, restoreTag } from './put-back.ts'
 
 interface RollbackContext {
@@ -17,14 +19,31 @@ interface RollbackContext {
 /** Milliseconds between reads of a tag that may have moved and does not show it yet. */
 const pauses = [200, 400, 800]
 
-/** Never throws: a tag that could not be put back is reported as such. */
-export async function rollBack(moved: readonly MovedTag[], context: RollbackContext): Promise<void> {
+/** Never throws: a tag that could not be put back is reported as such. Backups follow the tags that they are of. */
+export async function rollBack(
+  moved: readonly MovedTag[],
+  backups: readonly MovedBackup[],
+  context: RollbackContext,
+): Promise<void> {
   context.emit({ kind: 'phase', phase: 'rollback' })
   const repositories = context.reopenForRollback()
+  const needed = new Set<string>()
   await Promise.all(
     moved.map(async (tag) => {
+      const { target } = tag.step.planned
       const result = await putBack(tag, repositories, context)
-      context.emit({ kind: 'rollback', target: tag.step.planned.target, ...result })
+      if (result.outcome !== 'restored' && result.outcome !== 'unmoved') needed.add(formatReference(target))
+      context.emit({ kind: 'rollback', target, ...result })
+    }),
+  )
+  await Promise.all(
+    backups.map(async (backup) => {
+      const { planned, root } = backup.step
+      const result = needed.has(formatReference(backup.of))
+        ? left(`it keeps what ${backup.of.tag} named, which was not put back`, root.descriptor.digest)
+        : await putBack(backup, repositories, context)
+      const before = planned.expected?.digest
+      context.emit({ kind: 'rollback', target: planned.target, backup: { before }, ...result })
     }),
   )
 }
