@@ -36,7 +36,7 @@ export async function backUp(steps: readonly TagStep[], context: BackupContext):
 }
 
 async function backUpTag(step: TagStep, context: BackupContext): Promise<void> {
-  const { repositories, emit, formers, onMoved } = context
+  const { emit, formers } = context
   const target = backupOf(step.planned, step.request)
   if (target === undefined) return
   const kept = formers.get(step)
@@ -46,21 +46,33 @@ async function backUpTag(step: TagStep, context: BackupContext): Promise<void> {
       `${name} names something that cannot be read as a manifest, so that no backup of it can be set`,
       `Leave out \`backup\`, or delete ${name}.`,
     )
-  const repository = repositories.get(target.repository)
-  const { expected, former } = await readBackup(target, repositories)
-  const isRight = expected?.digest === kept.descriptor.digest
-  const [outcome] = isRight ? [{ kind: 'set' as const }] : await repository.pushTags(kept, [target.tag])
-  const result = outcome?.kind === 'set' ? 'set' : resultOf(outcome?.error)
-  const planned = { ...step.planned, target, expected, move: expected === undefined ? 'create' : 'move' } as const
-  if (!isRight && result !== 'refused')
-    onMoved({ step: { ...step, planned, root: kept }, former, result, of: step.planned.target })
-  if (outcome?.kind !== 'set') throw outcome?.error ?? new Error(`${formatReference(target)}: no answer`)
-  const { digest } = kept.descriptor
-  if (!isRight) emit({ kind: 'tag', target, before: expected?.digest, after: digest })
+  await setBackup(step, { target, kept }, context)
   emit({
     kind: 'notice',
-    message: `\`backup\`: ${formatReference(target)} is set to ${shortDigest(digest)}, which ${step.planned.target.tag} named before`,
+    message: `\`backup\`: ${formatReference(target)} is set to ${shortDigest(kept.descriptor.digest)}, which ${step.planned.target.tag} named before`,
   })
+}
+
+interface Backup {
+  readonly target: Target
+  readonly kept: Manifest
+}
+
+/** A backup that is right already is not set again. Throws if it could not be set. */
+async function setBackup(
+  step: TagStep,
+  { target, kept }: Backup,
+  { repositories, emit, onMoved }: BackupContext,
+): Promise<void> {
+  const { digest } = kept.descriptor
+  const { expected, former } = await readBackup(target, repositories)
+  if (expected?.digest === digest) return
+  const [outcome] = await repositories.get(target.repository).pushTags(kept, [target.tag])
+  const result = outcome?.kind === 'set' ? 'set' : resultOf(outcome?.error)
+  const planned = { ...step.planned, target, expected, move: expected === undefined ? 'create' : 'move' } as const
+  if (result !== 'refused') onMoved({ step: { ...step, planned, root: kept }, former, result, of: step.planned.target })
+  if (outcome?.kind !== 'set') throw outcome?.error ?? new Error(`${formatReference(target)}: no answer`)
+  emit({ kind: 'tag', target, before: expected?.digest, after: digest })
 }
 
 /** What the tag of the backup names; without `former` if it names something that cannot be read, and put back. */
