@@ -16,7 +16,7 @@ import {
   printUsageProblems,
   writeDocuments,
 } from './files/documents.ts'
-import { readFileOrPipe } from './files/read-file.ts'
+import { pipeDeadline, readFileOrPipe } from './files/read-file.ts'
 import { unwritablePaths } from './files/writable.ts'
 import type { Invocation } from './options/invocation.ts'
 import { reportInOptionWords } from './options/option-words.ts'
@@ -40,7 +40,8 @@ export async function runCommand(invocation: Invocation): Promise<ExitCode> {
     process.stdout.write(completionScript(operands[0] ?? 'bash'))
     return 0
   }
-  const values = await readValues({ given, env, readFile: (path) => readFileOrPipe(path) })
+  const deadline = pipeDeadline(given['timeout'] ?? env['PROMOTE_IMAGE_TIMEOUT'])
+  const values = await readValues({ given, env, readFile: (path) => readFileOrPipe(path, deadline) })
   if ('problems' in values) return printUsageProblems(values.problems, invocation)
   const unwritable = await unwritablePaths(invocation, env)
   if (unwritable.length > 0) return printUsageProblems(unwritable, invocation)

@@ -2,22 +2,31 @@
 import { constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { milliseconds } from '../../promote/text/units.ts'
 import { readRegularFile, UnreadableFileError } from '../../registry/util/read-regular-file.ts'
 
 /** Bytes; YAML of logins, gates and hosts is far smaller. */
 const sizeLimit = 4 * 1024 * 1024
 /** Milliseconds for the writer of a pipe to appear and to finish. */
 const pipeTimeout = 30_000
+/** Milliseconds; the least that `timeout` takes. */
+const shortestTimeout = 1000
 /** Milliseconds between two looks at a pipe that holds nothing yet. */
 const pollInterval = 20
 
-/** The text in UTF-8. Throws UnreadableFileError, or the error of the file system. */
-export async function readFileOrPipe(path: string, timeout = pipeTimeout): Promise<string> {
+/** Ends the reading of pipes: they are read before the time of the run begins, and must not take longer than it may. */
+export function pipeDeadline(timeout: string | undefined): AbortSignal {
+  const limit = Math.max(shortestTimeout, milliseconds(timeout?.trim() ?? '') ?? pipeTimeout)
+  return AbortSignal.timeout(Math.min(limit, pipeTimeout))
+}
+
+/** The text in UTF-8. `deadline`: when a pipe must have ended. Throws UnreadableFileError, or the error of the file system. */
+export async function readFileOrPipe(path: string, deadline = pipeDeadline(undefined)): Promise<string> {
   if (path === '-') return readStandardInput()
   // Without O_NONBLOCK, opening a pipe waits for its writer, and nothing could end that.
   await using file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
   const isPipe = (await file.stat()).isFIFO()
-  return isPipe ? await readPipe(file, path, AbortSignal.timeout(timeout)) : await readRegularFile(path, sizeLimit)
+  return isPipe ? await readPipe(file, path, deadline) : await readRegularFile(path, sizeLimit)
 }
 
 async function readStandardInput(): Promise<string> {

@@ -1,4 +1,5 @@
 // Checks that the files a run writes at its end can be written, before any registry is contacted.
+import type { Stats } from 'node:fs'
 import { access, constants, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Problem } from '../../action/inputs/model/types.ts'
@@ -9,7 +10,8 @@ type Env = Readonly<Record<string, string | undefined>>
 /** A problem for each path that cannot be written. Nothing is created. */
 export async function unwritablePaths(invocation: Invocation, env: Env): Promise<readonly Problem[]> {
   const { command, inputs, planFile, markdown, outputEnv } = invocation
-  const isPlanned = command === 'promote' && (inputs['dry-run'] ?? env['PROMOTE_IMAGE_DRY_RUN']) === 'true'
+  const isPlanned =
+    command === 'promote' && /^\s*true\s*$/i.test(inputs['dry-run'] ?? env['PROMOTE_IMAGE_DRY_RUN'] ?? '')
   const page = markdown ?? env['GITHUB_STEP_SUMMARY']
   const paths: readonly (readonly [string, string | undefined])[] = [
     ['plan-file', isPlanned ? planFile : undefined],
@@ -17,27 +19,30 @@ export async function unwritablePaths(invocation: Invocation, env: Env): Promise
     ['output-env', outputEnv],
   ]
   const problems = await Promise.all(
-    paths.map(async ([input, path]) =>
-      path === undefined || (await isWritable(path))
-        ? []
-        : [
-            {
-              input,
-              text: `${JSON.stringify(path)} cannot be written. It is the path of a file in a folder that exists.`,
-            },
-          ],
-    ),
+    paths.map(async ([input, path]) => {
+      const problem = path === undefined ? undefined : await problemOf(path)
+      return problem === undefined ? [] : [{ input, text: `${JSON.stringify(path)} cannot be written. ${problem}` }]
+    }),
   )
   return problems.flat()
 }
 
-async function isWritable(path: string): Promise<boolean> {
+async function problemOf(path: string): Promise<string | undefined> {
+  const advice = 'It is the path of a file in a folder that exists.'
   try {
     const stats = await stat(path).catch(() => undefined)
-    if (stats?.isDirectory() || path === '') return false
+    if (stats?.isDirectory() || path === '') return advice
+    if (stats !== undefined && !isOpenedAtOnce(path, stats))
+      return 'It is a named pipe, a socket or a block device. Write the path of a file.'
     await access(stats === undefined ? dirname(path) : path, constants.W_OK)
-    return stats !== undefined || (await stat(dirname(path))).isDirectory()
+    return stats !== undefined || (await stat(dirname(path))).isDirectory() ? undefined : advice
   } catch {
-    return false
+    return advice
   }
+}
+
+/** Opening a named pipe waits for its reader, perhaps for ever. Standard output and a shell's `>(command)` have theirs. */
+function isOpenedAtOnce(path: string, stats: Stats): boolean {
+  if (stats.isFile() || stats.isCharacterDevice()) return true
+  return stats.isFIFO() && /^\/(?:dev\/(?:fd\/|std)|proc\/)/.test(path)
 }

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { readFileOrPipe } from '../../../../src/cli/files/read-file.ts'
+import { pipeDeadline, readFileOrPipe } from '../../../../src/cli/files/read-file.ts'
 
 let folder: string
 let pipe: string
@@ -26,7 +26,7 @@ it('reads a pipe until its writer has ended, however late it begins', async () =
 })
 
 it('fails for a pipe without a writer', async () => {
-  await expect(readFileOrPipe(pipe, 50)).rejects.toThrow('did not end in time')
+  await expect(readFileOrPipe(pipe, AbortSignal.timeout(50))).rejects.toThrow('did not end in time')
 })
 
 it('stops at the size limit', async () => {
@@ -38,4 +38,8 @@ it('stops at the size limit', async () => {
 it('refuses a folder and a device', async () => {
   await expect(readFileOrPipe(folder)).rejects.toThrow()
   await expect(readFileOrPipe('/dev/zero')).rejects.toThrow('not a regular file')
+})
+
+it('gives a pipe no longer than the timeout of the run', async () => {
+  await expect(readFileOrPipe(pipe, pipeDeadline(' 1s'))).rejects.toThrow('did not end in time')
 })

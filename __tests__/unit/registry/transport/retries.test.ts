@@ -129,13 +129,24 @@ describe('an answer that means "later"', () => {
   it('is not waited for beyond two minutes, and the error says so', async () => {
     const server = await serve((_, response) => reply(response, 429, { 'retry-after': '3600' }))
     const error = await failureOf(session(server.host).send(request('/x')))
-    expect(error.message).toContain('it asks to wait for 3600 seconds, and we wait for 120 at most')
+    expect(error.message).toContain('it asks to wait for 3600 seconds, and we wait for 120 seconds at most')
     expect(error.details).toMatchObject({
       status: 429,
       retryable: true,
       remedy: 'Run again in 60 minutes, or set `wait: 60m` and a longer `timeout`.',
     })
     expect(server.seen).toHaveLength(1)
+  })
+
+  it.each([
+    ['432000', 'Run again in 5 days, or set `wait: 7200m` and a longer `timeout`.', '5 days'],
+    ['432001', 'Run again in 6 days.', '6 days'],
+    ['100000', 'Run again in 28 hours, or set `wait: 1667m` and a longer `timeout`.', '28 hours'],
+  ])('advises no longer wait than the input takes (%s)', async (seconds, remedy, duration) => {
+    const server = await serve((_, response) => reply(response, 429, { 'retry-after': seconds }))
+    const error = await failureOf(session(server.host).send(request('/x')))
+    expect(error.details).toMatchObject({ remedy })
+    expect(error.message).toContain(`it asks to wait for ${duration}, and`)
   })
 
   it('opens a streamed body anew for every try', async () => {

@@ -14,10 +14,15 @@ export function integerBetween(text: string, least: number, most: number): numbe
 /** A duration with its unit, between the two bounds (themselves durations). */
 export function duration(least: string, most: string): (text: string) => ParseResult<number> {
   const [low = 0, high = 0] = [milliseconds(least), milliseconds(most)]
-  return (text) => {
+  const within = (text: string): number | undefined => {
     const value = milliseconds(text)
-    if (value !== undefined && value >= low && value <= high) return { value }
-    const hint = /^\d+$/.test(text) ? ` Did you mean "${text}s" or "${text}m"?` : ''
+    return value !== undefined && value >= low && value <= high ? value : undefined
+  }
+  return (text) => {
+    const value = within(text)
+    if (value !== undefined) return { value }
+    const meant = [`${text}s`, `${text}m`].filter((candidate) => within(candidate) !== undefined).map(quote)
+    const hint = meant.length > 0 ? ` Did you mean ${meant.join(' or ')}?` : ''
     return problem(`${quote(text)} is not a duration between ${least} and ${most}; write 90s, 5m or 1h30m.${hint}`)
   }
 }

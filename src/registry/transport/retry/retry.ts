@@ -11,7 +11,15 @@ import { requestError } from '../request-error.ts'
 import { NoResponseError, type RegistryRequest, type RegistryResponse } from '../types.ts'
 import { type BufferedResponse, bufferResponse } from './buffer-response.ts'
 import type { CircuitBreaker } from './circuit-breaker.ts'
-import { attemptLimit, backoff, longestPause, parseRetryAfter, patientAttemptLimit, shortestPause } from './policy.ts'
+import {
+  attemptLimit,
+  backoff,
+  longestPause,
+  longestWaitInput,
+  parseRetryAfter,
+  patientAttemptLimit,
+  shortestPause,
+} from './policy.ts'
 
 export interface RetryOptions {
   readonly registry: string
@@ -130,10 +138,22 @@ function tooLong(
   milliseconds: number,
   longest: number,
 ): { readonly detail: string; readonly remedy: string; readonly retryable: true } {
-  const seconds = Math.ceil(milliseconds / 1000)
+  const minutes = Math.ceil(milliseconds / 60_000)
+  const again = `Run again in ${minutes < 120 ? `${minutes} minutes` : describeWait(milliseconds)}`
   return {
-    detail: `it asks to wait for ${seconds} seconds, and we wait for ${longest / 1000} at most`,
-    remedy: `Run again in ${Math.ceil(seconds / 60)} minutes, or set \`wait: ${Math.ceil(seconds / 60)}m\` and a longer \`timeout\`.`,
+    detail: `it asks to wait for ${describeWait(milliseconds)}, and we wait for ${describeWait(longest)} at most`,
+    remedy:
+      milliseconds > longestWaitInput
+        ? `${again}.`
+        : `${again}, or set \`wait: ${minutes}m\` and a longer \`timeout\`.`,
     retryable: true,
   }
+}
+
+/** `300 seconds`, `30 hours`, `12 days`; rounded up, so that a run after it is not too early. */
+function describeWait(milliseconds: number): string {
+  const seconds = Math.ceil(milliseconds / 1000)
+  if (seconds < 7200) return `${seconds} seconds`
+  const hours = Math.ceil(seconds / 3600)
+  return hours < 48 ? `${hours} hours` : `${Math.ceil(hours / 24)} days`
 }
