@@ -70,6 +70,14 @@ it.each([
     `Dry run of ${name}: 1 tag would be set, 1 already right, nothing was written`,
   ],
   [
+    {
+      status: 'failed' as const,
+      promotions: [...image('created'), ...image('moved'), right],
+      failures: [{ message: 'one.test/app has no tags', side: 'source' as const, remedy: undefined }],
+    },
+    'Failed with 1 error outside the promotion of an image; 2 images promoted; 1 image already right',
+  ],
+  [
     { status: 'failed' as const, promotions: [failed('created', '2026-11-29T00:00:00Z')] },
     `Failed to promote ${name}: 1 tag set, and read back as set`,
   ],

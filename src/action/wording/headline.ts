@@ -76,16 +76,17 @@ function failedWords(report: Report, mark: Mark): string {
   if (promotions.length === 0) return `Failed before an image was chosen: ${aftermath(report, [])}`
   const failed = promotions.filter(({ decision }) => decision === 'failed')
   const others = promotions.filter(({ decision }) => decision !== 'failed')
-  if (failed.length === 0 || others.length === 0)
+  if (others.length === 0)
     return `Failed to promote ${describeSources(promotions, mark)}: ${aftermath(report, promotions)}`
   const ends = Map.groupBy(others, endOf)
-  const parts = [
-    `${failed.length === 1 ? 'its' : 'their'} tags: ${aftermath(report, failed)}`,
-    ...endWords.flatMap((end) => {
-      const number = ends.get(end)?.length ?? 0
-      return number > 0 ? [`${count(number, 'image')} ${end}`] : []
-    }),
-  ]
+  const endParts = endWords.flatMap((end) => {
+    const number = ends.get(end)?.length ?? 0
+    return number > 0 ? [`${count(number, 'image')} ${end}`] : []
+  })
+  // a selection that failed chose no image, and source tags are deleted once all images are promoted
+  if (failed.length === 0)
+    return `Failed with ${count(report.failures.length, 'error')} outside the promotion of an image; ${endParts.join('; ')}`
+  const parts = [`${failed.length === 1 ? 'its' : 'their'} tags: ${aftermath(report, failed)}`, ...endParts]
   const which = failed.length === 1 ? ` (${describeSources(failed, mark)})` : ''
   return `Failed to promote ${failed.length} of ${count(promotions.length, 'image')}${which}; ${parts.join('; ')}`
 }
