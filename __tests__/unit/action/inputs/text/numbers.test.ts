@@ -1,13 +1,34 @@
-// Durations without a unit: only units with which they are within the bounds are proposed.
-import { expect, it } from 'vitest'
-import { duration } from '../../../../../src/action/inputs/text/numbers.ts'
+// How texts become lists: by line, by comma, or as JSON.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { listItems } from '../../../../../src/promote/text/lists.ts'
 
-it.each([
-  ['90', ' Did you mean "90s" or "90m"?'],
-  ['90000', ' Did you mean "90000s"?'],
-  ['500000', ''],
-  ['0', ''],
-])('%j is refused with the hint %j', (text, hint) => {
-  const words = `"${text}" is not a duration between 1s and 5d; write 90s, 5m or 1h30m.${hint}`
-  expect(duration('1s', '5d')(text)).toEqual({ problems: [words] })
+describe('the entries of a list', () => {
+  it.each([
+    ['a, b\nc,', ['a', 'b', 'c']],
+    ['a\r\n\r\n b ', ['a', 'b']],
+    ['x/{a,b}, c', ['x/{a,b}', 'c']],
+    ['{a,b},{c', ['{a,b}', '{c']],
+    ['["a", "b,c"]', ['a', 'b,c']],
+    ['["a", 1]', ['["a"', '1]']],
+    ['# the build\na # b\n  # and c\r\nc', ['a # b', 'c']],
+    ['# as JSON\n["a"]', ['a']],
+    [' , ', []],
+    ['', []],
+  ])('of %j are %j', (text, list) => {
+    expect(listItems(text)).toEqual(list)
+  })
+
+  it('are what was joined, by whatever separates', () => {
+    const entry = fc.stringMatching(/^[a-z:/.{}-]{0,8}[a-z]$/).filter((text) => !text.includes('{'))
+    fc.assert(
+      fc.property(fc.array(entry), fc.constantFrom(',', ', ', '\n', ',\n'), (list, separator) => {
+        expect(listItems(list.join(separator))).toEqual(list)
+      }),
+    )
+  })
+
+  it('are found in one pass, however many there are', () => {
+    expect(listItems('a,'.repeat(500_000))).toHaveLength(500_000)
+  })
 })
