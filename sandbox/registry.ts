@@ -90,15 +90,16 @@ if (values.help) {
   const port = Number(values.port)
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     stop(`--port must be a number from 0 to 65535, not "${values.port}".`)
+  const quirks = values.quirk.map(readQuirk)
   const started = startRegistry({
     port,
-    quirks: values.quirk.map(readQuirk),
+    quirks,
     auth: readAuth(values.auth),
     ...(values.storage === undefined ? {} : { storage: values.storage }),
     ...(values.verbose ? { onAnswered: (entry) => console.log(formatEntry(entry)) } : {}),
   })
   const registry = await started.catch((error: unknown) => stop(describeStart(error)))
-  if (values.seed) seedImages(registry.store)
+  if (values.seed) seedImages(registry.store, quirks)
   console.log(registry.url)
   if (values.seed) for (const { repository, tag } of seededImages) console.log(`${registry.host}/${repository}:${tag}`)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void registry.close())

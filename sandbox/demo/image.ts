@@ -2,7 +2,19 @@
 // SBOM and a real signature as referrers of the index.
 import { generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto'
 import { z } from 'zod'
-import { attestation, type Built, image, index, layer, multiPlatform, noise, referrer, seed } from '../content.ts'
+import {
+  attestation,
+  type Built,
+  digestTag,
+  image,
+  index,
+  layer,
+  multiPlatform,
+  noise,
+  referrer,
+  seed,
+} from '../content.ts'
+import { expandQuirks, type Quirk } from '../quirks.ts'
 import type { Store } from '../storage/store.ts'
 
 export const bundleType = 'application/vnd.dev.sigstore.bundle.v0.3+json'
@@ -43,12 +55,17 @@ export const seededImages = [
   { repository: 'build/app', tag: 'next', version: '1.2.4' },
 ] as const
 
-/** Puts `seededImages` with their SBOMs and signatures into a store. */
-export function seedImages(store: Store): void {
+/**
+ * Puts `seededImages` with their SBOMs and signatures into a store. A registry without the referrers API gets the list of
+ * them that a client pushes there (distribution-spec, "Referrers Tag Schema").
+ */
+export function seedImages(store: Store, quirks: readonly Quirk[] = []): void {
+  const needsTag = expandQuirks(quirks).has('no-referrers-api')
   for (const { repository, tag, version } of seededImages) {
     const { image: built, referrers } = buildRelease(version)
     seed(store, repository, built, [tag])
     for (const artifact of referrers) seed(store, repository, artifact)
+    if (needsTag) seed(store, repository, index(referrers), [digestTag(built.digest)])
   }
 }
 

@@ -61,6 +61,30 @@ describe('a refusal', () => {
   })
 })
 
+describe('a refusal of the token service', () => {
+  const wrong = {
+    credential: { kind: 'basic', username: 'acme', password: 'wrong' },
+    origin: 'registry-auth',
+    implicit: false,
+  } as const
+  it.each([
+    ['without a login', undefined, /^No login was sent, and the registry does not allow this/],
+    ['of a wrong password', wrong, /^A login was sent, and the registry refused it.*: registry-auth\.$/],
+  ])('%s states whether a login was sent', async (_, credential, remedy) => {
+    const connection = await connected(
+      { auth: { kind: 'bearer', users: { acme: 'right' } }, quirks: ['token-denied'] },
+      { credentials: { find: async () => credential, sources: ['registry-auth'] } },
+    )
+    const error: unknown = await connection
+      .open('app')
+      .manifest(tag('v1'))
+      .catch((caught: unknown) => caught)
+    if (!(error instanceof RegistryError)) throw new Error('no refusal')
+    expect(error.details.anonymous).toBe(credential === undefined)
+    expect(error.details.remedy).toMatch(remedy)
+  })
+})
+
 describe('a warning', () => {
   it('is reported once, with control characters removed', async () => {
     const headers = { warning: '299 - "::error::old \\"tag\\"", 299 - "second"' }

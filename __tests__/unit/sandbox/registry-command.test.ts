@@ -29,6 +29,24 @@ it('prints its address, and under --seed a reference of each image to paste', as
   expect(references).toEqual(seededImages.map(({ repository, tag }) => `${host}/${repository}:${tag}`))
 })
 
+it.each(['ghcr', 'gitlab'])('lists what is attached to the seeded images by tag under the quirk %s', async (quirk) => {
+  const argv = [command, '--seed', '--quirk', quirk]
+  const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'inherit'] })
+  onTestFinished(() => void child.kill())
+  const [url = ''] = await firstLines(child, 1)
+  const manifests = new URL('/v2/build/app/manifests/', url)
+  const headers = { accept: '*/*' }
+  const image = await fetch(new URL('tested', manifests), { headers })
+  const digest = image.headers.get('docker-content-digest') ?? ''
+  const list = await fetch(new URL(digest.replace(':', '-'), manifests), { headers })
+  expect(await list.json()).toMatchObject({
+    manifests: [
+      { artifactType: 'application/spdx+json' },
+      { artifactType: 'application/vnd.dev.sigstore.bundle.v0.3+json' },
+    ],
+  })
+})
+
 it('says in a sentence that its port is in use', async () => {
   const taken = createServer().listen(0, '127.0.0.1')
   await once(taken, 'listening')

@@ -9,6 +9,8 @@ interface NotAuthorizedFacts {
   readonly code: NotAuthorizedError['code']
   readonly status: number
   readonly remedy: string
+  /** Whether no login was sent. */
+  readonly anonymous?: boolean
 }
 
 /** The registry accepts no login that is available; `realm-refused`: its token service may not be used. */
@@ -16,11 +18,13 @@ export class NotAuthorizedError extends PromoteError {
   override readonly name = 'NotAuthorizedError'
   readonly code: 'unauthorized' | 'realm-refused'
   readonly status: number | undefined
+  readonly anonymous: boolean | undefined
 
   constructor(message: string, facts: NotAuthorizedFacts) {
     super(message, { remedy: facts.remedy })
     this.code = facts.code
     this.status = facts.status
+    this.anonymous = facts.anonymous
   }
 }
 
@@ -30,10 +34,12 @@ export function explainAuthError(error: unknown, registry: string, request: Regi
     return requestError(registry, request, { code: error.code, detail: error.message, cause: error })
   if (!(error instanceof NotAuthorizedError || error instanceof TokenServiceError)) return error
   const { code, status, message: detail, remedy } = error
+  const anonymous = error instanceof NotAuthorizedError ? error.anonymous : undefined
   return requestError(registry, request, {
     code,
     detail,
     cause: error,
+    ...(anonymous !== undefined && { anonymous }),
     ...(status !== undefined && { status }),
     ...(remedy !== undefined && { remedy }),
   })

@@ -97,6 +97,7 @@ export class Grants {
     return new NotAuthorizedError(`the token service refused (${status})${reason}`, {
       code: 'unauthorized',
       status,
+      anonymous: this.#options.credentials.isAnonymous(repository),
       remedy: `Credentials tried: ${this.#options.credentials.tried(repository).join(', ')}.`,
     })
   }
