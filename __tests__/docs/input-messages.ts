@@ -8,6 +8,15 @@ import { fine, inputsOf, problemsOf, read as readTexts, type Texts } from '../un
 
 const digest = `sha256:${'a'.repeat(64)}`
 const plan = { version: 1, repository: 'acme/other', run: '', bytes: 0, requests: 0, promotions: [] }
+const digest = `sha256:${'0'.repeat(64)}`
+const promotion = {
+  sources: [`ghcr.io/acme/app:sha-1@${digest}`],
+  digest,
+  graph: digest,
+  options: { overwrite: 'never', referrers: 'all', floatingTags: [] },
+  bytes: 5,
+  targets: [{ reference: 'ghcr.io/acme/app:1', expected: null, class: 'exact', move: 'create', derived: false }],
+}
 const login = '- registry: docker.io\n  username: acme\n  password: '
 
 const wrong: readonly Texts[] = [
@@ -49,6 +58,7 @@ const wrong: readonly Texts[] = [
   { plan: gzipSync('{}').toString('base64').slice(0, 20) },
   { plan: JSON.stringify(plan) },
   { plan: '{"a":1}' },
+  { plan: JSON.stringify({ ...plan, repository: 'acme/app', promotions: [promotion] }), overwrite: 'always' },
   { plan: JSON.stringify({ ...plan, repository: 'acme/app' }), platforms: 'linux/amd64' },
   { plan: JSON.stringify({ ...plan, version: 2 }) },
   { plan: JSON.stringify({ ...plan, promotions: 'all' }) },

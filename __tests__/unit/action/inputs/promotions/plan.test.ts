@@ -45,6 +45,7 @@ it.each([
 
 it('can be shared out, and made stricter', async () => {
   expect(await askedFor({ plan: packed, shard: '2/2', phase: 'content' })).toHaveLength(1)
+  expect(await askedFor({ plan: packed, overwrite: 'floating' })).toHaveLength(2)
   const result = await read({ plan: packed, overwrite: 'never', 'allow-targets': 'ghcr.io/**' })
   expect(result).toMatchObject({
     inputs: { requests: [{ options: { overwrite: 'never', allowTargets: ['ghcr.io/**'] } }, {}] },
@@ -88,6 +89,10 @@ it.each([
   ],
   [{ plan: packed, shard: '3/2' }, 'not between 1 and the count'],
   [{ plan: packed, targets: ':1' }, 'the plan decides it'],
+  [
+    { plan: packed, overwrite: 'always' },
+    'it was created with `overwrite: floating`, and `overwrite: always` beside it permits more: a step can only make a plan stricter. Leave it out, or plan again with `overwrite: always`.',
+  ],
   [{ plan: packed, source: 'a/b:1' }, 'it cannot be given together with `plan`'],
   [{ plan: packed, phase: 'half' }, '"half" is not one of all, preflight, content, tags'],
 ])('%.80j is refused', async (texts, words) => {
