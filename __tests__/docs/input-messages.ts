@@ -8,7 +8,6 @@ import { fine, inputsOf, problemsOf, read as readTexts, type Texts } from '../un
 
 const digest = `sha256:${'a'.repeat(64)}`
 const plan = { version: 1, repository: 'acme/other', run: '', bytes: 0, requests: 0, promotions: [] }
-const digest = `sha256:${'0'.repeat(64)}`
 const promotion = {
   sources: [`ghcr.io/acme/app:sha-1@${digest}`],
   digest,
