@@ -1,11 +1,10 @@
 // Opens repositories by name; all repositories of a registry share one session.
 import { tmpdir } from 'node:os'
-import { listRepositories } from './client/lists/catalog.ts'
-import { hubHost, listOnHub } from './client/lists/docker-hub-catalog.ts'
 import type { ConnectOptions, Registries } from './connect-options.ts'
 import { hinted } from './decorators/hinted.ts'
 import { lazy } from './decorators/lazy.ts'
 import { mirrored, mirrorName } from './decorators/mirrored.ts'
+import { hubHost } from './families/docker-hub.ts'
 import { hostedFamilyOf, isDockerHub } from './families/families.ts'
 import type { Layouts } from './layout/repository.ts'
 import { plainText } from './model/plain-text.ts'
@@ -52,10 +51,16 @@ export function connect(options: ConnectOptions): Registries {
     expectManifests: (name, count) => {
       if (name.kind === 'registry') hostOf(name.registry).session.expectManifests(count)
     },
-    repositories: (registry, prefix, signal) =>
-      isDockerHub(registry)
-        ? listOnHub(hostOf(hubHost), prefix, signal)
-        : listRepositories(hostOf(registry), prefix, signal),
+    // only `select` with a glob of repositories needs a catalog
+    repositories: async function* (registry, prefix, signal) {
+      if (isDockerHub(registry)) {
+        const { listOnHub } = await import('./client/lists/docker-hub-catalog.ts')
+        yield* listOnHub(hostOf(hubHost), prefix, signal)
+      } else {
+        const { listRepositories } = await import('./client/lists/catalog.ts')
+        yield* listRepositories(hostOf(registry), prefix, signal)
+      }
+    },
     close: async () => {
       for (const [registry, { session }] of hosts) options.hintCache?.recordBehaviour(registry, session.learned)
       await Promise.all([...hosts.values()].map((host) => host.close()))

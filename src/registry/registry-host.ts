@@ -1,9 +1,10 @@
 // Creates the state that the client keeps for one registry during a run.
-import { hubHost } from './client/lists/docker-hub-catalog.ts'
+
 import type { RegistryHost } from './client/request.ts'
 import { type OpenSession, openSession } from './client/session.ts'
 import type { ConnectOptions } from './connect-options.ts'
 import type { CredentialStore } from './credentials/types.ts'
+import { hubHost } from './families/docker-hub.ts'
 import { applyKnownBehaviour } from './families/families.ts'
 import type { Digest } from './model/digest.ts'
 import type { HostSettings } from './model/host-settings.ts'

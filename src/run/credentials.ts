@@ -1,6 +1,5 @@
 // Opens the credential store of a run.
 import type { Connection } from '../action/inputs/registries/connection.ts'
-import { spawnHelper } from '../registry/credentials/credential-helper.ts'
 import { readCredentialFile } from '../registry/credentials/read-file.ts'
 import { credentialStore } from '../registry/credentials/store.ts'
 import type { createIdentitySource } from '../registry/identities/source.ts'
@@ -25,7 +24,10 @@ export async function credentialsOf(
     ...(registryIdentities.length > 0 && { identities: await openIdentities(registryIdentities, options) }),
     env,
     readFile: readCredentialFile,
-    runHelper: spawnHelper(env, signal),
+    runHelper: async (suffix, server) => {
+      const { spawnHelper } = await import('../registry/credentials/credential-helper.ts')
+      return spawnHelper(env, signal)(suffix, server)
+    },
     onSecret: mask,
     ...(githubToken !== undefined && { githubToken }),
     ...(process.getuid && { uid: process.getuid() }),

@@ -66,13 +66,13 @@ describe('a repository for referrers', () => {
     expect(await run(registries, promotion({ require, referrersSource: from }))).toMatchObject({ status: 'promoted' })
   })
 
-  it('is an error if it does not exist: every signature would be lost', async () => {
+  it('that does not exist is named by a warning: every signature is lost', async () => {
     const registries = world('api')
     const report = await run(registries, promotion({ referrersSource: 'one.test/nope' }))
-    expect(report).toMatchObject({ status: 'failed', changed: false })
-    expect(report.failures[0]?.side).toBe('source')
-    expect(report.failures[0]?.message).toContain('one.test/nope does not exist')
-    expect(registries.operations.filter(({ write }) => write)).toEqual([])
+    expect(report).toMatchObject({ status: 'promoted', failures: [] })
+    expect(report.warnings).toEqual([
+      `\`referrers-source\`: one.test/nope has no referrers of one.test/build@${app.digest}; none is copied: it does not exist, or has no tag`,
+    ])
   })
 
   it.each(['api', 'tag'] as const)('is named by a warning if it has none of the image: %s', async (referrers) => {

@@ -2,25 +2,19 @@
 import { RegistryError } from '../../registry/model/errors.ts'
 import { formatName } from '../../registry/model/reference.ts'
 import type { Source } from '../../registry/repository.ts'
-import { InvalidSourceError } from '../model/errors.ts'
 import type { Emit } from '../model/events.ts'
 import type { Part } from '../model/image-graph.ts'
 
-/** Throws InvalidSourceError if the repository does not exist; warns if it may exist. */
+/** No error, since registries answer alike for a repository of referrers without tags and for one that does not exist. */
 export async function reportNoReferrers(source: Source, { origin, top }: Part, emit: Emit): Promise<void> {
   const name = formatName(source.name)
-  if (await isAbsent(source))
-    throw new InvalidSourceError(
-      `\`referrers-source\`: ${name} does not exist, so that no signature or SBOM can be read from it`,
-      'Correct the name of the repository; or leave out `referrers-source`, and referrers are read from the repository of the image.',
-    )
   const [first] = top
   const image = first === undefined ? formatName(origin) : `${formatName(origin)}@${first.digest}`
-  emit({ kind: 'warning', message: `\`referrers-source\`: ${name} has no referrers of ${image}; none is copied` })
+  const why = (await mayBeAbsent(source)) ? ': it does not exist, or has no tag' : ''
+  emit({ kind: 'warning', message: `\`referrers-source\`: ${name} has no referrers of ${image}; none is copied${why}` })
 }
 
-/** A registry that does not say whether the repository exists is no proof of its absence. */
-async function isAbsent(source: Source): Promise<boolean> {
+async function mayBeAbsent(source: Source): Promise<boolean> {
   try {
     return (await source.exists?.()) === false
   } catch (error) {

@@ -1,6 +1,9 @@
 // Docker Hub.
 import type { PageAddress, RegistryFamily } from './types.ts'
 
+/** Where Docker Hub's API is (its reference, "List repositories in a namespace"). */
+export const hubHost = 'hub.docker.com'
+
 export const dockerHub: RegistryFamily = {
   name: 'Docker Hub',
   matches: { hosted: /^docker\.io$/ },

@@ -1,4 +1,5 @@
 // Lists the repositories of a Docker Hub namespace by the API of its website: the registry has no catalog.
+import { hubHost } from '../../families/docker-hub.ts'
 import { isRecord } from '../../model/descriptor.ts'
 import { MalformedError, RegistryError } from '../../model/errors.ts'
 import type { RemoteName } from '../../model/reference.ts'
@@ -9,8 +10,6 @@ import { withErrorContext } from '../response.ts'
 import { catalogContext, listRefused, namesOfPage, pageBytes, pageRequest } from './catalog.ts'
 import { eachPage, type Page, pageAt } from './pagination.ts'
 
-/** Where the API is (Docker's reference, "List repositories in a namespace"). */
-export const hubHost = 'hub.docker.com'
 const hidden = 'Docker Hub lists public repositories only: name private ones one by one'
 const asked = catalogContext(hubHost, 'Begin the glob with a namespace (docker.io/acme/*), or name each repository.')
 

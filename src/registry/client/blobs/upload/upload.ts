@@ -5,7 +5,6 @@ import { backoff } from '../../../transport/retry/policy.ts'
 import { modestBlob } from '../body-size.ts'
 import { hasBlob } from '../has-blob.ts'
 import { cancelUpload } from './cancel.ts'
-import { patchChunks } from './chunks.ts'
 import type { Upload } from './location.ts'
 import { patchWhole, putRest, putWhole, type Transfer, type UploadResult } from './requests.ts'
 import { startUpload } from './start.ts'
@@ -138,7 +137,8 @@ export class BlobUpload {
   }
 }
 
-function sendBy(method: Method | undefined, transfer: Transfer, upload: Upload): Promise<UploadResult> {
-  if (typeof method === 'number') return patchChunks(transfer, upload, method)
+/** Few registries need chunks: their code is imported only then. */
+async function sendBy(method: Method | undefined, transfer: Transfer, upload: Upload): Promise<UploadResult> {
+  if (typeof method === 'number') return (await import('./chunks.ts')).patchChunks(transfer, upload, method)
   return method === 'patch' ? patchWhole(transfer, upload) : putWhole(transfer, upload)
 }
