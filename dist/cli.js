@@ -12,5 +12,10 @@ if (Number(found.split('.')[0]) < 24) {
     // The parser of HTTP is optimized when there is much to parse: at the end of a short run its compilation is waited for.
     setFlagsFromString('--wasm-tiering-budget=200000000')
   }
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error) => {
+      if (!/^(?:EPIPE|EIO|ECONNRESET|ERR_STREAM_DESTROYED)$/.test(error.code)) throw error
+    })
+  }
   import('./command.js').then(({ start }) => start('1.0.0', tune))
 }

@@ -15,8 +15,18 @@ function optionProblems({ name, rawName, value }) {
 		"false",
 		option.word
 	].filter((word) => word !== void 0);
-	if (option.value === void 0 && value !== void 0 && !words.includes(value)) return [{ text: `${rawName} is a switch that takes ${words.join(", ")}: leave out ${JSON.stringify(value)}` }];
+	if (option.value === void 0 && value !== void 0 && !words.includes(value)) return [{
+		text: `${rawName} takes ${either(words)}, not ${quote(value)}`,
+		word: value,
+		known: words
+	}];
 	return [];
+}
+function either(words) {
+	return `${words.slice(0, -1).join(", ")} or ${words.at(-1) ?? ""}`;
+}
+function quote(text) {
+	return JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}\u2026` : text);
 }
 // src/cli/options/command-options.ts
 const loginOptions = new Set([
@@ -87,7 +97,7 @@ function readCommand(positionals, texts) {
 				...given,
 				plan: rest[0] ?? ""
 			}),
-			problems: needs("apply PLAN", 1, rest, 1)
+			problems: applyProblems(rest)
 		};
 		case "verify": return {
 			invocation: make("verify", given, rest),
@@ -107,8 +117,14 @@ function readCommand(positionals, texts) {
 		};
 	}
 }
-function needs(usage, least, operands, most = Infinity) {
-	return operands.length >= least && operands.length <= most ? [] : [{ text: `usage: promote-image ${usage}` }];
+function applyProblems(operands) {
+	const extra = operands.slice(1).map((operand) => JSON.stringify(operand));
+	if (extra.length === 0) return needs("apply PLAN", 1, operands);
+	const number = extra.length === 1 ? "is one argument" : `are ${extra.length} arguments`;
+	return [{ text: `apply takes one plan, and ${extra.join(", ")} ${number} too many` }];
+}
+function needs(usage, least, operands) {
+	return operands.length >= least ? [] : [{ text: `usage: promote-image ${usage}` }];
 }
 function withReferences(positionals, given) {
 	const [source, ...targets] = positionals;
@@ -124,6 +140,7 @@ function commandProblems(positionals, texts) {
 	if (texts.get("record") === "true" && positionals.includes("signed")) return [{ text: "a signed record is written --record=signed, in one word" }];
 	if (first === void 0 || /[/:.@]/.test(first) || texts.has("select")) return [];
 	if (first.trim() === "") return [{ text: "the first argument is empty. Is the variable in it empty?" }];
+	if (first === "promote") return [{ text: "\"promote\" is not a command. Leave \"promote\" out: promote-image SOURCE TARGET..." }];
 	const names = commands.map(({ name }) => name);
 	return [{
 		text: `${JSON.stringify(first)} is neither a command nor an image with a tag`,
@@ -201,9 +218,9 @@ async function usageDocument(problems) {
 const usage = ["Usage: promote-image SOURCE TARGET... [options]", ...commands.map(({ usage }) => `       promote-image ${usage}`)];
 async function suggestionFor({ word, known }) {
 	if (word === void 0 || known === void 0) return void 0;
-	const { nearestName } = await import("./chunks/promote.js").then((n) => n.wr);
+	const { nearestName } = await import("./chunks/promote.js").then((n) => n.Zr);
 	const nearest = nearestName(word, known);
-	return nearest === void 0 ? void 0 : `Did you mean ${nearest}?`;
+	return nearest === void 0 ? void 0 : `Did you mean ${nearest.startsWith("--") ? nearest : JSON.stringify(nearest)}?`;
 }
 function helpText(version) {
 	return [

@@ -14,5 +14,10 @@ if (Number(found.split('.')[0]) < 24) {
   }
   // The kernel connects to the registries while the rest is read and compiled. What fails here, the rest meets again.
   const early = import('./early.js').then(({ preconnect }) => preconnect(process.env))
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error) => {
+      if (!/^(?:EPIPE|EIO|ECONNRESET|ERR_STREAM_DESTROYED)$/.test(error.code)) throw error
+    })
+  }
   early.catch(() => {}).then(() => import('./main.js')).then(tune)
 }

@@ -1,4 +1,4 @@
-import { $t as emptyOutputs, Ar as outliveSignals, Dr as openHintCache, Er as droppedVariables, Ft as workflowCommands, Ht as getInput, Jt as problemsSummary, Lt as toolkit, Or as readContext, Pt as version, Qt as writeResults, Rt as context$1, Yt as summaryOf, Zt as writePlanFile, hn as readInputs, mn as reportInputProblems, nn as truncationWarnings, on as readText, pn as reportBug, qt as bugSummary, t as runPromotions, tn as outputsOf } from "./chunks/promote.js";
+import { Bn as reportInputProblems, Cn as writePlanFile, Dn as outputsOf, Hn as readInputs, Mn as readText, On as truncationWarnings, Tn as emptyOutputs, an as version, bn as summaryOf, cn as toolkit, ei as droppedVariables, ii as outliveSignals, ln as context$1, ni as readContext, on as workflowCommands, pn as getInput, t as runPromotions, ti as openHintCache, vn as bugSummary, wn as writeResults, yn as problemsSummary, zn as reportBug } from "./chunks/promote.js";
 import { tmpdir } from "node:os";
 // src/main.ts
 const { env } = process;

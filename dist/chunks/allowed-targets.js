@@ -1,4 +1,4 @@
-import { Gn as allowListsOf, cr as formatReference, sr as formatName } from "./promote.js";
+import { Fr as formatName, Ir as formatReference, yr as allowListsOf } from "./promote.js";
 import { n as matchesGlob } from "./glob.js";
 // src/promote/plan/allowed-targets.ts
 function firstUnmatchedList(target, lists) {

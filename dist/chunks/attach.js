@@ -1,7 +1,8 @@
-import { Rn as parsePlatform, Sr as comment, ar as isDigest, br as quote, gr as missingFileHints, xr as quotingProblem, yr as problem } from "./promote.js";
+import { Jr as quotingProblem, Kr as problem, Nn as UnreadableFileError, Nr as isDigest, Yr as comment, dr as parsePlatform, qr as quote } from "./promote.js";
+import { fileProblem, findFile } from "./named-file.js";
 import { createHash } from "node:crypto";
-import { realpath, stat } from "node:fs/promises";
-import { basename, resolve, sep } from "node:path";
+import { stat } from "node:fs/promises";
+import { basename } from "node:path";
 import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 // src/action/inputs/files/attach.ts
@@ -13,14 +14,15 @@ async function readAttachments(text, source) {
 	const problems = results.filter((result) => typeof result === "string");
 	return problems.length > 0 ? { problems } : { value: results.filter((result) => typeof result !== "string") };
 }
-async function readLine(line, { workspace, surface }) {
+async function readLine(line, scope) {
 	const parsed = quotingProblem(line) ?? parseLine(line);
 	if (typeof parsed === "string") return parsed;
 	const { path, artifactType, platform, annotations } = parsed;
-	const file = await fileIn(workspace, path);
-	if (file === void 0) return `${quote(path)} is not a file inside the workspace. ${missingFileHints[surface]}`;
-	const content = await hash(file);
-	if (content === void 0) return `${quote(path)} changed while it was read. Attach it when nothing writes to it any more.`;
+	const found = await findFile(path, scope);
+	if ("problem" in found) return found.problem;
+	const { file } = found;
+	const content = await hashNamed(path, file, scope);
+	if (typeof content === "string") return content;
 	const { size, digest } = content;
 	return {
 		artifactType,
@@ -53,12 +55,13 @@ function parseLine(line) {
 		...platform !== void 0 && { platform }
 	};
 }
-async function fileIn(workspace, path) {
+async function hashNamed(path, file, { surface }) {
 	try {
-		const [root, file] = await Promise.all([realpath(workspace), realpath(resolve(workspace, path))]);
-		return file.startsWith(root + sep) && (await stat(file)).isFile() ? file : void 0;
-	} catch {
-		return;
+		if (!(await stat(file)).isFile()) throw new UnreadableFileError(`${file} is not a file`, "not-regular", Infinity);
+		const changed = `${quote(path)} changed while it was read. Attach it when nothing writes to it any more.`;
+		return await hash(file) ?? changed;
+	} catch (error) {
+		return fileProblem(path, error, surface);
 	}
 }
 async function hash(file) {

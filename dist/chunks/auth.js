@@ -1,4 +1,4 @@
-import { Pr as sentence, Tr as nearestName, Xt as familyOf, Yn as ReferenceSyntaxError, an as isRecord, qn as parseReference, yr as problem } from "./promote.js";
+import { Cr as ReferenceSyntaxError, Kr as problem, Qr as nearestName, jn as isRecord, li as sentence, xn as familyOf, xr as parseReference } from "./promote.js";
 import { n as readYaml } from "./parse.js";
 // src/action/inputs/registries/auth.ts
 const knownKeys = [

@@ -1,5 +1,5 @@
 import { n as mergeRequirements } from "./gates.js";
-import { Dn as readRequests, On as configOptionSchemas, _r as inputReader, an as isRecord } from "./promote.js";
+import { Wr as inputReader, jn as isRecord, nr as configOptionSchemas, tr as readRequests } from "./promote.js";
 import { r as require_dist, t as parseYaml } from "./parse.js";
 import { r as pathInWords, t as describeIssue } from "./schema2.js";
 import { S as _minLength, b as unknown, d as optional, g as string, h as strictObject, r as array, u as object, x as _maxLength, y as union } from "./mini.js";
@@ -72,15 +72,19 @@ function fitEntries(document) {
 		const { defaults = {}, promotions } = read.data;
 		return {
 			problems: [],
+			unlisted: 0,
 			defaults,
 			entries: [...promotions.entries()]
 		};
 	}
 	const { issues } = read.error;
-	const problems = issues.slice(0, 100).flatMap((issue) => locateIssue(issue, document));
+	const problems = issues.slice(0, 100).flatMap((issue) => locateIssue(issue, document)).slice(0, 100);
+	const count = issues.reduce((sum, issue) => sum + (issue.code === "unrecognized_keys" ? issue.keys.length : 1), 0);
+	const unlisted = Math.max(0, count - 100);
 	const outline = outlineSchema.safeParse(document.value);
 	if (!outline.success) return {
 		problems,
+		unlisted,
 		defaults: {},
 		entries: []
 	};
@@ -91,6 +95,7 @@ function fitEntries(document) {
 	});
 	return {
 		problems,
+		unlisted,
 		defaults: fittingDefaults(outline.data.defaults),
 		entries
 	};
@@ -115,7 +120,7 @@ function pathInConfig(path) {
 async function readConfig(yaml, step) {
 	const document = parseLocated(yaml);
 	if ("problems" in document) return document;
-	const { problems, defaults, entries } = fitEntries(document.value);
+	const { problems, unlisted, defaults, entries } = fitEntries(document.value);
 	const parsed = [];
 	const corrections = [];
 	for (const [index, entry] of entries) {
@@ -136,12 +141,17 @@ async function readConfig(yaml, step) {
 		const addNotice = (name, text) => corrections.push(`promotion ${index + 1}, ${name}: ${text}`);
 		parsed.push(await readRequests(inputReader(get, addProblem, addNotice)));
 	}
-	if (problems.length > 0) return { problems: [...new Set(problems)].slice(0, 100) };
+	if (problems.length > 0) return { problems: listProblems([...new Set(problems)], unlisted) };
 	const notices = [...new Set(corrections), ...parsed.flatMap(({ notices }) => notices)];
 	return { value: {
 		requests: parsed.flatMap(({ requests }) => requests).map((request) => addRequirements(request, step)),
 		notices
 	} };
+}
+function listProblems(problems, unlisted) {
+	const count = unlisted + Math.max(0, problems.length - 100);
+	const rest = count === 0 ? [] : [`${count} further ${count === 1 ? "problem is" : "problems are"} not listed.`];
+	return [...problems.slice(0, 100), ...rest];
 }
 function addRequirements(request, { requirements }) {
 	if (requirements === void 0) return request;

@@ -1,4 +1,4 @@
-import { _t as simpleSigning, nr as digestOf } from "./promote.js";
+import { Ar as digestOf, Vt as simpleSigning } from "./promote.js";
 // src/promote/referrers/copy-signatures.ts
 async function copySignatures(destination, referrers, { repositories, emit }) {
 	const repository = repositories.get(destination);

@@ -1,4 +1,4 @@
-import { Tn as ecrAddress, Xn as plainText, an as isRecord, er as RegistryError, i as longestMatch, sr as formatName } from "./promote.js";
+import { $n as ecrAddress, Fr as formatName, Or as RegistryError, Qn as createRepositoryCommand, i as longestMatch, jn as isRecord, wr as plainText } from "./promote.js";
 import { n as isSuccess, r as jsonOf, t as fetchIdToken } from "./id-token.js";
 import { i as keysOfEnvironment, l as serviceClient, n as ecrApiOf, r as assumeRole, t as callEcr } from "./ecr-api.js";
 // src/registry/identities/aws/creation-errors.ts
@@ -61,17 +61,13 @@ function refused(name, region, response) {
 		status,
 		...type !== "" && { codes: [type] },
 		...words !== void 0 && { detail: plainText(words) },
-		remedy: remedyOf(status, type, createCommand(name, region))
+		remedy: remedyOf(status, type, createRepositoryCommand(name.registry, name.path, region))
 	});
-}
-function createCommand({ registry, path }, region) {
-	const account = ecrAddress(registry)?.account;
-	return `\`aws ecr create-repository --region ${region}${account === void 0 ? "" : ` --registry-id ${account}`} --repository-name ${path}\``;
 }
 function remedyOf(status, type, command) {
 	if (/AccessDenied|NotAuthorized/.test(type)) return `Allow it the action ecr:CreateRepository, or create the repository once: ${command}.`;
 	if (/InvalidSignature|UnrecognizedClient|InvalidClientTokenId|ExpiredToken/.test(type)) return "Check the AWS credentials of the job, and the clock of the runner.";
-	if (/LimitExceeded/.test(type)) return "Delete a repository that nobody needs, or ask AWS for a higher quota.";
+	if (/LimitExceeded/.test(type)) return "Delete a repository that is no longer needed, or ask AWS for a higher quota.";
 	if (/Throttling|TooManyRequests/.test(type) || status === 429 || status >= 500) return again;
 	if (status < 400) return "Check AWS_ENDPOINT_URL_ECR: redirects are not followed.";
 	return `Create the repository once: ${command}.`;

@@ -1,6 +1,6 @@
 import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as require_src } from "./src.js";
-import { an as isRecord, et as parseJson, pt as TrustServiceError } from "./promote.js";
+import { Lt as TrustServiceError, ht as parseJson, jn as isRecord } from "./promote.js";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 // node_modules/@sigstore/tuf/seeds.json

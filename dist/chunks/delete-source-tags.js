@@ -1,4 +1,4 @@
-import { Ct as childManifests, Fn as isDigestTag, In as versionScheme, Z as readConfig, cr as formatReference, ft as TagDeletionError, jn as parseDeletedTags, lt as InvalidRequestError, rt as compareVersions, sr as formatName, xt as isAttestation } from "./promote.js";
+import { Fr as formatName, Gt as isAttestation, Ir as formatReference, It as TagDeletionError, Nt as InvalidRequestError, ar as parseDeletedTags, bt as tagsNamedElsewhere, cr as isDigestTag, ft as readConfig, lr as versionScheme, qt as childManifests, wt as compareVersions, yt as runNamesOf } from "./promote.js";
 import { n as matchesGlob } from "./glob.js";
 // src/promote/retag/expired-tags.ts
 const orderLimit = 2e3;
@@ -7,7 +7,7 @@ async function expiredTags(tags, keep, { repository, scheme }) {
 		expired: [],
 		undated: []
 	};
-	if (tags.length > orderLimit) throw new InvalidRequestError(`delete-source-tags: ${tags.length} tags match; ${orderLimit} are put in order at most`, "Write a narrower glob.");
+	if (tags.length > orderLimit) throw new InvalidRequestError(`\`delete-source-tags\`: ${tags.length} tags match, and at most ${orderLimit} can be put in order`, "Write a narrower glob.");
 	const versions = scheme.versions(tags);
 	const isVersioned = versions.length === tags.length;
 	const expired = isVersioned ? olderThan([...versions].sort((a, b) => compareVersions(b, a)), keep, compareVersions).map(({ tag }) => tag) : void 0;
@@ -54,8 +54,13 @@ function honestTime(created) {
 async function deletedTags(repository, source, entries, context) {
 	const rules = entries.flatMap((entry) => parseDeletedTags(entry) ?? []).filter(({ glob, keep }) => keep === void 0 || isNew(`${formatName(source.repository)} ${glob} ${keep}`, context.done));
 	if (rules.length === 0) return new Map();
-	const tags = await matchingTags(repository, rules.map(({ glob }) => glob), context.plan);
+	const globs = rules.map(({ glob }) => glob);
+	const tags = await matchingTags(repository, globs);
 	const matching = (glob) => tags.filter((tag) => matchesGlob(tag, glob));
+	for (const glob of globs) if (matching(glob).length === 0 && isNew(`${formatName(source.repository)} ${glob}`, context.done)) context.emit({
+		kind: "notice",
+		message: `\`delete-source-tags\`: no tag of ${formatName(source.repository)} matches ${glob}`
+	});
 	const named = rules.flatMap(({ glob, keep }) => keep === void 0 ? matching(glob) : []);
 	const deleted = new Map(named.map((tag) => [tag, source.digest]));
 	for (const { glob, keep } of rules) if (keep !== void 0) for (const { tag, digest } of await retiredTags(repository, {
@@ -76,26 +81,20 @@ async function retiredTags(repository, { glob, keep, tags }, { plan, scheme, emi
 	});
 	if (undated.length > 0) {
 		const names = undated.slice(0, 5).join(", ");
-		const message = `the age of ${undated.length} tags that match ${glob} cannot be told, and they stay (${names}): they are no versions, and their images name no time of creation`;
+		const message = `${undated.length} ${undated.length === 1 ? "tag that matches" : "tags that match"} ${glob} cannot be put in order by age and ${undated.length === 1 ? "stays" : "stay"} (${names}): the names are not versions, and the images have no creation time`;
 		emit({
 			kind: "warning",
 			message: `${formatName(repository.name)}: ${message}`
 		});
 	}
+	const { images } = runNamesOf(plan.promotions.map(({ request }) => request));
 	const promoted = new Set(plan.promotions.flatMap(({ sources }) => sources.map(({ digest }) => digest)));
-	return expired.filter(({ digest }) => !promoted.has(digest));
+	return expired.filter(({ digest }) => !promoted.has(digest) && !images.has(digest));
 }
-async function matchingTags(repository, globs, plan) {
-	const set = new Set(allTargets(plan).map(formatReference));
+async function matchingTags(repository, globs) {
 	const tags = [];
-	for await (const tag of repository.tags()) if (!isDigestTag(tag) && !set.has(formatReference({
-		repository: repository.name,
-		tag
-	})) && globs.some((glob) => matchesGlob(tag, glob))) tags.push(tag);
+	for await (const tag of repository.tags()) if (!isDigestTag(tag) && globs.some((glob) => matchesGlob(tag, glob))) tags.push(tag);
 	return tags;
-}
-function allTargets({ promotions }) {
-	return promotions.flatMap(({ targets }) => targets.map(({ target }) => target));
 }
 // src/promote/retag/delete-source-tags.ts
 async function deleteSourceTags(plan, context) {
@@ -126,16 +125,24 @@ async function deleteSourceTags(plan, context) {
 	if (kept.length > 0) throw new TagDeletionError(kept);
 }
 function isConfirmed({ targets }, { collector }) {
-	return targets.every(({ target, move, derived }) => move === "same" || derived && move === "held" || collector.confirmedAt(target) !== void 0);
+	return targets.some(({ derived }) => !derived) && targets.every(({ target, move, derived }) => move === "same" || derived && move === "held" || collector.confirmedAt(target) !== void 0);
 }
 async function deleteTags(source, globs, context) {
 	const { open, signal, emit, dryRun, plan } = context;
-	if (isTargetToo(source, plan)) return [];
+	const requests = plan.promotions.map(({ request }) => request);
+	if (runNamesOf(requests).written.has(formatName(source.repository))) {
+		emit({
+			kind: "warning",
+			message: `no tag of ${formatName(source.repository)} is deleted: another promotion writes to it`
+		});
+		return [];
+	}
 	const repository = open(source.repository, {
 		access: dryRun ? "pull" : "push",
 		signal
 	});
 	const kept = [];
+	const used = tagsNamedElsewhere(requests, source.repository);
 	for (const [tag, digest] of await deletedTags(repository, source, globs, context)) {
 		const name = formatReference({
 			repository: source.repository,
@@ -143,19 +150,20 @@ async function deleteTags(source, globs, context) {
 		});
 		const current = await repository.resolve(tag, { certain: true });
 		if (current === void 0 || current.digest !== digest) continue;
-		if (dryRun) emit({
+		if (used.has(tag)) emit({
 			kind: "notice",
-			message: `${name} would be deleted`
+			message: `${name} is left to another promotion of this run or plan, which names it`
+		});
+		else if (dryRun) emit({
+			kind: "notice",
+			message: `${name} would be deleted: it names ${current.digest}`
 		});
 		else if (await repository.deleteTag(tag) === "unsupported") kept.push(name);
 		else emit({
 			kind: "notice",
-			message: `${name} was deleted`
+			message: `${name} was deleted: it named ${current.digest}`
 		});
 	}
 	return kept;
-}
-function isTargetToo({ repository, digest }, { promotions }) {
-	return promotions.some(({ root, targets }) => root.descriptor.digest === digest && targets.some(({ target }) => formatName(target.repository) === formatName(repository)));
 }
 export { deleteSourceTags };

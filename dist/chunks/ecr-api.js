@@ -1,7 +1,6 @@
-import { En as isEcrPublic, Tn as ecrAddress, c as tlsOptions } from "./promote.js";
+import { $n as ecrAddress, K as isLoopbackName, er as isEcrPublic, w as tlsOptions } from "./promote.js";
+import { i as openServiceAgent, r as requestService, t as sendPersistently } from "./service-retry.js";
 import { c as refusedExchange, n as isSuccess, o as IdentityError } from "./id-token.js";
-import { n as openServiceAgent, t as requestService } from "./service-request.js";
-import { t as sendPersistently } from "./service-retry.js";
 // src/registry/identities/token-service/client.ts
 const responseLimit = 262144;
 const requestTimeout = 2e4;
@@ -22,23 +21,28 @@ function serviceClient({ env, signal, settings, delays = retryDelays }) {
 			signal,
 			timeout: requestTimeout
 		};
-		const { status, bytes } = await requestService(agentOf(url), url, options);
+		const { status, header, bytes } = await requestService(agentOf(url), url, options);
 		if (bytes === void 0) throw new IdentityError(`The response of ${url.host} exceeds ${responseLimit} bytes.`);
 		return {
 			status,
+			header,
 			text: new TextDecoder().decode(bytes)
 		};
 	};
 	return async (request) => {
 		const { url } = request;
-		if (url.protocol !== "https:" && !isLoopback(url)) throw new IdentityError(`${url.origin} is not reached by HTTPS: no ID token is sent there.`);
+		if (url.protocol !== "https:" && !isLoopbackName(url.hostname)) throw new IdentityError(`${url.origin} is not reached by HTTPS: no ID token is sent there.`);
 		try {
-			return await sendPersistently(() => attempt(request), {
+			const { status, text } = await sendPersistently(() => attempt(request), {
 				delays,
 				signal,
 				isFinal,
 				isBusy
 			});
+			return {
+				status,
+				text
+			};
 		} catch (error) {
 			throw signal.aborted || isFinal(error) ? error : unreachable(url, error);
 		}
@@ -53,9 +57,6 @@ function isFinal(error) {
 function unreachable({ host }, cause) {
 	const reason = cause instanceof Error ? cause.message : String(cause);
 	return new IdentityError(`${host} could not be reached (${reason}).`, { cause });
-}
-function isLoopback({ hostname }) {
-	return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname);
 }
 // src/registry/identities/token-service/requests.ts
 function postForm(url, fields) {
@@ -142,7 +143,7 @@ function element(xml, name) {
 }
 function endpointOf(variable, usual, env) {
 	const url = URL.parse(env[variable] || usual);
-	if (url !== null && (url.protocol === "https:" || url.protocol === "http:" && isLoopback(url))) return url;
+	if (url !== null && (url.protocol === "https:" || url.protocol === "http:" && isLoopbackName(url.hostname))) return url;
 	throw new IdentityError(`${variable} is not the URL of an HTTPS service: write one such as ${usual}, or leave it out.`);
 }
 function suffixOf(region) {

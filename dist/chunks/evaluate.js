@@ -1,4 +1,4 @@
-import { J as nodeLimit, Qn as MalformedError, Xn as plainText, Z as readConfig, bt as attestationsIn, in as formatPlatform, wt as isManifestType } from "./promote.js";
+import { An as formatPlatform, Er as MalformedError, Jt as isManifestType, Wt as attestationsIn, ft as readConfig, gt as nodeLimit, wr as plainText } from "./promote.js";
 import { t as failedGates } from "./gates.js";
 // src/promote/image/runnable-images.ts
 async function inspectImages(root, nodes, repositories) {

@@ -1,4 +1,4 @@
-import { In as versionScheme, Nn as isRelease, Yn as ReferenceSyntaxError, cr as formatReference, fr as fillTemplate, it as openRepositories, mr as usesVersion, nt as readFloatingName, ot as checkRequests, pr as repositoryPart, qn as parseReference, rt as compareVersions, sr as formatName, st as ownNamesOf, tt as ownsTag, ut as InvalidSourceError } from "./promote.js";
+import { At as ownNamesOf, Br as fillTemplate, Cr as ReferenceSyntaxError, Ct as readFloatingName, Et as openRepositories, Fr as formatName, Hr as usesVersion, Ir as formatReference, Ot as checkRequest, Pt as InvalidSourceError, St as ownsTag, Tt as once, Vr as repositoryPart, kt as checkVersions, lr as versionScheme, or as isRelease, wt as compareVersions, xr as parseReference } from "./promote.js";
 import { n as selectTags, t as matchRepositories } from "./select-tags.js";
 // src/promote/requests/describe-matches.ts
 function describeMatches(selection, repositories, scheme) {
@@ -8,6 +8,17 @@ function describeMatches(selection, repositories, scheme) {
 	if (selection.kind === "glob") return [read, ...selection.patterns.map((pattern) => `${countMatches(tags, pattern, scheme)} match ${pattern}`)].join(", ");
 	const versions = scheme.versions(tags).filter(({ line }) => line === "").length;
 	return `${read}, ${versions} of them ${versions === 1 ? "a version" : "versions"} without a suffix`;
+}
+const namedTags = 5;
+function adviceOnMatches(selection, repositories, scheme) {
+	if (repositories.length === 0) return "Correct the repositories that `source` matches.";
+	const tags = selectTags(repositories.flat(), { kind: "all" }, scheme);
+	if (tags.length === 0) return "Correct the repository, or wait until the build that pushes to it has ended.";
+	const more = tags.length > namedTags ? ` and ${tags.length - namedTags} more` : "";
+	const read = `Correct \`select\`. The tags are ${tags.slice(-5).join(", ")}${more}.`;
+	const suffixed = scheme.versions(tags).find(({ line }) => line !== "");
+	if (selection.kind === "glob" || selection.kind === "all" || suffixed === void 0) return read;
+	return `${read} \`${selection.kind}\` sees only versions without a suffix: choose ${suffixed.tag} and the like with \`glob: *-\u2026\`.`;
 }
 function countMatches(tags, pattern, scheme) {
 	return selectTags(tags, {
@@ -84,17 +95,29 @@ function unique(targets) {
 }
 // src/promote/requests/expand-selection.ts
 async function expandSelections(runRequests, context) {
-	const repositories = openRepositories([], context.open, context.signal, false);
-	return (await Promise.all(runRequests.map(async (request) => "sources" in request ? [request] : expandOne(request, repositories, context)))).flat();
+	const { get } = openRepositories([], context.open, {
+		signal: context.signal,
+		writing: false
+	});
+	const listings = new Map();
+	const readTags = once(async (name) => {
+		const listing = await allTags(get(name), context);
+		listings.set(formatName(name), listing);
+		return listing;
+	});
+	return {
+		requests: (await Promise.all(runRequests.map(async (request) => "sources" in request ? [request] : expandOne(request, readTags, context)))).flat(),
+		listings
+	};
 }
-async function expandOne(selectionRequest, repositories, context) {
+async function expandOne(selectionRequest, readTags, context) {
 	const { from, options } = selectionRequest;
 	const written = "glob" in from ? `${from.registry}/${from.glob}` : formatName(from);
-	const { chosen, read } = await chooseTags(selectionRequest, written, repositories, context);
-	if (chosen.length === 0) throw new InvalidSourceError(`select chose no tag of ${written}: ${describeMatches(selectionRequest.selection, read, versionScheme(options.versionPattern))}`, "Look at the tags that are there, and at what select asks for.");
+	const { chosen, read } = await chooseTags(selectionRequest, written, readTags, context);
+	if (chosen.length === 0) throw new InvalidSourceError(`\`select\` chose no tag of ${written}: ${describeMatches(selectionRequest.selection, read, versionScheme(options.versionPattern))}`, adviceOnMatches(selectionRequest.selection, read, versionScheme(options.versionPattern)));
 	context.emit({
 		kind: "notice",
-		message: `select chose ${chosen.length} ${chosen.length === 1 ? "tag" : "tags"} of ${written}`
+		message: `\`select\` chose ${chosen.length} ${chosen.length === 1 ? "tag" : "tags"} of ${written}`
 	});
 	const filled = fillTargets(selectionRequest.templates, chosen, ownNamesOf(options));
 	if ("problems" in filled) throw new InvalidSourceError(`the targets cannot be filled: ${filled.problems.join("; ")}`, "Change the targets, or select only tags that have what the targets name.");
@@ -112,17 +135,18 @@ async function expandOne(selectionRequest, repositories, context) {
 	});
 	const [first] = requests;
 	const tags = chosen.map(({ source }) => source);
-	if (first !== void 0) checkRequests([{
+	if (first !== void 0) checkVersions({
 		...first,
 		targets: tags
-	}], "of the chosen tags", context.emit);
+	}, "of the chosen tags", context.emit);
+	requests.forEach(checkRequest);
 	return requests;
 }
-async function chooseTags({ from, selection, options }, written, repositories, context) {
+async function chooseTags({ from, selection, options }, written, readTags, context) {
 	const names = "glob" in from ? await listRepositories(from, context) : [from];
 	const scheme = versionScheme(options.versionPattern);
 	const chosen = await Promise.all(names.map(async (repository) => {
-		const tags = await allTags(repositories.get(repository), context);
+		const tags = [...(await readTags(repository)).tags];
 		return {
 			tags,
 			selected: selectTags(tags, selection, scheme).map((tag) => {
@@ -145,13 +169,20 @@ async function chooseTags({ from, selection, options }, written, repositories, c
 	};
 }
 async function allTags(source, { emit }) {
-	const tags = [];
-	const onDoubt = (reason) => emit({
-		kind: "warning",
-		message: `select: tags of ${formatName(source.name)} may be missing: ${reason}`
-	});
-	for await (const tag of source.tags(onDoubt)) tags.push(tag);
-	return tags;
+	const tags = new Set();
+	let complete = true;
+	const onDoubt = (reason) => {
+		complete = false;
+		emit({
+			kind: "warning",
+			message: `\`select\`: tags of ${formatName(source.name)} may be missing: ${reason}`
+		});
+	};
+	for await (const tag of source.tags(onDoubt)) tags.add(tag);
+	return {
+		tags,
+		complete
+	};
 }
 async function listRepositories({ registry, glob }, { repositories, signal }) {
 	const prefix = glob.slice(0, /[*?[{]/.exec(glob)?.index ?? glob.length);

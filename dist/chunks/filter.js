@@ -1,5 +1,5 @@
+import { Bt as artifactTypesOf, Qr as nearestName, Xt as mediaTypes, wr as plainText } from "./promote.js";
 import { r as matchesGlobFlat } from "./glob.js";
-import { gt as artifactTypesOf } from "./promote.js";
 // src/promote/referrers/filter.ts
 function attributesOf(manifest, tagged) {
 	return {
@@ -21,4 +21,32 @@ function matchesEntry(entry, { types, annotations }) {
 	const value = Object.hasOwn(annotations, key) ? annotations[key] : void 0;
 	return value !== void 0 && matchesGlobFlat(value, entry.slice(equals + 1));
 }
-export { attributesOf, matchesSelection };
+const namedTypes = 5;
+const typeLength = 80;
+function unmatchedGlobs(surveys) {
+	const byGlob = new Map();
+	for (const { request, selectable } of surveys) {
+		const { referrers: selection } = request.options;
+		if (selection === "all" || selection === "none" || selectable.size === 0) continue;
+		for (const glob of new Set(selection.filter((entry) => !entry.startsWith("!")))) byGlob.set(glob, [...byGlob.get(glob) ?? [], [...selectable.values()]]);
+	}
+	return [...byGlob].flatMap(([glob, images]) => {
+		const artifacts = images.flat();
+		return artifacts.some((attributes) => matchesEntry(glob, attributes)) ? [] : [describeUnmatched(glob, artifacts, images.length)];
+	});
+}
+function tellingTypes({ types }) {
+	const telling = types.filter((type) => type !== mediaTypes.ociConfig);
+	return telling.length > 0 ? telling : types;
+}
+function describeUnmatched(glob, artifacts, images) {
+	const types = [...new Set(artifacts.flatMap(tellingTypes))].sort();
+	const named = types.slice(0, namedTypes).map((type) => plainText(type, typeLength));
+	const more = types.length > namedTypes ? `, and ${types.length - namedTypes} more types` : "";
+	const nearest = nearestName(glob, types);
+	const hint = nearest === void 0 ? "" : `. Did you mean ${JSON.stringify(plainText(nearest, typeLength))}?`;
+	const owner = images === 1 ? "the image" : `${images} images`;
+	const verb = artifacts.length === 1 ? "does not match the only artifact" : `matches none of the ${artifacts.length} artifacts`;
+	return `referrers: ${plainText(glob, typeLength)} ${verb} of ${owner} (${named.join(", ")}${more})${hint}`;
+}
+export { attributesOf, matchesSelection, unmatchedGlobs };

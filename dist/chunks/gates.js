@@ -1,6 +1,6 @@
 import { S as _minLength, _ as superRefine, a as custom, f as pipe, g as string, h as strictObject, m as refine, o as exactOptional, p as record, r as array, v as transform, y as union } from "./mini.js";
 import { i as wordOf, n as flag, r as textThat, t as describeValue } from "./schema.js";
-import { Cr as listItems, Ln as matchesPlatform, Rn as parsePlatform, St as childBlobs, Xn as plainText, _t as simpleSigning, an as isRecord, bn as formatSizeLike, bt as attestationsIn, gt as artifactTypesOf, vn as bytes, xn as milliseconds, yn as formatDurationLike } from "./promote.js";
+import { Bt as artifactTypesOf, Gn as bytes, Jn as milliseconds, Kn as formatDurationLike, Kt as childBlobs, Vt as simpleSigning, Wt as attestationsIn, Xr as listItems, dr as parsePlatform, jn as isRecord, qn as formatSizeLike, ur as matchesPlatform, wr as plainText } from "./promote.js";
 import { r as matchesGlobFlat } from "./glob.js";
 import { n as parseRange, t as inRange } from "./version-range.js";
 import { createHash, createPublicKey, verify } from "node:crypto";
@@ -253,10 +253,10 @@ const referrersPresent = defineGate({
 			...attestationTypes(subject),
 			...subject.hasStoredSignatures ? [simpleSigning] : []
 		])];
-		const attached = types.length === 0 ? "nothing" : enumerate(types.map(quote));
+		const attached = types.length === 0 ? "nothing is attached" : `the image has ${enumerate(types.map(quote))}`;
 		return required.filter((glob) => !types.some((type) => matchesGlobFlat(type, glob))).map((glob) => ({
-			problem: `${quote(glob)} must be attached; attached is ${attached}`,
-			remedy: "Attach it before the promotion, or build with `sbom: true` or `provenance: true`; the reference lists which glob finds what."
+			problem: `${quote(glob)} must be attached; ${attached}`,
+			remedy: "Attach it before the promotion, or build with `sbom: true` or `provenance: true`; docs/referrers.md lists which glob finds what."
 		}));
 	}
 });

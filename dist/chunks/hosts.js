@@ -1,4 +1,4 @@
-import { Kn as normalHost, _n as integerBetween, br as quote, wn as headerProblem, yr as problem } from "./promote.js";
+import { Kr as problem, Wn as integerBetween, Zn as headerProblem, br as normalHost, qr as quote } from "./promote.js";
 import { n as readYaml } from "./parse.js";
 import { i as validate, n as listOf } from "./schema2.js";
 import { S as _minLength, _ as superRefine, d as optional, f as pipe, g as string, h as strictObject, p as record, v as transform } from "./mini.js";
@@ -66,7 +66,7 @@ function isRetryCode(text) {
 	return integerBetween(text, 400, 599) !== void 0 && text !== "401" && text !== "404";
 }
 // src/action/inputs/registries/hosts.ts
-async function readRegistries(text, readFile) {
+async function readRegistries(text, source) {
 	const document = readYaml(text);
 	if ("problems" in document) return document;
 	const read = validate(hostsSchema, document.value);
@@ -78,7 +78,7 @@ async function readRegistries(text, readFile) {
 		const name = normalHost(written);
 		if (name === void 0 || settings.has(name)) problems.push(`${name ?? written} is there twice.`);
 		else settings.set(name, await settingsOf(name, host, {
-			readFile,
+			...source,
 			problems
 		}));
 	}
@@ -139,14 +139,15 @@ function secured(host) {
 		"skip-verify"
 	].some((key) => key in host);
 }
-async function readPem(where, pathOrPem, { readFile, problems }) {
+async function readPem(where, pathOrPem, { readFile, surface, problems }) {
 	if (pathOrPem.includes("-----BEGIN ")) return pathOrPem;
 	try {
 		const text = await readFile(pathOrPem);
 		if (text.includes("-----BEGIN ")) return text;
 		problems.push(`${where}: the file ${quote(pathOrPem)} is not PEM (it has no "-----BEGIN").`);
-	} catch {
-		problems.push(`${where}: the file ${quote(pathOrPem)} cannot be read. Write a path in the workspace, or the PEM itself.`);
+	} catch (error) {
+		const { fileProblem } = await import("./named-file.js");
+		problems.push(`${where}: ${fileProblem(pathOrPem, error, surface)} The PEM itself may also be written here.`);
 	}
 }
 export { readRegistries };

@@ -1,4 +1,4 @@
-import { At as CredentialError, Xn as plainText, an as isRecord, et as parseJson } from "./promote.js";
+import { ht as parseJson, jn as isRecord, tn as CredentialError, wr as plainText } from "./promote.js";
 import { t as jwtClaims } from "./jwt.js";
 // src/registry/identities/errors.ts
 var IdentityError = class extends CredentialError {};

@@ -1,5 +1,5 @@
 import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { Ct as childManifests, Q as decodeJson, R as readUpTo, W as fallbackTag, Xn as plainText, an as isRecord, dr as sameName, et as parseJson, ir as hexOf, or as shortDigest, sr as formatName, tr as algorithmOf, ur as isTag, xn as milliseconds, xt as isAttestation, yn as formatDurationLike } from "./promote.js";
+import { Fr as formatName, Gt as isAttestation, Jn as milliseconds, Kn as formatDurationLike, Mr as hexOf, Pr as shortDigest, Rr as isTag, ct as fallbackTag, ht as parseJson, jn as isRecord, kr as algorithmOf, nt as readUpTo, pt as decodeJson, qt as childManifests, wr as plainText, zr as sameName } from "./promote.js";
 import { n as matchesGlob } from "./glob.js";
 import { a as readPublicKey, c as matchesPredicateType, i as fingerprint, o as subjectPublicKeyInfo, s as verifySignature } from "./gates.js";
 import { t as encodeForSigning } from "./pre-authentication.js";

@@ -1,4 +1,4 @@
-import { an as isRecord, et as parseJson } from "./promote.js";
+import { ht as parseJson, jn as isRecord } from "./promote.js";
 // src/registry/identities/jwt.ts
 function jwtClaims(token) {
 	const claims = parseJson(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8"));

@@ -1,4 +1,4 @@
-import { $n as PromoteError, Jn as parseRepository, Yn as ReferenceSyntaxError, dn as failureText, gn as readConnection, mt as failuresOf, sr as formatName } from "./promote.js";
+import { Cr as ReferenceSyntaxError, Dr as PromoteError, Fr as formatName, Ln as failureText, Rt as failuresOf, Sr as parseRepository, Un as readConnection } from "./promote.js";
 import { withAdvice } from "./remedies.js";
 import { t as withRegistries } from "./with-registries.js";
 // src/cli/commands/login-check.ts

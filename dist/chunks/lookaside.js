@@ -1,4 +1,4 @@
-import { Mt as isMissing, Xn as plainText, cn as readRegularBytes, er as RegistryError, jt as codeOf, nr as digestOf, sr as formatName } from "./promote.js";
+import { Ar as digestOf, Fr as formatName, Or as RegistryError, Pn as readRegularBytes, nn as codeOf, rn as isMissing, wr as plainText } from "./promote.js";
 import { n as sameBytes, r as signatureLimit, t as isSignature } from "./format.js";
 import { t as WebStoreError } from "./web.js";
 import { link, mkdir, realpath, rm, writeFile } from "node:fs/promises";
@@ -64,7 +64,7 @@ async function checkInside(root, path) {
 	if (real !== store && !real.startsWith(store.endsWith(sep) ? store : `${store}${sep}`)) throw new Error(`${path} is a link that leads out of the store ${root}`);
 }
 // src/registry/signatures/locate.ts
-function locate(written, { name, web }) {
+function locate(written, { name, web, signal }) {
 	const url = URL.parse(written);
 	const path = (subject) => `${name.path}@${subject.replace(":", "=")}`;
 	if (url?.protocol === "file:") {
@@ -83,12 +83,12 @@ function locate(written, { name, web }) {
 		name,
 		access: "read",
 		what: "signatures",
-		detail: "the store is no file, http or https URL"
+		detail: "the URL of the store does not begin with file, http or https"
 	});
 	const read = (subject, index) => {
 		const at = new URL(url);
 		at.pathname = `${url.pathname === "/" ? "" : url.pathname}/${path(subject)}/signature-${index}`;
-		return web.read(at);
+		return web.read(at, signal);
 	};
 	const title = new URL(url);
 	title.username = "";
@@ -125,7 +125,7 @@ async function readAll(location, subject, context) {
 			if (bytes === void 0) return { signatures };
 			if (!isSignature(bytes)) return {
 				signatures,
-				problem: `signature-${index} of ${subject} in ${title} is no signature`
+				problem: `signature-${index} of ${subject} in ${title} is not a signature`
 			};
 			if (index > 128) throw new Error(`there are more than 128 signatures`);
 			signatures.push(bytes);

@@ -1,6 +1,6 @@
 import { t as fetchIdToken } from "./id-token.js";
 import { t as apiOf } from "./packages-api.js";
-import { an as isRecord, sr as formatName } from "./promote.js";
+import { Fr as formatName, jn as isRecord } from "./promote.js";
 import { a as sendServiceRequest, r as requestSender, t as describeResponse } from "./request.js";
 import { t as jwtClaims } from "./jwt.js";
 // src/action/trust/github-records/artifacts.ts
@@ -38,11 +38,11 @@ async function create({ what, path, body, permission }, { send, api, token, warn
 		});
 		if (response.status < 200 || response.status > 299) warn(`GitHub did not take ${what}: ${describeResponse(response)}. ${remedy(response, permission)}`);
 	} catch (error) {
-		warn(`GitHub did not take ${what}: ${textOf(error)}. The promotion stands`);
+		warn(`GitHub did not take ${what}: ${textOf(error)}. The promotion itself is complete`);
 	}
 }
 function remedy({ status }, permission) {
-	return status === 401 || status === 403 || status === 404 ? `Give the job the permission ${permission}; the promotion stands` : "The promotion stands";
+	return status === 401 || status === 403 || status === 404 ? `Give the job the permission ${permission}; the promotion itself is complete` : "The promotion itself is complete";
 }
 function textOf(error) {
 	return error instanceof Error ? error.message : String(error);

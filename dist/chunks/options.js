@@ -70,12 +70,12 @@ const inputOptions = [
 	{
 		name: "backup",
 		value: "NAME",
-		help: "set this tag on what a tag named before it moves: {tag}-previous"
+		help: "before a tag moves, set this tag to what it named: {tag}-previous"
 	},
 	{
 		name: "delete-source-tags",
 		value: "GLOBS",
-		help: "delete these tags of the source in the end: staging-*, 'keep 10: pr-*'"
+		help: "delete these tags of the source afterwards: staging-*, 'keep 10: pr-*'"
 	},
 	{
 		name: "allow-targets",
@@ -242,17 +242,17 @@ const commands = [
 	{
 		name: "apply",
 		usage: "apply PLAN",
-		help: "do what a plan pins: --plan PLAN"
+		help: "apply a plan: --plan PLAN"
 	},
 	{
 		name: "verify",
 		usage: "verify IMAGE...",
-		help: "read only: what tags hold, is everything there, do the gates hold"
+		help: "check, without a write, what tags name, that the image is complete and that the gates hold"
 	},
 	{
 		name: "login check",
 		usage: "login check REPOSITORY...",
-		help: "which login is used, and may it push"
+		help: "show which login is used, and whether it may push"
 	},
 	{
 		name: "completion",

@@ -1,11 +1,14 @@
-import { B as surveyReferrers, G as referrerDescriptor, X as rememberManifests, dr as sameName, it as openRepositories, mt as failuresOf, vt as typeOf } from "./promote.js";
+import { Et as openRepositories, Ht as typeOf, Rt as failuresOf, it as surveyReferrers, lt as referrerDescriptor, vt as rememberManifests, zr as sameName } from "./promote.js";
 import { t as withRegistries } from "./with-registries.js";
 import { setTimeout } from "node:timers/promises";
 // src/cli/commands/own-referrers.ts
 async function addOwnReferrers(report, inputs, options) {
 	if (report.status === "failed" || !report.promotions.some(isItself)) return report;
 	return withRegistries(inputs, options, async ({ registries, signal }) => {
-		const world = openRepositories([], registries.open, signal, false);
+		const world = openRepositories([], registries.open, {
+			signal,
+			writing: false
+		});
 		try {
 			const promotions = await Promise.all(report.promotions.map(async (promotion) => isItself(promotion) ? {
 				...promotion,

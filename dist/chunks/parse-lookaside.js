@@ -1,21 +1,21 @@
 import { d as optional, g as string, p as record, s as literal, u as object, y as union } from "./mini.js";
-import { er as RegistryError } from "./promote.js";
+import { Or as RegistryError } from "./promote.js";
 import { n as readYaml } from "./parse.js";
 import { i as validate } from "./schema2.js";
 import { pathToFileURL } from "node:url";
 // src/action/inputs/registries/parse-lookaside.ts
-const text = optional(string({ error: "it is no text" }));
+const text = optional(string({ error: "it is not a text" }));
 const nothing = literal("");
 const namespace = union([nothing, object({
 	lookaside: text,
 	"lookaside-staging": text,
 	sigstore: text,
 	"sigstore-staging": text
-})], { error: "it is no map of URLs" });
+})], { error: "it is not a map of URLs" });
 const schema = object({
 	"default-docker": optional(namespace),
-	docker: optional(union([nothing, record(string(), namespace)], { error: "it is no map by namespace" }))
-}, { error: "it is no map" });
+	docker: optional(union([nothing, record(string(), namespace)], { error: "it is not a map by namespace" }))
+}, { error: "it is not a map" });
 function parseLookaside(files, builtIn) {
 	const docker = new Map();
 	const defaults = [];

@@ -1,5 +1,5 @@
 import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { yr as problem } from "./promote.js";
+import { Kr as problem } from "./promote.js";
 // node_modules/yaml/dist/nodes/identity.js
 var require_identity = __commonJSMin(((exports) => {
 	const ALIAS = Symbol.for("yaml.alias");
@@ -6028,8 +6028,25 @@ var require_dist = __commonJSMin(((exports) => {
 	exports.visit = visit.visit;
 	exports.visitAsync = visit.visitAsync;
 }));
-// src/action/inputs/yaml/brackets.ts
+// src/action/inputs/yaml/bounded-parser.ts
 var import_dist = require_dist();
+const entryLimit = 2e4;
+var TooManyEntriesError = class extends Error {
+	name = "TooManyEntriesError";
+	offset;
+	constructor(offset) {
+		super(`a map or list has more than ${entryLimit} entries`);
+		this.offset = offset;
+	}
+};
+var BoundedParser = class extends import_dist.Parser {
+	*next(source) {
+		yield* super.next(source);
+		const collection = this.stack.at(-1);
+		if (collection !== void 0 && "items" in collection && collection.items.length > 2e4) throw new TooManyEntriesError(this.offset);
+	}
+};
+// src/action/inputs/yaml/brackets.ts
 const plainScalar = "";
 const flowError = "";
 const documentStart = "";
@@ -6095,19 +6112,19 @@ function parseYaml(text, limit = sizeLimit) {
 		return `line ${line}, column ${col}`;
 	};
 	try {
-		const document = (0, import_dist.parseDocument)(text, {
-			schema: "failsafe",
-			merge: true,
-			prettyErrors: false,
-			lineCounter,
-			logLevel: "error",
-			uniqueKeys: false
-		});
-		const repeated = repeatedKey(document);
-		const [first] = [...document.errors.map(({ code, pos }) => ({
-			code,
-			offset: pos[0]
-		})), ...repeated].toSorted((a, b) => a.offset - b.offset);
+		const [document, second] = composeDocuments(text, lineCounter);
+		if (document === void 0) throw new TypeError("a composer that is forced to compose a document composed none");
+		const [first] = [
+			...document.errors.map(({ code, pos: [offset] }) => ({
+				code,
+				offset
+			})),
+			...second === void 0 ? [] : [{
+				code: "MULTIPLE_DOCS",
+				offset: second.range[0]
+			}],
+			...repeatedKey(document)
+		].toSorted((a, b) => a.offset - b.offset);
 		if (first === void 0) return { value: {
 			content: document.toJS({ maxAliasCount: 100 }),
 			document,
@@ -6119,9 +6136,19 @@ function parseYaml(text, limit = sizeLimit) {
 			cause: causeOf(code, lineAt(text, offset))
 		};
 		return problem(`it is not valid YAML at ${position(at)}: ${cause}.`);
-	} catch {
+	} catch (error) {
+		if (error instanceof TooManyEntriesError) return problem(`a map or list has more than ${entryLimit} entries at ${position(error.offset)}.`);
 		return problem("it cannot be read: an alias (*) has no anchor (&), it is nested too deeply, or its aliases repeat too much. A value that begins with * or & needs quotes.");
 	}
+}
+function composeDocuments(text, lineCounter) {
+	return new import_dist.Composer({
+		schema: "failsafe",
+		merge: true,
+		prettyErrors: false,
+		logLevel: "error",
+		uniqueKeys: false
+	}).compose(new BoundedParser(lineCounter.addNewLine).parse(text), true, text.length);
 }
 function repeatedKey(document) {
 	const errors = [];

@@ -1,6 +1,7 @@
-import { An as stricterOptions, Pn as tagClasses, Xn as plainText, an as isRecord, ar as isDigest, br as quote, cr as formatReference, hr as shardOf, kn as planOptionsSchema, qn as parseReference, yr as problem } from "./promote.js";
+import { Ir as formatReference, Kr as problem, Nr as isDigest, Ur as shardOf, ir as stricterOptions, jn as isRecord, mr as isOverwriteRule, rr as planOptionsSchema, sr as tagClasses, vr as strictestRule, wr as plainText, xr as parseReference, xt as withRunNames } from "./promote.js";
 import { t as validators } from "./validators.js";
-import { S as _minLength, a as custom, b as unknown, c as nullable, g as string, h as strictObject, i as boolean, l as number, n as _enum, r as array, s as literal } from "./mini.js";
+import { S as _minLength, a as custom, b as unknown, c as nullable, g as string, h as strictObject, i as boolean, l as number, m as refine, n as _enum, r as array, s as literal } from "./mini.js";
+import { fileProblem } from "./named-file.js";
 import { gunzipSync } from "node:zlib";
 // src/promote/plan-file/describe-problems.ts
 const version = 1;
@@ -8,7 +9,7 @@ const problemLimit = 10;
 function describeProblems(document, issues) {
 	const planVersion = isRecord(document) ? document["version"] : void 0;
 	if (typeof planVersion === "number" && planVersion !== version) return [`it was created by another version of promote-image (its plan version is ${planVersion}, and this one reads ${version}): create it again with this version`];
-	return issues.slice(0, problemLimit).map((issue) => `it is not as a dry run writes it: ${describePath(issue.path)} ${describe(issue)}`);
+	return issues.slice(0, problemLimit).map((issue) => `it was changed after a dry run wrote it, or is another file: ${describePath(issue.path)} ${describe(issue)}`);
 }
 function describePath(path) {
 	const words = path.flatMap((key, at) => {
@@ -21,7 +22,7 @@ function describePath(path) {
 function describe(issue) {
 	if (issue.code === "unrecognized_keys") return `has an unknown key, ${plainText(issue.keys.join(", "), 40)}`;
 	if (issue.code === "custom") return issue.message;
-	return issue.code === "invalid_type" ? "is missing, or of another kind" : "is none of what may stand there";
+	return issue.code === "invalid_type" ? "is missing, or has another type" : "has a value that is not allowed";
 }
 // src/promote/plan-file/schema.ts
 const digest = custom((value) => typeof value === "string" && isDigest(value), "is not a digest");
@@ -53,7 +54,7 @@ const plannedPromotion = strictObject({
 			"refused"
 		]),
 		derived: boolean()
-	}))
+	})).check(refine((targets) => targets.some(({ derived }) => !derived), "has none that is not derived"))
 });
 function isReference(text) {
 	try {
@@ -70,36 +71,50 @@ const promotionLimit = 1e4;
 const valueLimit = 5e4;
 function applyPlan(text, applying) {
 	const document = parse(text);
-	if (document === void 0) return refuse("it is not the JSON that a dry run wrote");
-	const outline = planOutline.safeParse(document);
-	if (!outline.success) return {
+	if (!isPlan(document)) return {
 		kind: "refused",
-		problems: describeProblems(document, outline.error.issues)
+		isPlan: false,
+		problems: ["it is not the JSON that a dry run wrote"]
 	};
+	const outline = planOutline.safeParse(document);
+	if (!outline.success) return refuse(...describeProblems(document, outline.error.issues));
 	const { repository, promotions: unchecked } = outline.data;
 	if (unchecked.length > promotionLimit) return refuse(`it has more than ${promotionLimit} promotions`);
 	const promotions = [];
 	for (const [at, promotion] of unchecked.entries()) {
 		if (hasMoreValues(promotion, valueLimit)) return refuse(`its promotion ${at + 1} has more than ${valueLimit} values`);
 		const read = plannedPromotion.safeParse(promotion);
-		if (!read.success) return {
-			kind: "refused",
-			problems: describeProblems(document, read.error.issues.map((issue) => ({
-				...issue,
-				path: [
-					"promotions",
-					at,
-					...issue.path
-				]
-			})))
-		};
+		if (!read.success) return refuse(...describeProblems(document, read.error.issues.map((issue) => ({
+			...issue,
+			path: [
+				"promotions",
+				at,
+				...issue.path
+			]
+		}))));
 		promotions.push(read.data);
 	}
-	if (repository !== applying.repository) return refuse(`it was created in ${repository || "no repository"} and this is ${applying.repository || "none"}`);
+	if (repository !== applying.repository) return refuse(`the plan was created ${within(repository)}, and this run is ${within(applying.repository)}; a plan is applied only in the repository where it was created. Create a new plan here`);
+	if (promotions.length === 0) return refuse("it has no promotions, so there is nothing to apply");
+	const looser = looserOverwrite(promotions, applying);
+	if (looser !== void 0) return refuse(looser);
+	const requests = promotions.map((promotion) => requestOf(promotion, applying));
+	if (applying.shard === void 0) return {
+		kind: "requests",
+		requests
+	};
+	const positions = new Set(shardOf(promotions, applying.shard));
 	return {
 		kind: "requests",
-		requests: [...applying.shard ? shardOf(promotions, applying.shard) : promotions.keys()].flatMap((at) => promotions[at] ?? []).map((promotion) => requestOf(promotion, applying))
+		requests: withRunNames(requests).filter((_, at) => positions.has(at))
 	};
+}
+function looserOverwrite(promotions, { options }) {
+	const rule = options?.overwrite;
+	const [first] = promotions;
+	if (first === void 0 || !isOverwriteRule(rule)) return void 0;
+	if (!promotions.every(({ options: { overwrite: planned } }) => isOverwriteRule(planned) && planned !== rule && strictestRule([planned, rule]) === planned)) return void 0;
+	return `it was created with \`overwrite: ${String(first.options.overwrite)}\`, and \`overwrite: ${rule}\` beside it permits more: a step can only make a plan stricter. Leave it out, or plan again with \`overwrite: ${rule}\``;
 }
 function requestOf({ sources, digest, graph, targets, options: planned }, applying) {
 	const [first = "", ...rest] = sources;
@@ -140,28 +155,44 @@ function parse(text) {
 		return;
 	}
 }
-function refuse(problem) {
+function isPlan(document) {
+	return isRecord(document) && Object.hasOwn(document, "version") && Object.hasOwn(document, "promotions");
+}
+function within(repository) {
+	return repository === "" ? "outside a repository" : `in ${plainText(repository, 140)}`;
+}
+function refuse(...problems) {
 	return {
 		kind: "refused",
-		problems: [problem]
+		isPlan: true,
+		problems
 	};
 }
 // src/action/inputs/promotions/plan.ts
 const packedLimit = 131072;
 const sizeLimit = 8388608;
-async function readPlan(text, applying, readFile) {
-	const document = await textOfPlan(text, readFile);
+async function readPlan(text, applying, source) {
+	const document = await textOfPlan(text, source);
 	if ("problems" in document) return document;
 	const applied = applyPlan(document.value, applying);
-	return applied.kind === "refused" ? problem(...applied.problems.map((text) => `${text}.`)) : { value: applied.requests };
+	if (applied.kind === "requests") return { value: applied.requests };
+	const advice = applied.isPlan ? "" : ` ${rightFile[source.surface]}`;
+	return problem(...applied.problems.map((text) => `${text}.${advice}`));
 }
-async function textOfPlan(text, readFile) {
+const rightFile = {
+	action: "Give it the output `plan` or `plan-file` of a dry run.",
+	"command-line": "Name the file that `promote-image plan` wrote."
+};
+async function textOfPlan(text, { readFile, surface }) {
 	if (text.startsWith("{")) return { value: text };
 	if (text.startsWith("H4sI")) return unpack(text);
 	try {
 		return { value: await readFile(text) };
-	} catch {
-		return problem(`${quote(text)} is neither the output \`plan\` of a dry run nor a file that can be read.`);
+	} catch (error) {
+		return problem(`${fileProblem(text, error, surface)} ${{
+			action: "A plan is the output `plan` or `plan-file` of a dry run.",
+			"command-line": "A plan is the file that `promote-image plan` writes."
+		}[surface]}`);
 	}
 }
 function unpack(text) {

@@ -1,4 +1,4 @@
-import { Dt as eventHub, cr as formatReference, ht as RunCollector, j as promote, sr as formatName } from "./promote.js";
+import { Fr as formatName, Ir as formatReference, Zt as eventHub, fr as backupTag, q as promote, xt as withRunNames, zt as RunCollector } from "./promote.js";
 import { expandSelections } from "./expand-selection.js";
 // src/promote/report/merge.ts
 const worstFirst = [
@@ -45,10 +45,19 @@ function mergePlans(plans) {
 }
 // src/promote/requests/independent-groups.ts
 function independentGroups(requests) {
+	const set = new Set(requests.flatMap(tagsSetBy));
 	const deriving = new Set(requests.flatMap(repositoriesWithVersions));
+	const deleting = requests.filter(({ options }) => options.deleteSourceTags !== void 0);
+	const passing = new Set(deleting.flatMap(({ sources }) => sources.map(formatReference)));
 	const groups = [];
 	for (const request of requests) {
-		const keys = new Set([...request.targets.map(formatReference), ...repositoriesOf(request).filter((name) => deriving.has(name))]);
+		const references = [...request.targets, ...request.sources];
+		const keys = new Set([
+			...tagsSetBy(request),
+			...request.sources.map(formatReference).filter((source) => set.has(source)),
+			...references.map(({ repository }) => formatName(repository)).filter((name) => deriving.has(name)),
+			...request.sources.map(formatReference).filter((source) => passing.has(source)).map((source) => `from ${source}`)
+		]);
 		const related = groups.filter((group) => [...keys].some((key) => group.keys.has(key)));
 		const [first = {
 			keys: new Set(),
@@ -65,12 +74,19 @@ function independentGroups(requests) {
 	}
 	return groups.map((group) => group.requests);
 }
-function repositoriesOf({ targets }) {
-	return targets.map(({ repository }) => formatName(repository));
+function tagsSetBy({ targets, options: { backup } }) {
+	const backups = targets.flatMap(({ repository, tag }) => {
+		const kept = backup === void 0 ? void 0 : backupTag(backup, tag);
+		return kept === void 0 ? [] : [{
+			repository,
+			tag: kept
+		}];
+	});
+	return [...targets, ...backups].map(formatReference);
 }
-function repositoriesWithVersions(request) {
-	const names = repositoriesOf(request);
-	return request.options.floatingTags.length > 0 ? names : names.filter((name, at) => names.indexOf(name) !== at);
+function repositoriesWithVersions({ targets, options }) {
+	const names = targets.map(({ repository }) => formatName(repository));
+	return options.floatingTags.length > 0 ? names : names.filter((name, at) => names.indexOf(name) !== at);
 }
 // src/promote/promote-each.ts
 async function promoteEach(runRequests, settings) {
@@ -98,13 +114,13 @@ async function groupsOf(runRequests, settings) {
 	const requests = [];
 	const failing = [];
 	for (const runRequest of runRequests) try {
-		requests.push(...await expandSelections([runRequest], {
+		requests.push(...(await expandSelections([runRequest], {
 			...settings,
 			emit: settings.events.emit
-		}));
+		})).requests);
 	} catch {
 		failing.push(runRequest);
 	}
-	return [...independentGroups(requests), ...failing.map((request) => [request])];
+	return [...independentGroups(withRunNames(requests)), ...failing.map((request) => [request])];
 }
 export { promoteEach };

@@ -67,8 +67,8 @@ function cancellationSignal(signals, timeout, lastSeen) {
 	const onTimeout = () => {
 		const [limit, kept] = [formatTime(timeout), formatTime(timeout - allowed)];
 		const last = lastSeen();
-		const waited = last === void 0 ? "" : `. Last: ${last}`;
-		stop.abort(new Error(`the time is up: \`timeout\` is ${limit}, and ${kept} of it are reserved for a rollback${waited}`));
+		const waited = last === void 0 ? "" : `. Last response: ${last}`;
+		stop.abort(new Error(`the time is up. \`timeout\` is ${limit}, of which ${kept} are reserved for a rollback${waited}`));
 	};
 	const timer = setTimeout(onTimeout, allowed);
 	return {
@@ -144,6 +144,13 @@ function droppedVariables(env) {
 		input: "dry-run",
 		text: "the variable INPUT_DRY-RUN is not set, not even to an empty text. A shell that drops variables with a hyphen (dash, busybox sh) started this step, so that inputs such as dry-run and allow-targets would be ignored. Start it with `uses:`, or start node directly, or from bash."
 	}];
+}
+// src/registry/model/without-login.ts
+const searched = 4096;
+const login = /(?:(?<=\/\/)|[^\s/@,"':]*:(?!\d+\/|\/\/))\S*@(?!(?:sha|md5|blake)\d)/gi;
+function withoutLogin(text) {
+	const start = text.slice(0, searched);
+	return start.includes("@") ? start.replace(login, "\u2026@") : start;
 }
 // node_modules/fastest-levenshtein/mod.js
 var require_fastest_levenshtein = __commonJSMin(((exports) => {
@@ -307,32 +314,33 @@ function arrayOf(text) {
 function problem(...problems) {
 	return { problems };
 }
-function quote$3(text) {
-	return JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}\u2026` : text);
+function quote$2(text) {
+	const shown = withoutLogin(text);
+	return JSON.stringify(shown.length > 120 ? `${shown.slice(0, 120)}\u2026` : shown);
 }
 function oneOf(allowed) {
 	return (text) => {
 		const value = allowed.find((word) => word === text);
 		if (value !== void 0) return { value };
 		const nearest = nearestName(text, allowed);
-		const hint = nearest === void 0 ? "" : ` Did you mean ${quote$3(nearest)}?`;
-		return problem(`${quote$3(text)} is not one of ${allowed.join(", ")}.${hint}`);
+		const hint = nearest === void 0 ? "" : ` Did you mean ${quote$2(nearest)}?`;
+		return problem(`${quote$2(text)} is not one of ${allowed.join(", ")}.${hint}`);
 	};
 }
 function boolean(text) {
 	if (/^(?:true|True|TRUE)$/.test(text)) return { value: true };
 	if (/^(?:false|False|FALSE)$/.test(text)) return { value: false };
-	return problem(`${quote$3(text)} is neither true nor false.`);
+	return problem(`${quote$2(text)} is neither true nor false.`);
 }
-function listOf(text, read) {
+function listOf$1(text, read) {
 	const list = listItems(text);
 	const problems = list.flatMap((entry) => quotingProblem(entry) ?? []);
 	return problems.length > 0 ? { problems } : read(list);
 }
 function quotingProblem(entry) {
-	if (/^-(?:\s|$)/.test(entry)) return `${quote$3(entry)} begins as in a YAML list. Leave out the dash; each line is an entry.`;
+	if (/^-(?:\s|$)/.test(entry)) return `${quote$2(entry)} begins as in a YAML list. Leave out the dash; each line is an entry.`;
 	const bare = entry.replaceAll(/^["'`]+|["'`]+$/g, "");
-	return /^["'`]/.test(entry) ? `${quote$3(bare)} is in quotes. Leave them out; each line is an entry.` : void 0;
+	return /^["'`]/.test(entry) ? `${quote$2(bare)} is in quotes. Leave them out; each line is an entry.` : void 0;
 }
 // src/action/inputs/model/reader.ts
 function inputReader(get, addProblem, addNotice) {
@@ -358,11 +366,6 @@ function inputReader(get, addProblem, addNotice) {
 		addProblem
 	};
 }
-// src/action/inputs/text/paths.ts
-const missingFileHints = {
-	action: "Is there an actions/checkout step before this one?",
-	"command-line": "Paths are relative to the current folder."
-};
 // src/promote/plan-file/shard.ts
 const countLimit$1 = 256;
 function parseShard(text) {
@@ -423,13 +426,13 @@ const placeholders = [
 	"repository"
 ];
 function parseTemplate(text) {
-	if (/\{\{|\}\}/.test(text)) return { problem: `${JSON.stringify(text)} has double braces: write {tag} with single ones` };
+	if (/\{\{|\}\}/.test(text)) return { problem: `${quote$2(text)} has double braces: write {tag} with single ones` };
 	const parts = [];
 	for (const part of text.split(/(\{[^{}]*\})/)) {
 		const name = /^\{(.*)\}$/s.exec(part)?.[1];
 		const placeholder = placeholders.find((candidate) => candidate === name);
 		if (name !== void 0 && placeholder === void 0) return { problem: unknownPlaceholder(name, placeholders) };
-		if (name === void 0 && /[{}]/.test(part)) return { problem: `${JSON.stringify(text)} has a brace without its other half` };
+		if (name === void 0 && /[{}]/.test(part)) return { problem: `${quote$2(text)} has a brace without its other half` };
 		if (part !== "") parts.push(placeholder === void 0 ? part : { placeholder });
 	}
 	return {
@@ -455,13 +458,13 @@ const needsNoVersion = ["tag", "repository"];
 function problemOf$4({ text }, names, { tag, version }) {
 	const needs = names.find((name) => !needsNoVersion.includes(name));
 	if (needs === void 0) return void 0;
-	if (version === void 0) return `{${needs}} in ${JSON.stringify(text)} needs a version, and ${JSON.stringify(tag)} is none. Select versions only, such as \`semver: >=1\``;
+	if (version === void 0) return `{${needs}} in ${quote$2(text)} needs a version, and ${JSON.stringify(tag)} is not one. Select versions only, such as \`semver: >=1\``;
 	const missing = names.find((name) => numberOf(name) >= version.numbers.length);
-	if (missing !== void 0) return `{${missing}} in ${JSON.stringify(text)} has no number in ${JSON.stringify(tag)}`;
+	if (missing !== void 0) return `{${missing}} in ${quote$2(text)} has no number in ${JSON.stringify(tag)}`;
 	if (names.includes("tag") || names.includes("version")) return void 0;
 	const line = version.prerelease.length > 0 ? "a prerelease" : `of the line ${JSON.stringify(version.line)}`;
 	if (version.prerelease.length === 0 && version.line === "") return void 0;
-	return `${JSON.stringify(text)} would name ${JSON.stringify(tag)}, which is ${line}, like a release of the main line. Add {tag} or {version}, or do not select it`;
+	return `${quote$2(text)} would name ${JSON.stringify(tag)}, which is ${line}, like a release of the main line. Add {tag} or {version}, or do not select it`;
 }
 const numberNames = [
 	"major",
@@ -683,15 +686,13 @@ var ReferenceSyntaxError = class extends PromoteError {
 	text;
 	at;
 	constructor(text, at, problem) {
-		const where = at < text.length ? ` (at character ${at + 1}, "${plainText(text.slice(at, at + 12))}")` : "";
-		super(`"${plainText(withoutLogin(text))}" is not a reference: ${problem}${where}`);
+		const shown = withoutLogin(text);
+		const where = at < text.length && text.startsWith(shown) ? ` (at character ${at + 1}, "${plainText(text.slice(at, at + 12))}")` : "";
+		super(`"${plainText(shown)}" is not a reference: ${problem}${where}`);
 		this.text = text;
 		this.at = at;
 	}
 };
-function withoutLogin(text) {
-	return text.replace(/\/\/[^/]*@/, "//\u2026@");
-}
 // src/registry/model/reference-syntax/suffixes.ts
 function splitDigest(text) {
 	const at = text.indexOf("@");
@@ -770,7 +771,7 @@ function parseName(text, name) {
 function parseHost(text, written) {
 	const match = host.exec(written);
 	const address = match?.[1];
-	if (match === null || address !== void 0 && !isIPv6(address)) throw new ReferenceSyntaxError(text, 0, `"${plainText(written)}" is no host`);
+	if (match === null || address !== void 0 && !isIPv6(address)) throw new ReferenceSyntaxError(text, 0, `"${plainText(written)}" is not a host`);
 	if (match[2] !== void 0 && Number(match[2]) > 65535) throw new ReferenceSyntaxError(text, written.lastIndexOf(":") + 1, "the port is above 65535");
 	const registry = registryOf(written);
 	if (isHost(registry)) return registry;
@@ -856,17 +857,17 @@ function nameOf$1(written) {
 	return colon < 0 ? rest : rest.slice(0, colon);
 }
 function lowerCaseNotices(references) {
-	return references.filter((written) => pathOf$1(written) !== pathOf$1(inLowerCase(written))).map((written) => `${quote$3(written)} is taken as ${quote$3(inLowerCase(written))}: repository names are in lower case.`);
+	return references.filter((written) => pathOf$1(written) !== pathOf$1(inLowerCase(written))).map((written) => `${quote$2(written)} is taken as ${quote$2(inLowerCase(written))}: repository names are in lower case.`);
 }
 const pathOf$1 = (written) => nameOf$1(written).replace(/^[^/]*[.:][^/]*\//, "");
 function slashProblem(written) {
 	const [, name = "", tag = ""] = /^([^\s]*?):([A-Za-z_][^:@\s]*\/[^:@\s]*)$/.exec(written) ?? [];
 	if (tag === "") return void 0;
-	return `${quote$3(written)} is not a reference: a tag has no slash. Write ${quote$3(`${name}:${tag.replaceAll("/", "-")}`)}, as docker/metadata-action does.`;
+	return `${quote$2(written)} is not a reference: a tag has no slash. Write ${quote$2(`${name}:${tag.replaceAll("/", "-")}`)}, as docker/metadata-action does.`;
 }
 function separatorProblem(written) {
-	if (written.includes(String.raw`\n`)) return `${quote$3(written)} holds a backslash and an n: in an expression '\\n' is not a line break. Separate by commas, such as join(\u2026, ',').`;
-	if (/\S\s+\S/.test(written)) return `${quote$3(written)} has a space in it. Separate references by lines or commas; a block that begins with ">" joins its lines by spaces, one that begins with "|" does not.`;
+	if (written.includes(String.raw`\n`)) return `${quote$2(written)} holds a backslash and an n: in an expression '\\n' is not a line break. Separate by commas, such as join(\u2026, ',').`;
+	if (/\S\s+\S/.test(written)) return `${quote$2(written)} has a space in it. Separate references by lines or commas; a block that begins with ">" joins its lines by spaces, one that begins with "|" does not.`;
 }
 // src/promote/model/request.ts
 function allowListsOf(entries) {
@@ -932,13 +933,22 @@ function valueOf(z, result, context) {
 	});
 	return z.NEVER;
 }
+// src/promote/match/backup-tag.ts
+const template = /^(?:[A-Za-z][\w.-]*[-_.])?\{tag\}(?:[-_.][A-Za-z][\w.-]*)?$/;
+function isBackupTemplate(text) {
+	return template.test(text) && text !== "{tag}";
+}
+function backupTag(backup, tag) {
+	const name = backup.replace("{tag}", tag);
+	return isTag(name) ? name : void 0;
+}
 // src/promote/match/platform.ts
 const spelled = /^(?<os>[a-z][a-z0-9_-]*)(?:\((?<inner>[0-9][0-9.]*)\))?\/(?<architecture>[a-z0-9][a-z0-9_-]*)(?:\/(?<variant>[a-z0-9][a-z0-9._-]*))?(?::(?<outer>[0-9][0-9.]*))?$/;
 function parsePlatform(text) {
 	const written = text.trim().toLowerCase();
 	const { os, architecture, variant, inner, outer } = spelled.exec(written)?.groups ?? {};
 	if (written.length > 100 || os === void 0 || architecture === void 0) return { problem: problemOf$2(written) };
-	if (inner !== void 0 && outer !== void 0) return { problem: `${quote$2(written)} names the version of ${os} twice` };
+	if (inner !== void 0 && outer !== void 0) return { problem: `${quote$1(written)} names the version of ${os} twice` };
 	const version = inner ?? outer;
 	return normalizePlatform({
 		os,
@@ -988,9 +998,9 @@ function startsWithVersion(version, wanted) {
 function problemOf$2(written) {
 	const form = "write os/architecture or os/architecture/variant, such as linux/amd64 or linux/arm/v7";
 	const hint = /^[a-z0-9_-]+$/.test(written) && written !== "linux" ? ` (did you mean "linux/${written}"?)` : "";
-	return `${quote$2(written)} is not a platform: ${form}${hint}`;
+	return `${quote$1(written)} is not a platform: ${form}${hint}`;
 }
-function quote$2(text) {
+function quote$1(text) {
 	return JSON.stringify(text.length > 100 ? `${text.slice(0, 100)}\u2026` : text);
 }
 // src/promote/match/version/words.ts
@@ -1495,22 +1505,6 @@ const floatingClasses = [
 function isRelease({ prerelease }) {
 	return prerelease.length === 0;
 }
-// src/promote/plan/backup.ts
-const template = /^(?:[A-Za-z][\w.-]*[-_.])?\{tag\}(?:[-_.][A-Za-z][\w.-]*)?$/;
-function isBackupTemplate(text) {
-	return template.test(text) && text !== "{tag}";
-}
-function backupTag(backup, tag) {
-	const name = backup.replace("{tag}", tag);
-	return isTag(name) ? name : void 0;
-}
-function backupOf({ target, move }, { options }) {
-	const tag = move === "move" && options.backup !== void 0 ? backupTag(options.backup, target.tag) : void 0;
-	return tag && {
-		repository: target.repository,
-		tag
-	};
-}
 // src/promote/plan/deleted-tags.ts
 function parseDeletedTags(entry) {
 	const { count, glob = entry } = /^keep\s+(?<count>\d{1,6})\s*:\s*(?<glob>\S+)$/.exec(entry)?.groups ?? {};
@@ -1526,7 +1520,7 @@ function wordsOf$1(glob) {
 }
 // src/promote/options/read-options.ts
 function readReferrers(text) {
-	return listOf(text, readTypes);
+	return listOf$1(text, readTypes);
 }
 function readTypes(globs) {
 	const wrong = globs.filter((glob) => !/^!?[\w.+*?[\]{},-]+\/[\w.+*?[\]{},-]+$|^!?\*+$|^!?[^\s=!*]+=.+$/.test(glob));
@@ -1534,7 +1528,7 @@ function readTypes(globs) {
 	if (globs.length === 1 && (first === "all" || first === "none")) return { value: first };
 	if (globs.length > 0 && wrong.length === 0) return { value: globs };
 	const allowed = "all, none, a glob of artifact types such as application/spdx+json, or an annotation such as org.example.kind=sbom; ! excludes.";
-	return globs.length === 0 ? problem(`it has no entry. Write ${allowed}`) : problem(...wrong.map((glob) => `${quote$3(glob)} is not ${allowed}`));
+	return globs.length === 0 ? problem(`it has no entry. Write ${allowed}`) : problem(...wrong.map((glob) => `${quote$2(glob)} is not ${allowed}`));
 }
 function readRepository$1(text) {
 	try {
@@ -1543,10 +1537,10 @@ function readRepository$1(text) {
 	} catch (error) {
 		if (!(error instanceof ReferenceSyntaxError)) throw error;
 	}
-	return problem(`${quote$3(text)} is not a repository without tag and digest, such as ghcr.io/acme/app-signatures.`);
+	return problem(`${quote$2(text)} is not a repository without tag and digest, such as ghcr.io/acme/app-signatures.`);
 }
 function readFloatingTags(text) {
-	return listOf(text, (names) => {
+	return listOf$1(text, (names) => {
 		const problems = names.flatMap((name) => floatingTagProblem(name) ?? []);
 		return problems.length > 0 ? { problems } : { value: [...new Set(names)] };
 	});
@@ -1554,39 +1548,39 @@ function readFloatingTags(text) {
 function floatingTagProblem(name) {
 	if (floatingClasses.some((floating) => floating === name)) return void 0;
 	const nearest = nearestName(name, floatingClasses);
-	if (nearest !== void 0) return `${quote$3(name)} is not one of ${floatingClasses.join(", ")}. Did you mean ${quote$3(nearest)}?`;
+	if (nearest !== void 0) return `${quote$2(name)} is not one of ${floatingClasses.join(", ")}. Did you mean ${quote$2(nearest)}?`;
 	if (/^[A-Za-z][A-Za-z0-9_-]{0,63}$/.test(name)) return void 0;
-	return `${quote$3(name)} is not one of ${floatingClasses.join(", ")}, nor a name of your own such as stable.`;
+	return `${quote$2(name)} is not one of ${floatingClasses.join(", ")}, nor a name of your own such as stable.`;
 }
 function readVersionPattern(text) {
 	const wrong = versionPatternProblem(text);
-	return wrong === void 0 ? { value: text } : problem(`${quote$3(text)} cannot be used: ${wrong}.`);
+	return wrong === void 0 ? { value: text } : problem(`${quote$2(text)} cannot be used: ${wrong}.`);
 }
 function readDeletedTags(text) {
-	return listOf(text, (globs) => {
+	return listOf$1(text, (globs) => {
 		if (globs.length === 0) return problem("it has no glob. Write at least one, such as staging-*.");
 		const wrong = globs.filter((glob) => parseDeletedTags(glob) === void 0);
 		if (wrong.length === 0) return { value: globs };
-		return problem(...wrong.map((glob) => `${quote$3(glob)} is not a glob of tags with a word of two characters or more outside of braces and brackets, alone or as "keep 10: GLOB", such as staging-*.`));
+		return problem(...wrong.map((glob) => `${quote$2(glob)} is not a glob of tags with a word of two characters or more outside of braces and brackets, alone or as "keep 10: GLOB", such as staging-*.`));
 	});
 }
 function readBackup(text) {
 	if (isBackupTemplate(text)) return { value: text };
-	return problem(`${quote$3(text)} is not a name with {tag} and a word set off by -, _ or ., such as "{tag}-previous".`);
+	return problem(`${quote$2(text)} is not a name with {tag} and a word set off by -, _ or ., such as "{tag}-previous".`);
 }
 function readPlatforms(text) {
-	return listOf(text, (platforms) => {
+	return listOf$1(text, (platforms) => {
 		if (platforms.length === 0) return problem("it names no platform. Write at least one, such as linux/amd64.");
 		const problems = platforms.map(parsePlatform).flatMap((platform) => "problem" in platform ? [`${platform.problem}.`] : []);
 		return problems.length > 0 ? { problems } : { value: platforms };
 	});
 }
 function readGlobs(text) {
-	return listOf(text, (globs) => {
+	return listOf$1(text, (globs) => {
 		if (globs.length === 0) return problem("it has no glob. Write at least one, such as ghcr.io/acme/**.");
 		const wrong = globs.filter((glob) => glob.startsWith("!") || /\s/.test(glob));
 		if (wrong.length === 0) return { value: globs };
-		return problem(...wrong.map((glob) => `${quote$3(glob)} is not a glob of targets, such as ghcr.io/acme/**.`));
+		return problem(...wrong.map((glob) => `${quote$2(glob)} is not a glob of targets, such as ghcr.io/acme/**.`));
 	});
 }
 // src/promote/options/table.ts
@@ -1710,7 +1704,7 @@ async function readOptions(reader) {
 	return options;
 }
 async function readOptionsBesidePlan(reader) {
-	for (const { key } of optionFields.filter((field) => !canBeStricter(field)).map(optionOf)) if (reader.isSet(key)) reader.addProblem(key, "the plan decides it: leave it out beside `plan`.");
+	for (const { key } of optionFields.filter((field) => !canBeStricter(field)).map(optionOf)) if (reader.isSet(key)) reader.addProblem(key, "the plan decides it: leave it out if `plan` is given.");
 	const given = optionFields.filter((field) => canBeStricter(field) && reader.isSet(optionOf(field).key));
 	const options = completeOptions(await readFields(given, reader));
 	return Object.fromEntries(Object.entries(options).filter(([field]) => given.some((name) => name === field)));
@@ -1728,7 +1722,7 @@ async function readDocument(text, option) {
 }
 // src/action/inputs/promotions/sources.ts
 function readSources(text, combine) {
-	return listOf(text, (written) => readReferences(written, combine));
+	return listOf$1(text, (written) => readReferences(written, combine));
 }
 function readReferences([first, ...others], combine) {
 	if (first === void 0) return problem("it names no image. Write one, such as ghcr.io/acme/app:sha-1f2e.");
@@ -1743,15 +1737,15 @@ function readReferences([first, ...others], combine) {
 	};
 }
 function readSource$1(written) {
-	if (written.includes("*")) return `${quote$3(written)} is a glob, which needs \`select\`; without it, name one image, such as ghcr.io/acme/app:1.2.3.`;
-	if (/^sha(?:256|512):[0-9a-f]*$/i.test(written)) return `${quote$3(written)} is only a digest: the repository is missing. Write it before the digest, such as ghcr.io/acme/app@${written.slice(0, 13)}\u2026.`;
+	if (written.includes("*")) return `${quote$2(written)} is a glob, which needs \`select\`; without it, name one image, such as ghcr.io/acme/app:1.2.3.`;
+	if (/^sha(?:256|512):[0-9a-f]*$/i.test(written)) return `${quote$2(written)} is only a digest: the repository is missing. Write it before the digest, such as ghcr.io/acme/app@${written.slice(0, 13)}\u2026.`;
 	const reference = readReference(written);
 	if (typeof reference === "string" || reference.repository.kind !== "registry") return reference;
 	if (reference.tag !== void 0 || reference.digest !== void 0) return reference;
-	return `${quote$3(written)} names no tag and no digest, and that never means latest. Write ${formatName(reference.repository)}:TAG or @sha256:\u2026; choosing among its tags needs \`select\`.`;
+	return `${quote$2(written)} names no tag and no digest, and that never means latest. Write ${formatName(reference.repository)}:TAG or @sha256:\u2026; choosing among its tags needs \`select\`.`;
 }
 function readRepositories(text) {
-	return listOf(text, readRepository);
+	return listOf$1(text, readRepository);
 }
 function readRepository([first, ...others]) {
 	if (first === void 0) return problem("it names no repository. Write one, such as ghcr.io/acme/app.");
@@ -1763,7 +1757,7 @@ function readRepository([first, ...others]) {
 		value: reference.repository,
 		notices: lowerCaseNotices([first])
 	};
-	return problem(`${quote$3(first)} names one image already, and \`select\` chooses among many: leave one out.`);
+	return problem(`${quote$2(first)} names one image already, and \`select\` chooses among many: leave one out.`);
 }
 function readGlob(written) {
 	const slash = written.indexOf("/");
@@ -1776,7 +1770,7 @@ function readGlob(written) {
 		},
 		notices: lowerCaseNotices([written])
 	};
-	return problem(`${quote$3(written)} is not a glob of the repositories of one registry, such as ghcr.io/acme/*.`);
+	return problem(`${quote$2(written)} is not a glob of the repositories of one registry, such as ghcr.io/acme/*.`);
 }
 // src/action/inputs/promotions/targets.ts
 function readTargets$1(text, sources) {
@@ -1815,13 +1809,13 @@ function metadataTags(text) {
 }
 function readTarget(written, sources) {
 	const placeholder = /\{[a-z.]*\}/.exec(written)?.[0];
-	if (placeholder !== void 0) return `${quote$3(written)} has the placeholder ${placeholder}, which needs \`select\`. Without it, write the tag itself, or derive major and minor tags with \`floating-tags\`.`;
+	if (placeholder !== void 0) return `${quote$2(written)} has the placeholder ${placeholder}, which needs \`select\`. Without it, write the tag itself, or derive major and minor tags with \`floating-tags\`.`;
 	if (written.startsWith(":")) return ownTag(written, sources);
-	if (isTag(written)) return `${quote$3(written)} alone could be a tag or a repository. Did you mean ${quote$3(`:${written}`)}, that tag in the source's repository?`;
+	if (isTag(written)) return `${quote$2(written)} alone could be a tag or a repository. Did you mean ${quote$2(`:${written}`)}, that tag in the source's repository?`;
 	const reference = readReference(written);
 	if (typeof reference === "string") return reference;
 	const { repository, tag, digest } = reference;
-	if (digest !== void 0) return `${quote$3(written)} has a digest, but a target is a tag. Leave out ${quote$3(`@${digest}`)}; the source decides the digest.`;
+	if (digest !== void 0) return `${quote$2(written)} has a digest, but a target is a tag. Leave out ${quote$2(`@${digest}`)}; the source decides the digest.`;
 	if (tag !== void 0) return {
 		repository,
 		tag
@@ -1830,16 +1824,16 @@ function readTarget(written, sources) {
 	return sources && keepTag(written, repository, sources);
 }
 function layoutTagProblem(written) {
-	return slashProblem(written) ?? `${quote$3(written)} has a ":" in its path, and what follows it is not a tag. Rename the folder, or add a tag.`;
+	return slashProblem(written) ?? `${quote$2(written)} has a ":" in its path, and what follows it is not a tag. Rename the folder, or add a tag.`;
 }
 function ownTag(written, sources) {
 	const tag = written.slice(1);
-	if (tag === "") return `${quote$3(written)} has no tag behind its colon. Is the variable after the colon empty?`;
-	if (!isTag(tag)) return slashProblem(written) ?? separatorProblem(written) ?? `${quote$3(written)} is not a tag: up to 128 letters, digits, "_", "." and "-", and it begins with neither of the last two.`;
+	if (tag === "") return `${quote$2(written)} has no tag after its colon. Is the variable after the colon empty?`;
+	if (!isTag(tag)) return slashProblem(written) ?? separatorProblem(written) ?? `${quote$2(written)} is not a tag: up to 128 letters, digits, "_", "." and "-", and it begins with neither of the last two.`;
 	if (sources === void 0) return void 0;
 	const [{ repository }, ...rest] = sources;
-	if (repository.kind !== "registry") return `${quote$3(written)} means the source's repository, but the source is a layout. Write the target in full.`;
-	if (!rest.every((source) => sameName(source.repository, repository))) return `${quote$3(written)} means the source's repository, but the sources are in several. Write the target in full.`;
+	if (repository.kind !== "registry") return `${quote$2(written)} means the source's repository, but the source is a layout. Write the target in full.`;
+	if (!rest.every((source) => sameName(source.repository, repository))) return `${quote$2(written)} means the source's repository, but the sources are in several. Write the target in full.`;
 	return {
 		repository,
 		tag
@@ -1850,8 +1844,8 @@ function keepTag(written, repository, [source, ...rest]) {
 		repository,
 		tag: source.tag
 	};
-	const why = rest.length > 0 ? "the sources share none" : source.digest === void 0 ? "the source names none either" : "the source is named by digest";
-	return `${quote$3(written)} has no tag, and ${why}. Write ${quote$3(`${written}:TAG`)}.`;
+	const why = rest.length > 0 ? "the sources have different tags" : source.digest === void 0 ? "the source has none either" : "the source is named by digest";
+	return `${quote$2(written)} has no tag, and ${why}. Write ${quote$2(`${written}:TAG`)}.`;
 }
 // src/action/inputs/promotions/promotions.ts
 const nothing = {
@@ -1862,14 +1856,14 @@ async function readRequests(reader) {
 	const options = await readOptions(reader);
 	const combine = await reader.read("combine", boolean, false);
 	const selection = await reader.read("select", readSelection, void 0);
-	if (options.annotations !== void 0 && !createsIndex(options, combine)) reader.addProblem("annotations", "they are part of the digest, so that only an index that this run creates has them: with `combine`, `platforms` or `attestations: false`.");
+	if (options.annotations !== void 0 && !createsIndex(options, combine)) reader.addProblem("annotations", "they change the digest, so they need an index that this run creates: set `combine`, `platforms` or `attestations: false`.");
 	if (reader.isSet("select")) return readSelectionRequest(reader, {
 		options,
 		combine,
 		selection
 	});
 	const sources = await reader.required("source", (text) => readSources(text, combine), "the image to promote, such as ghcr.io/acme/app:sha-1f2e");
-	const targets = await reader.required("targets", (text) => readTargets$1(text, sources), "the references to promote it to");
+	const targets = await reader.required("targets", (text) => readTargets$1(text, sources), "no target is given. Add one, such as docker.io/acme/app:1.2.3");
 	if (sources === void 0 || targets === void 0) return nothing;
 	return {
 		requests: [{
@@ -1886,7 +1880,7 @@ function createsIndex({ platforms, unwrap, attestations }, combine) {
 async function readSelectionRequest({ required, addProblem }, { options, combine, selection }) {
 	if (combine) addProblem("combine", "it combines several sources into one index, and `select` chooses many images: leave one out.");
 	const from = await required("source", readRepositories, "the repository to select from");
-	const templates = await required("targets", readTemplates, "the references to promote each tag to, such as docker.io/acme/app:{tag}");
+	const templates = await required("targets", readTemplates, "no target is given. Add one, such as docker.io/acme/app:{tag}");
 	if (selection === void 0 || from === void 0 || templates === void 0) return nothing;
 	return {
 		requests: [{
@@ -1904,27 +1898,27 @@ async function readSelection(text) {
 	return "problem" in selection ? problem(`${selection.problem}.`) : { value: selection };
 }
 function readTemplates(text) {
-	return listOf(text, (written) => {
+	return listOf$1(text, (written) => {
 		const read = written.map((template) => parseTemplate(inLowerCase(template)));
 		const problems = read.flatMap((template) => "problem" in template ? [`${template.problem}.`] : []);
 		if (problems.length > 0) return { problems };
 		return { value: read.flatMap((template) => "problem" in template ? [] : [template]) };
 	});
 }
-async function readPlanRequests(reader, { repository, readFile }) {
+async function readPlanRequests(reader, source) {
 	for (const name of [
 		"targets",
 		"combine",
 		"select"
-	].filter(reader.isSet)) reader.addProblem(name, "the plan decides it: leave it out beside `plan`.");
+	].filter(reader.isSet)) reader.addProblem(name, "the plan decides it: leave it out if `plan` is given.");
 	const options = await readOptionsBesidePlan(reader);
 	const shard = await reader.read("shard", readShard, void 0);
 	const applying = {
-		repository,
+		repository: source.repository,
 		options,
 		...shard && { shard }
 	};
-	const read = async (text) => (await import("./plan.js")).readPlan(text, applying, readFile);
+	const read = async (text) => (await import("./plan.js")).readPlan(text, applying, source);
 	return {
 		requests: await reader.read("plan", read, []),
 		notices: [],
@@ -1936,16 +1930,25 @@ function readShard(text) {
 	return "problem" in shard ? problem(`${shard.problem}.`) : { value: shard };
 }
 // src/action/inputs/promotions/requests.ts
+const emptyPlan = "A dry run leaves its output `plan` empty if the plan is longer than 96 KiB: then pass its output `plan-file` to a step of the same job, or split the promotions.";
 async function readRunRequests(reader, from) {
 	const [input = "source", ...surplus] = [
 		"plan",
 		"config",
 		"source"
 	].filter(reader.isSet);
-	for (const name of surplus) reader.addProblem(name, `it cannot be given beside \`${input}\`: one of them says what to promote.`);
+	for (const name of surplus) reader.addProblem(name, `it cannot be given together with \`${input}\`: give only one of them.`);
 	if (input === "plan") return readPlanRequests(reader, from);
-	if (input === "source") return readRequests(reader);
-	for (const name of ["targets", "combine"].filter(reader.isSet)) reader.addProblem(name, "the entries of the config have their own: leave it out beside `config`.");
+	if (input === "source") {
+		if (![
+			"source",
+			"targets",
+			"phase",
+			"shard"
+		].some(reader.isSet) && from.surface === "action") reader.addProblem("plan", `it is empty or not given, and \`source\` and \`config\` too. ${emptyPlan}`);
+		return readRequests(reader);
+	}
+	for (const name of ["targets", "combine"].filter(reader.isSet)) reader.addProblem(name, "each entry of the config has its own: leave it out if `config` is given.");
 	const requirements = await reader.read("require", readStepRequirements, void 0);
 	return reader.read("config", (path) => readConfigFile(path, from, requirements), {
 		requests: [],
@@ -1956,8 +1959,13 @@ async function readStepRequirements(text) {
 	return (await import("./yaml-option.js")).readRequirements(text);
 }
 async function readConfigFile(path, { get, readFile, surface }, requirements) {
-	const text = await readFile(path).catch(() => void 0);
-	if (text === void 0) return problem(`${quote$3(path)} is not a file that can be read. Write a path in the workspace. ${missingFileHints[surface]}`);
+	let text;
+	try {
+		text = await readFile(path);
+	} catch (error) {
+		const { fileProblem } = await import("./named-file.js");
+		return problem(fileProblem(path, error, surface));
+	}
 	return (await import("./config-file.js")).readConfig(text, {
 		get,
 		requirements
@@ -1974,6 +1982,11 @@ function ecrAddress(registry) {
 		domain,
 		fips: fips !== void 0
 	};
+}
+function createRepositoryCommand(registry, path, region = "\u2026") {
+	const address = ecrAddress(registry);
+	const owner = address === void 0 ? "" : ` --registry-id ${address.account}`;
+	return `\`aws ecr create-repository --region ${address?.region ?? region}${owner} --repository-name ${path}\``;
 }
 function isEcrPublic(registry) {
 	return registry.split("/")[0] === "public.ecr.aws";
@@ -2117,11 +2130,16 @@ function integerBetween(text, least, most) {
 }
 function duration(least, most) {
 	const [low = 0, high = 0] = [milliseconds(least), milliseconds(most)];
-	return (text) => {
+	const within = (text) => {
 		const value = milliseconds(text);
-		if (value !== void 0 && value >= low && value <= high) return { value };
-		const hint = /^\d+$/.test(text) ? ` Did you mean "${text}s" or "${text}m"?` : "";
-		return problem(`${quote$3(text)} is not a duration between ${least} and ${most}; write 90s, 5m or 1h30m.${hint}`);
+		return value !== void 0 && value >= low && value <= high ? value : void 0;
+	};
+	return (text) => {
+		const value = within(text);
+		if (value !== void 0) return { value };
+		const meant = [`${text}s`, `${text}m`].filter((candidate) => within(candidate) !== void 0).map(quote$2);
+		const hint = meant.length > 0 ? ` Did you mean ${meant.join(" or ")}?` : "";
+		return problem(`${quote$2(text)} is not a duration between ${least} and ${most}; write 90s, 5m or 1h30m.${hint}`);
 	};
 }
 // src/action/inputs/registries/connection.ts
@@ -2134,9 +2152,10 @@ async function readConnection(from) {
 	})), from);
 	return problems.length > 0 ? { problems } : { connection };
 }
-async function readAccess(reader, { get, readFile, mask, surface }) {
+async function readAccess(reader, from) {
+	const { get, mask, surface } = from;
 	const { read } = reader;
-	const registries = await read("registries", (text) => readRegistries(text, readFile), new Map());
+	const registries = await read("registries", (text) => readRegistries(text, from), new Map());
 	for (const { headers = {} } of registries.values()) for (const secret of headerSecrets(headers)) mask(secret);
 	const registryAuth = await read("registry-auth", (text) => readRegistryAuth(text, surface), []);
 	const registryIdentities = await read("registry-identities", readRegistryIdentities, []);
@@ -2166,12 +2185,12 @@ function createsRepositories(host, identities) {
 }
 function notCreatable(host) {
 	if (isEcrPublic(host)) return "create-repository is for private registries of ECR; run `aws ecr-public create-repository --region us-east-1 --repository-name \u2026` once instead.";
-	return "create-repository is for Amazon ECR (ACCOUNT.dkr.ecr.REGION.amazonaws.com); other registries create a repository on the first push, or are told by their own tools.";
+	return "create-repository is for Amazon ECR (ACCOUNT.dkr.ecr.REGION.amazonaws.com); other registries create a repository on the first push, or by their own tools.";
 }
 function readConcurrency(text) {
 	const value = text === "auto" ? "auto" : integerBetween(text, 1, 256);
 	if (value !== void 0) return { value };
-	return problem(`${quote$3(text)} is neither auto nor a whole number from 1 to 256.`);
+	return problem(`${quote$2(text)} is neither auto nor a whole number from 1 to 256.`);
 }
 async function readRegistryAuth(text, surface) {
 	return (await import("./auth.js")).readRegistryAuth(text, surface);
@@ -2179,8 +2198,8 @@ async function readRegistryAuth(text, surface) {
 async function readRegistryIdentities(text) {
 	return (await import("./identities.js")).readRegistryIdentities(text);
 }
-async function readRegistries(text, readFile) {
-	return (await import("./hosts.js")).readRegistries(text, readFile);
+async function readRegistries(text, source) {
+	return (await import("./hosts.js")).readRegistries(text, source);
 }
 // src/action/inputs/registries/unused-hosts.ts
 function unusedHosts({ requests, registries, registryAuth, registryIdentities }) {
@@ -2253,10 +2272,7 @@ async function readInputs(from) {
 		cache: await read("cache", boolean, false),
 		summary: await read("summary", boolean, true)
 	};
-	if (inputs.verify === "off" && parsed.requests.some(({ options }) => options.deleteSourceTags !== void 0)) problems.push({
-		input: "delete-source-tags",
-		text: "tags are deleted only once every target was read back: leave out `verify: false`."
-	});
+	if (parsed.requests.some(({ options }) => options.deleteSourceTags !== void 0)) problems.push(...await readDeletionProblems(inputs));
 	if (problems.length > 0) return { problems };
 	const unnamed = inputs.shards === void 0 ? unusedHosts(inputs) : [];
 	return { inputs: {
@@ -2285,6 +2301,13 @@ async function withWorkflowAnnotations(parsed, from, problems) {
 		requests
 	};
 }
+async function readDeletionProblems(inputs) {
+	const { deletionProblems } = await import("./deletion-problems.js");
+	return deletionProblems(inputs).map((text) => ({
+		input: "delete-source-tags",
+		text
+	}));
+}
 function readRecord(text) {
 	return oneOf([
 		"true",
@@ -2311,10 +2334,10 @@ async function readSigning(record, from, problems) {
 	if ("signing" in read) return read.signing;
 	problems.push(read.problem);
 }
-async function withTrustFiles(parsed, { workspace }, problems) {
+async function withTrustFiles(parsed, from, problems) {
 	if (!parsed.requests.some(({ options }) => options.require !== void 0)) return parsed;
 	const { loadTrustFiles } = await import("./trust-files.js");
-	const loaded = await loadTrustFiles(parsed.requests, workspace);
+	const loaded = await loadTrustFiles(parsed.requests, from);
 	if ("requests" in loaded) return {
 		...parsed,
 		requests: loaded.requests
@@ -2323,7 +2346,7 @@ async function withTrustFiles(parsed, { workspace }, problems) {
 	return parsed;
 }
 async function readPhase({ read, isSet, addProblem }) {
-	for (const name of ["phase", "shard"].filter(isSet)) if (!isSet("plan")) addProblem(name, "it needs `plan`, which is not given.");
+	for (const name of ["phase", "shard"].filter(isSet)) if (!isSet("plan")) addProblem(name, `it needs \`plan\`, which is empty or not given. ${emptyPlan}`);
 	return read("phase", oneOf([
 		"all",
 		"preflight",
@@ -2350,8 +2373,8 @@ async function readAttach(text, from) {
 const refusalRemedies = {
 	"published-version": "Promote to a new version tag. Set `overwrite: always` only if this version may become another image.",
 	"overwrite-never": "Promote to a new tag, or set `overwrite: floating`, which protects full versions only, or `skip`, which leaves the tag and goes on.",
-	"reserved-tag": "Choose another tag: what refers to the image is promoted with it.",
-	"allow-targets": "Correct the target, or add a glob for it to `allow-targets`, such as `ghcr.io/acme/**`.",
+	"reserved-tag": "Choose another tag. The referrers of an image are promoted with it.",
+	"allow-targets": "Correct that name, or add it to `allow-targets`; without its tag it allows every tag of the repository.",
 	"plan-drift": "Look at what the tag names now, then make a new plan with `dry-run: true`.",
 	"backup-tag": "Write a `backup` that gives a name of its own to each tag, such as `{tag}-previous`.",
 	"two-images": "Give each image a tag of its own, or leave one of them out."
@@ -2379,6 +2402,62 @@ function describeTraffic(traffic) {
 			...traffic.present
 		}
 	].filter(({ blobs }) => blobs > 0).map(({ words, blobs, bytes }) => `${count(blobs, "blob")} ${words} (${formatBytes(bytes)})`);
+}
+// src/action/wording/docs-pages.ts
+const page = "https://github.com/promote-image/promote-image/blob/main/docs/troubleshooting.md";
+function pageOf(chapter) {
+	return chapter === "" ? page : `${page}#${chapter}`;
+}
+function failurePage(failure) {
+	return pageOf(chapterOf(failure));
+}
+const chapters = {
+	unauthorized: "access",
+	denied: "access",
+	"credentials-unusable": "access",
+	"token-service": "access",
+	"no-response": "connections",
+	"host-unknown": "connections",
+	"certificate-untrusted": "connections",
+	"certificate-invalid": "connections",
+	"client-certificate": "connections",
+	"tls-mismatch": "connections",
+	"tls-required": "connections",
+	"private-address": "connections",
+	"forbidden-redirect": "connections",
+	"repository-unknown": "by-registry",
+	"repository-not-created": "by-registry",
+	"rate-limited": "by-registry",
+	"read-only": "by-registry",
+	"tag-immutable": "by-registry",
+	integrity: "content",
+	malformed: "content",
+	"not-a-registry": "content",
+	"source-not-found": "the-source",
+	"source-invalid": "the-source",
+	"source-content-missing": "the-source",
+	"referrers-unreadable": "referrers",
+	"referrers-tag-immutable": "referrers",
+	"referrers-busy": "referrers",
+	"signature-store": "referrers",
+	"tag-conflict": "tags-and-rollback",
+	"verify-failed": "verify",
+	layout: "oci-layouts",
+	"realm-refused": "access",
+	"pattern-too-slow": "inputs",
+	"repositories-unlisted": "by-registry",
+	"too-large": "by-registry",
+	"quota-exceeded": "by-registry",
+	"storage-full": "by-registry",
+	"tags-not-deleted": "deleted-tags",
+	"record-unsigned": "warnings",
+	"identity-missing": "warnings",
+	"disk-full": "the-runner",
+	"file-system": "the-runner"
+};
+function chapterOf({ code: errorCode, stack }) {
+	if (errorCode !== void 0) return chapters[errorCode] ?? "";
+	return stack === void 0 ? "time" : "";
 }
 // src/action/wording/sources.ts
 function describeSources(promotions, mark) {
@@ -2417,19 +2496,27 @@ const resultWords$1 = {
 	failed: "failed",
 	restored: "put back",
 	deleted: "removed again",
-	left: "left standing",
+	left: "still names this image",
 	"moved-by-other": "moved by someone else"
 };
 function describeResult({ result, move }) {
 	if (result === "planned") return move === "create" ? "would be created" : "would be moved";
 	return resultWords$1[result];
 }
+function describeBackup({ result, before }) {
+	const verb = before === void 0 ? "created" : "moved";
+	if (result === "left") return `backup, stays ${verb}`;
+	return `backup, ${resultWords$1[result]}`;
+}
 function shortHex(digest) {
 	return hexOf(digest).slice(0, 12);
 }
 function resultReference(report) {
 	if (report.after !== void 0) return shortHex(report.after);
-	return !isRead$1(report) || unknown.has(report.result) ? "?" : "\u2013";
+	return isKnown(report) ? "\u2013" : "?";
+}
+function isKnown(report) {
+	return report.after !== void 0 || isRead$1(report) && !unknown.has(report.result);
 }
 function isRead$1({ move, rule }) {
 	return move !== void 0 && rule !== "allow-targets";
@@ -2443,6 +2530,14 @@ const countOf = (targets, results) => targets.filter(({ result }) => results.inc
 function targetsToCheck({ decision, targets }) {
 	return decision === "failed" ? targets.filter(isAstray) : [];
 }
+function backupsToCheck({ decision, targets }) {
+	if (decision !== "failed") return [];
+	return targets.flatMap(({ result, backup }) => {
+		if (backup === void 0 || backup.result === "restored" || backup.result === "deleted") return [];
+		const isNeeded = (result === "created" || result === "moved") && backup.result === "moved";
+		return backup.result === "unmoved" || isNeeded || result === "moved" && backup.result === "created" ? [] : [backup];
+	});
+}
 function isAstray({ result, verifiedAt }) {
 	if (result === "created" || result === "moved") return verifiedAt === void 0;
 	return result === "failed" || result === "left" || result === "moved-by-other";
@@ -2455,17 +2550,20 @@ function headline(report, mark = (name) => name) {
 	const tags = (results) => count(countOf(targets, results), "tag");
 	const held = countOf(targets, ["held"]);
 	const heldTags = held === 0 ? "" : `, ${held} held`;
+	const right = countOf(targets, ["same"]);
+	const isTagSet = countOf(targets, [
+		"created",
+		"moved",
+		"planned"
+	]) > 0;
+	const alreadyRight = right === 0 ? "" : `, ${isTagSet ? right : count(right, "tag")} already right`;
 	return {
 		failed: failedWords(report, mark),
 		refused: `Refused to promote ${report.changed ? "a part of " : ""}${what}: ${report.changed ? `${tags(["created", "moved"])} set` : "nothing was written"}`,
-		promoted: countOf(targets, ["created", "moved"]) === 0 ? `Promoted ${what}: ${completion(promotions, "", mark)}; ${rightTags(targets)}` : `Promoted ${what} to ${tags([
-			"created",
-			"moved",
-			"same"
-		])}${heldTags}`,
+		promoted: countOf(targets, ["created", "moved"]) === 0 ? `Promoted ${what}: ${completion(promotions, "", mark)}; ${rightTags(targets)}` : `Promoted ${what} to ${tags(["created", "moved"])}${alreadyRight}${heldTags}`,
 		staged: `Staged ${what}: the content is there, no tag moved`,
 		unchanged: `Nothing to do for ${what}: ${rightTags(targets)}`,
-		planned: `${plannedWords(report, what, tags(["planned"]), mark)}${heldTags}, nothing was written`
+		planned: `${plannedWords(report, what, tags(["planned"]), mark)}${alreadyRight}${heldTags}, nothing was written`
 	}[status];
 }
 function completion(promotions, would, mark) {
@@ -2490,24 +2588,40 @@ function failedWords(report, mark) {
 	const { promotions } = report;
 	if (promotions.length === 0) return `Failed before an image was chosen: ${aftermath(report, [])}`;
 	const failed = promotions.filter(({ decision }) => decision === "failed");
-	const others = promotions.length - failed.length;
-	if (failed.length === 0 || others === 0) return `Failed to promote ${describeSources(promotions, mark)}: ${aftermath(report, promotions)}`;
-	const refused = promotions.filter(({ decision }) => decision === "refused").length;
-	const parts = [
-		`${failed.length === 1 ? "its" : "their"} tags: ${aftermath(report, failed)}`,
-		...others > refused ? [`${count(others - refused, "image")} complete`] : [],
-		...refused > 0 ? [`${count(refused, "image")} refused`] : []
-	];
+	const others = promotions.filter(({ decision }) => decision !== "failed");
+	if (others.length === 0) return `Failed to promote ${describeSources(promotions, mark)}: ${aftermath(report, promotions)}`;
+	const ends = Map.groupBy(others, endOf);
+	const endParts = endWords.flatMap((end) => {
+		const number = ends.get(end)?.length ?? 0;
+		return number > 0 ? [`${count(number, "image")} ${end}`] : [];
+	});
+	if (failed.length === 0) return `Failed with ${count(report.failures.length, "error")} outside the promotion of an image; ${endParts.join("; ")}`;
+	const parts = [`${failed.length === 1 ? "its" : "their"} tags: ${aftermath(report, failed)}`, ...endParts];
 	const which = failed.length === 1 ? ` (${describeSources(failed, mark)})` : "";
 	return `Failed to promote ${failed.length} of ${count(promotions.length, "image")}${which}; ${parts.join("; ")}`;
+}
+const endWords = [
+	"promoted",
+	"staged",
+	"would be promoted",
+	"already right",
+	"refused"
+];
+function endOf({ decision, targets, referrers }) {
+	if (decision === "refused") return "refused";
+	if (decision === "unchanged") return "already right";
+	if ([...targets, ...referrers].map(({ result }) => result).includes("planned")) return "would be promoted";
+	return targets.some(({ result }) => result === "untouched") ? "staged" : "promoted";
 }
 function aftermath({ changed }, promotions) {
 	const targets = promotions.flatMap((promotion) => promotion.targets);
 	if (!changed) return "nothing was written";
+	const backups = promotions.flatMap((promotion) => backupsToCheck(promotion)).length;
 	const attention = promotions.flatMap((promotion) => targetsToCheck(promotion)).length;
-	if (attention > 0) return `${attention} of ${count(targets.length, "tag")} ${attention === 1 ? "needs" : "need"} a look`;
+	const changedBackups = backups === 0 ? "" : `${count(backups, "backup")} changed`;
+	if (attention > 0) return `${attention} of ${count(targets.length, "tag")} ${attention === 1 ? "needs" : "need"} attention${changedBackups && `, ${changedBackups}`}`;
 	const set = countOf(targets, ["created", "moved"]);
-	return set > 0 ? `${count(set, "tag")} set, and read back as set` : "every tag is where it was";
+	return set > 0 ? `${count(set, "tag")} set, and read back as set` : changedBackups === "" ? "every tag is where it was" : `every target is where it was, ${changedBackups}`;
 }
 // src/action/log/table.ts
 const widest$1 = 120;
@@ -2534,6 +2648,7 @@ function atMost(all, noun, isUrgent) {
 const issueTracker = "https://github.com/promote-image/promote-image/issues";
 function reportInputProblems(problems, runner) {
 	for (const { input, text } of problems) runner.annotate("error", `Input ${input}: ${text}`, `Input ${input}`);
+	runner.line(`${moreAbout} ${pageOf("inputs")}`);
 	runner.line(`${count(problems.length, "problem")} in the inputs; nothing was sent to any registry.`);
 }
 function reportBug(error, runner) {
@@ -2549,12 +2664,20 @@ function bugMessage(error) {
 function reportResult(report, runner, surface, operation = "Promotion") {
 	for (const failure of report.failures) if (failure.stack !== void 0) reportDefect(failure.message, failure.stack, runner);
 	else runner.annotate("error", failureText(failure), failureTitle(failure, operation));
-	const { shown, rest } = atMost(refusalsOf(report), "refusal", () => false);
-	for (const refusal of shown) runner.annotate("error", refusal, "Refused");
+	const isVerification = operation === "Verification";
+	const { shown, rest } = atMost(refusalsOf(report, isVerification), "refusal", () => false);
+	for (const refusal of shown) runner.annotate("error", refusal, isVerification ? "Verification failed" : "Refused");
 	for (const line of rest) runner.line(line);
 	if (report.status === "failed" && report.changed) reportTags(report, runner);
-	if (report.plan !== void 0) runner.line(dryRunNotes[surface]);
+	for (const page of pagesOf(report)) runner.line(`${moreAbout} ${page}`);
+	if (report.plan !== void 0 && report.status !== "refused") runner.line(dryRunNotes[surface]);
 	runner.line(`${headline(report)}. ${describeCost(report).join(", ")}.`, statusStyles[report.status]);
+}
+const moreAbout = "More about this:";
+function pagesOf({ failures, promotions }) {
+	const explained = failures.filter(({ stack }) => stack === void 0).map(failurePage);
+	const isRefused = promotions.some(({ refusals, targets }) => refusals.length > 0 || targets.some(({ result }) => result === "refused"));
+	return new Set([...explained, ...isRefused ? [pageOf("refused")] : []]);
 }
 const statusStyles = {
 	failed: "red",
@@ -2569,22 +2692,29 @@ const dryRunNotes = {
 	"command-line": "A dry run does not test push rights. `promote-image login check REPOSITORY` does, and writes nothing."
 };
 function failureTitle({ side }, operation) {
-	return side === void 0 ? `${operation} failed` : `${operation} failed at the ${side}`;
+	return side === void 0 || operation === "Verification" ? `${operation} failed` : `${operation} failed at the ${side}`;
 }
 function failureText({ message, remedy }) {
 	return remedy === void 0 || remedy === "" ? message : `${message}\nWhat to do: ${remedy}`;
 }
-function refusalsOf({ promotions, changed }) {
+function refusalsOf({ promotions, changed }, isVerification) {
 	const refused = promotions.flatMap((promotion) => promotion.targets.filter(({ result }) => result === "refused").map((target) => refusalText(promotion, target, changed)));
-	return [...promotions.flatMap((promotion) => gatesText(promotion, changed)), ...refused];
+	const gates = isVerification ? unmetGates : refusingGates;
+	return [...promotions.flatMap((promotion) => gates(promotion, changed)), ...refused];
 }
-function gatesText({ sources, refusals }, changed) {
+function refusingGates({ sources, refusals }, changed) {
 	const [first, ...others] = refusals;
 	if (first === void 0) return [];
 	const name = sourcesText(sources);
 	if (others.length === 0) return [`${name} was refused: ${sentence(first)} ${written(changed)}`];
-	const list = refusals.map((refusal) => `- ${sentence(refusal)}`).join("\n");
-	return [`${name} was refused by ${refusals.length} gates. ${written(changed)}\n${list}`];
+	return [`${name} was refused by ${refusals.length} gates. ${written(changed)}\n${listOf(refusals)}`];
+}
+function unmetGates({ sources, refusals }) {
+	if (refusals.length === 0) return [];
+	return [`${sourcesText(sources)} does not meet ${count(refusals.length, "gate")}:\n${listOf(refusals)}`];
+}
+function listOf(refusals) {
+	return refusals.map((refusal) => `- ${sentence(refusal)}`).join("\n");
 }
 function refusalText({ sources }, { target, detail, rule }, changed) {
 	const remedy = rule === void 0 ? "" : `\nWhat to do: ${refusalRemedies[rule]}`;
@@ -2598,27 +2728,38 @@ function reportTags({ promotions, failures }, runner) {
 	const targets = promotions.flatMap((promotion) => promotion.targets);
 	const toCheck = new Set(promotions.flatMap(targetsToCheck));
 	const { shown, rest } = atMost(targets, "target", (target) => toCheck.has(target));
-	const rows = shown.map((report) => {
+	const row = (report, words) => {
 		const { target, detail } = report;
 		const reason = detail === void 0 || reported.has(detail) ? "" : `: ${detail}`;
 		return [
 			formatReference(target),
 			resultReference(report),
-			`${describeResult(report)}${reason}`
+			`${words}${reason}`
 		];
+	};
+	const rows = shown.flatMap((report) => {
+		const { backup } = report;
+		return [row(report, describeResult(report)), ...backup ? [row(backup, describeBackup(backup))] : []];
 	});
 	runner.line("What the tags name now:");
 	for (const line of [...alignColumns(rows), ...rest]) runner.line(`  ${line}`);
-	for (const line of removalCommands(targets)) runner.line(line);
+	for (const line of removalCommands(targets.flatMap((target) => [target, target.backup ?? []].flat()))) runner.line(line);
 }
 function removalCommands(targets) {
 	const commands = targets.filter(({ result, before }) => result === "left" && before === void 0).slice(0, commandLimit).map(({ target }) => `  regctl tag delete ${formatReference(target)}`);
-	return commands.length === 0 ? [] : ["To remove a tag that was left standing, without its image:", ...commands];
+	return commands.length === 0 ? [] : ["To remove a tag that this run created, without its image:", ...commands];
 }
 const commandLimit = 20;
 // src/registry/util/read-regular-file.ts
 var UnreadableFileError = class extends Error {
 	name = "UnreadableFileError";
+	reason;
+	limit;
+	constructor(message, reason, limit) {
+		super(message);
+		this.reason = reason;
+		this.limit = limit;
+	}
 };
 async function readRegularFile(path, limit) {
 	return (await readRegularBytes(path, limit)).toString();
@@ -2626,14 +2767,14 @@ async function readRegularFile(path, limit) {
 async function readRegularBytes(path, limit) {
 	await using file = await open(path, constants$2.O_RDONLY | (constants$2.O_NONBLOCK ?? 0));
 	const stats = await file.stat();
-	if (!stats.isFile()) throw new UnreadableFileError(`${path} is not a regular file`);
-	if (stats.size > limit) throw new UnreadableFileError(`${path} has ${stats.size} bytes, more than the limit of ${limit}`);
+	if (!stats.isFile()) throw new UnreadableFileError(`${path} is not a regular file`, "not-regular", limit);
+	if (stats.size > limit) throw new UnreadableFileError(`${path} has ${stats.size} bytes, more than the limit of ${limit}`, "too-large", limit);
 	const chunks = [];
 	let left = limit;
 	for (;;) {
 		const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(left, 1048576) + 1));
 		if (bytesRead === 0) return Buffer.concat(chunks);
-		if (bytesRead > left) throw new UnreadableFileError(`${path} grew beyond the limit of ${limit} bytes`);
+		if (bytesRead > left) throw new UnreadableFileError(`${path} grew beyond the limit of ${limit} bytes`, "too-large", limit);
 		chunks.push(buffer.subarray(0, bytesRead));
 		left -= bytesRead;
 	}
@@ -2817,16 +2958,19 @@ function describeReferrer({ destination, ...referrer }) {
 		destination: formatName(destination)
 	};
 }
-function describeTarget({ target, ...rest }) {
-	if (rest.move === void 0) return {
-		target: formatReference(target),
-		result: rest.result
+function describeTarget({ backup, ...report }) {
+	return {
+		...describeTag(report),
+		...backup && { backup: describeTag(backup) }
 	};
+}
+function describeTag(report) {
+	const { target, before, after, ...rest } = report;
 	return {
 		...rest,
 		target: formatReference(target),
-		before: rest.before ?? null,
-		after: rest.after ?? null
+		...(before !== void 0 || isRead$1(report)) && { before: before ?? null },
+		...isKnown(report) && { after: after ?? null }
 	};
 }
 function describePromotion({ sources, targets, referrers, platforms, ...rest }) {
@@ -2844,7 +2988,13 @@ function describePromotion({ sources, targets, referrers, platforms, ...rest }) 
 function reportText(report) {
 	return describeReport(report).text;
 }
+const described = new WeakMap();
 function describeReport(report) {
+	const output = described.get(report) ?? serialize(report);
+	described.set(report, output);
+	return output;
+}
+function serialize(report) {
 	const promotions = report.promotions.map(describePromotion);
 	const { plan: _, ...reported } = report;
 	const failures = report.failures.map(({ stack: __, ...failure }) => failure);
@@ -2917,17 +3067,18 @@ function outputsOf(report, planFile) {
 		referrers: listText(referrers, sizeLimits.referrers)
 	};
 }
-function truncationWarnings(report, { images, digests, referrers }) {
+function truncationWarnings(report, { images, digests, referrers, plan }) {
 	const { promotions } = report;
 	const { cuts } = describeReport(report);
 	const kept = (cuts ?? []).map((cut) => `${formatCount$1(cut.kept)} of ${count(cut.all, cut.noun)}`);
 	const targets = count(promotions.flatMap(imagesOf).length, "target");
 	const belonging = count(promotions.flatMap((promotion) => promotion.referrers).length, "referrer");
 	return [
-		images === "" && `The output \`images\` is empty: the list of ${targets} would be longer than it may be.`,
-		digests === "" && `The output \`digests\` is empty: the list of platforms would be longer than it may be.`,
-		referrers === "" && `The output \`referrers\` is empty: the list of ${belonging} would be longer than it may be.`,
-		cuts !== void 0 && `The output \`report\` is cut: it has ${kept.join(", ")}.`
+		images === "" && `The output \`images\` is empty: the list of ${targets} is too long.`,
+		digests === "" && `The output \`digests\` is empty: the list of platforms is too long.`,
+		referrers === "" && `The output \`referrers\` is empty: the list of ${belonging} is too long.`,
+		cuts !== void 0 && `The output \`report\` is cut: it has ${kept.join(", ")}.`,
+		report.plan !== void 0 && plan === "" && "The output `plan` is empty: the plan is longer than 96 KiB. A later step of this job can take the output `plan-file`."
 	].filter((shortage) => shortage !== false).map((shortage) => `${shortage} Jobs that share the work (a plan with \`shard\`, or several configs) each have outputs of their own.`);
 }
 function emptyOutputs() {
@@ -2969,7 +3120,7 @@ async function writeResults({ outputs, summary }, runner) {
 	const outputProblem = await problemOf$1(() => runner.setOutputs(outputs));
 	if (outputProblem === void 0) return true;
 	const { status, changed } = outputs;
-	runner.annotate("error", `The outputs could not be written (${outputProblem}), and later steps see none of them: this step fails for that alone. Its status is ${status}, and changed is ${changed}.\nWhat to do: Make GITHUB_OUTPUT a file that this step may write, and run again; what is done already is not done twice.`, "Outputs");
+	runner.annotate("error", `The outputs could not be written (${outputProblem}), so later steps cannot use them, and this step fails. Its status is ${status}, and changed is ${changed}.\nWhat to do: Make GITHUB_OUTPUT a file that this step may write, and run again; what is done already is not done twice.`, "Outputs");
 	return false;
 }
 async function writePlanFile(plan, folder, runner) {
@@ -3072,7 +3223,13 @@ function limited(lines, limit) {
 }
 // src/action/summary/markdown.ts
 function text$1(from, limit = 600) {
-	return withoutControlCharacters(from, limit).trim().replaceAll(special, (character) => formatting.test(character) ? `&#${character.codePointAt(0)};` : `<span>${character}</span>`);
+	return escape(withoutControlCharacters(from, limit).trim());
+}
+function message(from, limit = 600) {
+	return withoutControlCharacters(from, limit).trim().split(/`([^`]+)`/).map((part, at) => at % 2 === 1 ? `<code>${escape(part)}</code>` : escape(part)).join("");
+}
+function escape(from) {
+	return from.replaceAll(special, (character) => formatting.test(character) ? `&#${character.codePointAt(0)};` : `<span>${character}</span>`);
 }
 const formatting = /^[&<>\\`*_[\]|~]/;
 const special = /^(?:[-+]|\d+[.)](?=\s|$))|[&<>\\`*_[\]|~@$#]|:(?=\/\/|[\w+-]+:)|(?<=www)\.|\bgh-(?=\d)/gi;
@@ -3100,80 +3257,42 @@ function collapsed(title, body) {
 }
 // src/action/summary/failures.ts
 const failureLimit = 10;
-function failureSection({ failures, promotions }) {
+function failureSection({ failures, promotions }, words = (advice) => advice) {
 	const failed = failures.map((failure) => {
-		return `**Failed${failure.side === void 0 ? "" : ` at the ${failure.side}`}:** ${text$1(failure.message, 1e3)}${adviceOf(failure.remedy)}\n\n${linkTo(chapterOf(failure))}`;
+		return `**Failed${failure.side === void 0 ? "" : ` at the ${failure.side}`}:** ${message(failure.message, 1e3)}${adviceOf(failure.remedy)}\n\n${linkTo(failurePage(failure))}`;
 	});
-	const gates = promotions.flatMap((promotion) => promotion.refusals.map((refusal) => `**Refused:** ${code(sourcesText(promotion.sources))}: ${text$1(refusal, 1e3)}`));
+	const gates = promotions.flatMap((promotion) => promotion.refusals.map((refusal) => `**Refused:** ${code(sourcesText(promotion.sources))}: ${message(refusal, 1e3)}`));
 	const refusals = promotions.flatMap(({ targets }) => targets).filter(({ result }) => result === "refused").map(({ target, detail, rule }) => {
-		const remedy = rule && refusalRemedies[rule];
-		return `**Refused:** ${code(formatReference(target))}: ${text$1(detail ?? "", 1e3)}${adviceOf(remedy)}`;
+		const remedy = rule && words(refusalRemedies[rule]);
+		return `**Refused:** ${code(formatReference(target))}: ${message(detail ?? "", 1e3)}${adviceOf(remedy)}`;
 	});
 	const isRefused = gates.length + refusals.length > 0;
 	return [...limited([
 		...failed,
 		...gates,
 		...refusals
-	], failureLimit), ...isRefused ? [linkTo("refused")] : []].join("\n\n");
+	], failureLimit), ...isRefused ? [linkTo(pageOf("refused"))] : []].join("\n\n");
 }
 function adviceOf(remedy) {
-	return remedy === void 0 || remedy === "" ? "" : `\n\n**What to do:** ${text$1(remedy, 1e3)}`;
+	return remedy === void 0 || remedy === "" ? "" : `\n\n**What to do:** ${message(remedy, 1e3)}`;
 }
 function reportedText({ failures, promotions }) {
-	const messages = failures.slice(0, failureLimit).map(({ message }) => message);
+	const messages = failures.slice(0, failureLimit).map((failure) => failure.message);
 	const reasons = promotions.flatMap(({ targets }) => targets.filter(({ result }) => result === "refused")).slice(0, failureLimit).map(({ detail }) => detail ?? "");
 	return [...messages, ...reasons].join("\n");
 }
-const page = "https://github.com/promote-image/promote-image/blob/main/docs/troubleshooting.md";
-function linkTo(chapter) {
-	return `More about this message: [troubleshooting](${page}${chapter === "" ? "" : `#${chapter}`}).`;
-}
-const chapters = {
-	unauthorized: "access",
-	denied: "access",
-	"credentials-unusable": "access",
-	"token-service": "access",
-	"no-response": "connections",
-	"host-unknown": "connections",
-	"certificate-untrusted": "connections",
-	"certificate-invalid": "connections",
-	"client-certificate": "connections",
-	"tls-mismatch": "connections",
-	"tls-required": "connections",
-	"private-address": "connections",
-	"forbidden-redirect": "connections",
-	"repository-unknown": "by-registry",
-	"repository-not-created": "by-registry",
-	"rate-limited": "by-registry",
-	"read-only": "by-registry",
-	"tag-immutable": "by-registry",
-	integrity: "content",
-	malformed: "content",
-	"not-a-registry": "content",
-	"source-not-found": "the-source",
-	"source-invalid": "the-source",
-	"source-content-missing": "the-source",
-	"referrers-unreadable": "referrers",
-	"referrers-tag-immutable": "referrers",
-	"referrers-busy": "referrers",
-	"signature-store": "referrers",
-	"tag-conflict": "tags-and-rollback",
-	"verify-failed": "verify",
-	layout: "oci-layouts",
-	"disk-full": "the-runner"
-};
-function chapterOf({ code: errorCode, stack }) {
-	if (errorCode !== void 0) return chapters[errorCode] ?? "";
-	return stack === void 0 ? "time" : "";
+function linkTo(url) {
+	return `More about this message: [troubleshooting](${url}).`;
 }
 // src/action/summary/plan.ts
 const planLimit = 65536;
-function planSection(plan, surface) {
+function planSection({ plan, status }, surface) {
 	if (plan === void 0) return "";
 	const size = `At most ${formatBytes(plan.bytes)} would be sent for ${count(plan.promotions.length, "image")}.`;
 	const json = JSON.stringify(plan, void 0, 2);
 	const body = json.length > planLimit ? "The plan is too long for this page; the plan file has all of it." : block("json", json.split("\n"));
-	return `${size} ${howToApply(plan, surface)}\n\n${dryRunNotes[surface]}\n\n${collapsed("The plan", body)}`;
+	const note = status === "refused" ? "" : `${dryRunNotes[surface]}\n\n`;
+	return `${size} ${howToApply(plan, surface)}\n\n${note}${collapsed("The plan", body)}`;
 }
 function howToApply(plan, surface) {
 	if (surface === "command-line") return "To do exactly this, run `promote-image apply` with the plan file.";
@@ -3184,7 +3303,8 @@ const resultWords = {
 	copied: "copied",
 	attached: "attached",
 	present: "already there",
-	planned: "planned"
+	planned: "planned",
+	untouched: "not written"
 };
 function referrerSection({ digest, referrers }) {
 	if (referrers.length === 0) return "";
@@ -3227,6 +3347,7 @@ function kindOf(artifactType) {
 function rerunSection({ status, failures, changed }) {
 	if (status !== "failed" || failures.some(({ stack }) => stack !== void 0)) return "";
 	const isSafe = "what is at the targets already is not sent again, and a tag that is right is not touched.";
+	if (failures.length > 0 && failures.every(({ code, remedy }) => code === void 0 && remedy !== void 0)) return "";
 	if (failures.length === 0 || failures.some(mayPass)) return `Re-running is safe: ${isSafe}`;
 	return changed ? `Once that is corrected, re-running is safe: ${isSafe}` : "";
 }
@@ -3282,14 +3403,14 @@ const acr = {
 	redirectsBlobs: true,
 	remedies: [{
 		words: /lock|WriteEnabled|immutable/i,
-		text: "The tag or repository is locked: `az acr repository update --write-enabled true \u2026` unlocks it.",
+		text: "The tag or repository is locked: `az acr repository update --name REGISTRY --image NAME:TAG --write-enabled true` unlocks it.",
 		source: "github.com/Azure/acr/issues/890"
 	}, {
 		codes: ["unauthorized", "denied"],
 		text: "The identity needs AcrPull to read and AcrPush to write; a token of `az acr login` is good for three hours.",
 		source: "ACR's guide to authentication"
 	}],
-	immutableTags: "Unlock it: `az acr repository update --image NAME:TAG --write-enabled true` (from reports: github.com/Azure/acr/issues/890)."
+	immutableTags: "Unlock it: `az acr repository update --name REGISTRY --image NAME:TAG --write-enabled true` (from reports: github.com/Azure/acr/issues/890)."
 };
 // src/registry/families/artifactory.ts
 const artifactory = {
@@ -3303,6 +3424,7 @@ const artifactory = {
 	}]
 };
 // src/registry/families/docker-hub.ts
+const hubHost = "hub.docker.com";
 const dockerHub = {
 	name: "Docker Hub",
 	matches: { hosted: /^docker\.io$/ },
@@ -3649,10 +3771,10 @@ function pinnedSection({ digest, targets }) {
 function warningSection({ warnings, promotions }) {
 	const targets = promotions.flatMap((promotion) => promotion.targets);
 	const held = new Set(targets.flatMap(({ target, result }) => result === "held" ? [formatReference(target)] : []));
-	return list$1(warnings.filter((line) => !held.has(line.slice(0, line.indexOf(" ")))).map((line) => `\u26a0\ufe0f ${text$1(line, 300)}`), warningLimit);
+	return list$1(warnings.filter((line) => !held.has(line.slice(0, line.indexOf(" ")))).map((line) => `\u26a0\ufe0f ${message(line, 300)}`), warningLimit);
 }
 function noticeSection({ notices }) {
-	return list$1(notices.map((line) => text$1(line, 300)), warningLimit);
+	return list$1(notices.map((line) => message(line, 300)), warningLimit);
 }
 function costSection(report) {
 	return describeCost(report).join(" \u00b7 ");
@@ -3661,8 +3783,9 @@ function costSection(report) {
 const rowLimit = 200;
 const openLimit = 10;
 function targetTable({ targets, digest }, tables) {
-	const rows = targets.slice(0, rowLimit).map((target) => targetRow(target, digest, tables));
-	const rest = targets.length - rows.length;
+	const shown = targets.slice(0, rowLimit);
+	const rows = shown.flatMap((target) => [targetRow(target, digest, tables), ...backupRows(target, tables)]);
+	const rest = targets.length - shown.length;
 	const more = rest === 0 ? "" : `\n\n${moreTargets(rest, tables)}`;
 	return `${table([
 		"Target",
@@ -3726,13 +3849,24 @@ function fitting(rows, bytes) {
 function targetRow(report, digest, { reportedText, serverUrl }) {
 	const { target, before, result, detail } = report;
 	const name = link$1(code(formatReference(target)), packagePage(target, serverUrl));
-	const reason = detail === void 0 || reportedText.includes(detail) ? "" : `: ${text$1(detail, 300)}`;
+	const reason = detail === void 0 || reportedText.includes(detail) ? "" : `: ${message(detail, 300)}`;
 	return [
 		name,
 		isRead$1(report) ? digestCell(before) : "?",
 		result === "planned" ? digestCell(digest) : nowCell(report),
 		`${marks$1[result]} ${describeResult(report)}${reason}`
 	];
+}
+function backupRows({ backup }, { reportedText, serverUrl }) {
+	if (backup === void 0) return [];
+	const { target, before, result, detail } = backup;
+	const reason = detail === void 0 || reportedText.includes(detail) ? "" : `: ${message(detail, 300)}`;
+	return [[
+		link$1(code(formatReference(target)), packagePage(target, serverUrl)),
+		digestCell(before),
+		nowCell(backup),
+		`${marks$1[result]} ${describeBackup(backup)}${reason}`
+	]];
 }
 const marks$1 = {
 	created: "\u2705",
@@ -3777,7 +3911,7 @@ function commandsOf({ digest, targets, referrers, sources }, maker) {
 	];
 }
 function typesOf(digest, referrers) {
-	return referrers.filter(({ subject, result }) => subject === digest && result !== "planned").map(({ artifactType }) => artifactType);
+	return referrers.filter(({ subject, result }) => subject === digest && result !== "planned" && result !== "untouched").map(({ artifactType }) => artifactType);
 }
 function signatureCommands(pinned, types, { repository, serverUrl }) {
 	const identity = `^${serverUrl}/${repository}/`.replaceAll(".", "\\.");
@@ -3802,13 +3936,13 @@ function summaryOf$1(report, context) {
 	const isSingle = promotions.length === 1;
 	return `${cut([
 		`### ${marks[status]} ${headline(report, code)}`,
-		failureSection(report),
+		failureSection(report, context.words),
 		rerunSection(report),
 		isSingle && first !== void 0 ? pinnedSection(first) : "",
 		warningSection(report),
 		...promotions.length > detailLimit ? bulkParts(promotions, tables) : promotions.flatMap((promotion) => detailParts(promotion, tables, isSingle)),
 		noticeSection(report),
-		planSection(report.plan, context.surface),
+		planSection(report, context.surface),
 		verificationSection(promotions, context),
 		costSection(report)
 	].filter((part) => part !== ""))}\n`;
@@ -3849,8 +3983,8 @@ function cut(parts) {
 	return kept.length === parts.length ? kept.join("\n\n") : [...kept, "Some of this page was left out: it is too long."].join("\n\n");
 }
 function problemsSummary(problems) {
-	const rows = problems.slice(0, 100).map((problem) => [code(problem.input), text$1(problem.text)]);
-	return `### \u274c ${count(problems.length, "problem")} in the inputs; nothing was sent to any registry\n\n${table(["Input", "Problem"], rows)}\n`;
+	const rows = problems.slice(0, 100).map((problem) => [code(problem.input), message(problem.text)]);
+	return `### \u274c ${count(problems.length, "problem")} in the inputs; nothing was sent to any registry\n\n${table(["Input", "Problem"], rows)}\n\n${linkTo(pageOf("inputs"))}\n`;
 }
 function bugSummary(error) {
 	return `### \u274c The run ended unexpectedly\n\n${`**This is a bug of promote-image:** ${text$1(bugMessage(error), 1e3)}`}\n\n${`The log says how far the run came, and a re-run completes what is missing. Please [report the bug](${issueTracker}) with the last lines of the log.`}\n`;
@@ -4464,6 +4598,14 @@ function describeTags({ confirmed }) {
 	if (confirmed === 0) return "";
 	return `${count(confirmed, "tag")} ${confirmed === 1 ? "reads" : "read"} back as set`;
 }
+// src/promote/plan/backup.ts
+function backupOf({ target, move }, { options }) {
+	const tag = move === "move" && options.backup !== void 0 ? backupTag(options.backup, target.tag) : void 0;
+	return tag && {
+		repository: target.repository,
+		tag
+	};
+}
 // src/action/log/plan-table.ts
 const lineLimit = 140;
 const moveWords = {
@@ -4556,8 +4698,8 @@ function backupCells({ promotion, target }) {
 		"backup"
 	]];
 }
-function targetCells({ target, move, expected }, { root, decision }) {
-	const before = expected ? shortHex(expected.digest) : "\u2013";
+function targetCells({ target, move, rule, expected }, { root, decision }) {
+	const before = expected ? shortHex(expected.digest) : rule === "allow-targets" ? "?" : "\u2013";
 	const moves = move === "create" || move === "move";
 	if (moves && decision === "refused") return [
 		formatReference(target),
@@ -4611,17 +4753,20 @@ function textsOf(event) {
 		case "tag": return [`${name(event.target)}: ${shortOr(event.before, "new")} \u2192 ${shortDigest(event.after)}`];
 		case "tag-held": return [`${name(event.target)} stays as it is: ${event.reason}`];
 		case "tag-failed": return [`${name(event.target)} could not move: ${event.message}`];
-		case "rollback": return [`${name(event.target)} ${rollbackWords[event.outcome]}${event.detail ? `: ${event.detail}` : ""}`];
+		case "rollback": return [`${name(event.target)} ${wordsOfRollback(event)}${event.detail ? `: ${event.detail}` : ""}`];
 		case "verified": return event.outcome === "confirmed" ? [] : [`${name(event.target)} ${verifiedWords[event.outcome]}`];
 		case "waiting": return [`${event.reason}; waiting up to ${formatTime(event.milliseconds)} more`];
 		case "notice": return [event.message];
 	}
 	return [];
 }
+function wordsOfRollback({ outcome, backup }) {
+	return backup !== void 0 && outcome === "left" ? "stays as this run set it" : rollbackWords[outcome];
+}
 const rollbackWords = {
 	restored: "was put back",
 	deleted: "was removed again",
-	left: "was left standing",
+	left: "still names this image",
 	unmoved: "did not move",
 	"moved-by-other": "was not put back"
 };
@@ -4758,6 +4903,7 @@ function createLog({ runner, now, debug, surface, operation = "Promotion" }) {
 	const totals = destinationTotals();
 	const pauses = joinedPauses();
 	const warned = new Set();
+	const noticed = new Set();
 	const write = (lines) => lines.forEach((line) => groups.line(line));
 	const warn = (message) => {
 		if (warned.has(message)) return;
@@ -4782,6 +4928,9 @@ function createLog({ runner, now, debug, surface, operation = "Promotion" }) {
 		} else if (event.kind === "planned") {
 			if (event.plan.promotions.every(({ decision }) => decision === "unchanged")) return groups.drop();
 			groups.open(titles.plan);
+		} else if (event.kind === "notice") {
+			if (noticed.has(event.message)) return;
+			noticed.add(event.message);
 		} else if (event.kind === "warning") warn(event.message);
 		else if (event.kind === "wire") seeWire(event.event);
 		else if (event.kind === "waiting") groups.flush();
@@ -4977,7 +5126,8 @@ function reportReferrers(promotion, status, collector) {
 			const { digest, size } = referrer.descriptor;
 			const isWritten = collector.linked(name, referrer.tag ?? digest) !== void 0;
 			const written = atSource.has(digest) ? "copied" : "attached";
-			const result = isWritten ? written : !missing.has(digest) || isDone(status) ? "present" : "planned";
+			const unwritten = status === "planned" ? "planned" : "untouched";
+			const result = isWritten ? written : !missing.has(digest) || isDone(status) ? "present" : unwritten;
 			return {
 				digest,
 				artifactType: typeOf(referrer),
@@ -5046,7 +5196,13 @@ function reportPromotion(promotion, status, collector) {
 		decision: status === "failed" && decision === "promote" ? "failed" : decision,
 		attestations: root.kind === "index" ? root.entries.filter(isAttestation).length : 0,
 		platforms: platformsOf(root, promotion.platform, promotion.nodes),
-		targets: targets.map((planned) => reportTarget(planned, digest, status, collector)),
+		targets: targets.map((planned) => {
+			const backup = reportBackup(planned, request, collector);
+			return {
+				...reportTarget(planned, digest, status, collector),
+				...backup && { backup }
+			};
+		}),
 		referrers: reportReferrers(promotion, status, collector)
 	};
 }
@@ -5091,6 +5247,26 @@ function reportTarget(planned, digest, status, collector) {
 		...confirmedAt !== void 0 && { verifiedAt: new Date(confirmedAt).toISOString() }
 	};
 }
+function reportBackup(planned, request, collector) {
+	const target = backupOf(planned, request);
+	const state = target && collector.tagState(target);
+	if (target === void 0 || state === void 0) return void 0;
+	const { before, detail } = state;
+	const move = before === void 0 ? "create" : "move";
+	const result = resultOf$1({
+		...planned,
+		move
+	}, "failed", state);
+	const kept = planned.expected?.digest;
+	return {
+		target,
+		move,
+		before,
+		after: state.after ?? (result === "created" || result === "moved" ? kept : afterRollback(result, before)),
+		result,
+		...detail !== void 0 && { detail }
+	};
+}
 function resultOf$1({ move }, status, state) {
 	if (move !== "create" && move !== "move") return unmovedResults[move];
 	if (state?.kind === "set") return move === "create" ? "created" : "moved";
@@ -5098,7 +5274,9 @@ function resultOf$1({ move }, status, state) {
 	return status === "planned" ? "planned" : "untouched";
 }
 function afterOf(result, digest, before) {
-	if (result === "created" || result === "moved" || result === "same") return digest;
+	return result === "created" || result === "moved" || result === "same" ? digest : afterRollback(result, before);
+}
+function afterRollback(result, before) {
 	if (result === "left" || result === "failed" || result === "moved-by-other") return void 0;
 	return before;
 }
@@ -5134,6 +5312,7 @@ var TagStates = class {
 				this.#set(event.target, {
 					...event.outcome === "unmoved" && this.state(event.target),
 					kind: event.outcome,
+					...event.backup && { before: event.backup.before },
 					...event.detail !== void 0 && { detail: event.detail },
 					...event.after !== void 0 && { after: event.after }
 				});
@@ -5298,6 +5477,7 @@ function systemFailure(error) {
 	const { code } = error;
 	if (typeof code !== "string" || !/^E[A-Z0-9]+$/.test(code)) return void 0;
 	return {
+		code: "file-system",
 		message: `the runner's file system failed: ${error.message}`,
 		side: void 0,
 		remedy: remedies[code] ?? checkFolder
@@ -5307,7 +5487,7 @@ function systemFailure(error) {
 function failuresOf(error, run) {
 	if (error instanceof AggregateError) return error.errors.flatMap((inner) => failuresOf(inner, run));
 	if (run.signal.aborted) return [{
-		message: `stopped: ${run.signal.reason instanceof Error ? run.signal.reason.message : String(run.signal.reason)}`,
+		message: `the run was stopped: ${run.signal.reason instanceof Error ? run.signal.reason.message : String(run.signal.reason)}`,
 		side: void 0,
 		remedy: "A re-run completes what is missing; what is there already is not sent again."
 	}];
@@ -5390,7 +5570,7 @@ function watched(destination, signal, onWrite) {
 			create: () => write(() => creation.create())
 		} },
 		pushBlob: (of, how) => write(() => destination.pushBlob(of, how), (outcome) => outcome !== "present"),
-		pushManifest: (manifest) => write(() => destination.pushManifest(manifest)),
+		pushManifest: (manifest, options) => write(() => destination.pushManifest(manifest, options)),
 		pushTags: (manifest, tags) => write(() => destination.pushTags(manifest, tags), (outcomes) => outcomes.some(isOrMayBeSet)),
 		indexReferrers: (subject, referrers) => write(() => destination.indexReferrers(subject, referrers), (how) => how === "merged"),
 		deleteTag: (tag) => write(() => destination.deleteTag(tag))
@@ -5422,7 +5602,7 @@ function whereToLook({ repository, tag, digest }) {
 	if (digest !== void 0) return `${tag === void 0 ? "If it is the output `imageid` of docker/build-push-action, it is the digest of a config and not of an image: use the output `digest`. " : ""}If it was there before, it was deleted, or cleaned up after its tag was built again: ${pushAgain$2}`;
 	return "Check the name and that the build which pushes it has ended; credentials that may not read a private image can look the same.";
 }
-const pushAgain$2 = "push that image again, or promote what its tag names now, and let clean-up jobs spare what is promoted.";
+const pushAgain$2 = "push that image again, or promote what its tag names now, and exclude promoted images from clean-up jobs.";
 var SourceContentMissingError = class extends PromoteError {
 	name = "SourceContentMissingError";
 	code = "source-content-missing";
@@ -5489,7 +5669,7 @@ var RecordError = class extends PromoteError {
 	name = "RecordError";
 	code = "record-unsigned";
 	constructor(problems, remedy, facts = {}) {
-		super(`every tag has moved and stands, but the signed record is missing: ${problems.join("; ")}`, {
+		super(`every tag was moved, but the signed record is missing: ${problems.join("; ")}`, {
 			...facts,
 			side: "target",
 			remedy: `${remedy === void 0 ? "" : `${remedy} `}Nothing was rolled back. A re-run of an unchanged promotion attaches no record: attach one with another tool, or promote again under a new tag.`
@@ -5500,12 +5680,21 @@ var TagDeletionError = class extends PromoteError {
 	name = "TagDeletionError";
 	code = "tags-not-deleted";
 	constructor(names) {
-		super(`every target names the image, but this registry does not delete tags: ${names.join(", ")} stay`, {
+		super(`every target names the image, but this registry does not delete tags: ${names.join(", ")} ${names.length === 1 ? "stays" : "stay"}`, {
 			side: "source",
 			remedy: "Delete them by hand, or leave out `delete-source-tags` for this registry."
 		});
 	}
 };
+// src/promote/requests/deletion-problem.ts
+function deletionProblem({ sources, targets, options }) {
+	if (options.deleteSourceTags === void 0) return void 0;
+	for (const { repository } of sources) {
+		const name = formatName(repository);
+		if (repository.kind !== "registry") return `the source ${name} is not in a registry, and has no tags to delete`;
+		if (targets.some((target) => formatName(target.repository) === name)) return `${name} is the repository of the source and of a target, and a registry may delete the image with its tag`;
+	}
+}
 // src/promote/requests/version-targets.ts
 function schemeOf({ options }) {
 	return versionScheme(options.versionPattern);
@@ -5524,54 +5713,50 @@ function versionTargets(request) {
 	});
 }
 // src/promote/requests/check-options.ts
-function checkRequests(requests, what, emit) {
-	for (const request of requests) {
-		checkDeletedTags(request);
-		checkReferrers(request);
-		const pattern = patternWarning(request, what);
-		if (pattern !== void 0) emit({
-			kind: "warning",
-			message: pattern
-		});
-		const floating = pattern === void 0 ? unversioned(request) : void 0;
-		if (floating !== void 0) emit({
-			kind: "warning",
-			message: floating
-		});
-		if (derivesNoZero(request)) emit({
-			kind: "notice",
-			message: "floating-tags: no major tag 0 is derived: versions before 1.0.0 promise nothing to each other. Name it among the targets if it is meant"
-		});
-	}
+function checkRequest(request) {
+	checkDeletedTags(request);
+	checkReferrers(request);
 }
-function checkDeletedTags({ sources, targets, options }) {
-	if (options.deleteSourceTags === void 0) return;
-	const problem = sources.map(({ repository }) => {
-		if (repository.kind !== "registry") return "is not in a registry";
-		return targets.some((target) => formatName(target.repository) === formatName(repository)) ? "is a target too, and a registry may delete the image with its tag" : void 0;
-	}).find((text) => text !== void 0);
-	if (problem !== void 0) throw new InvalidRequestError(`delete-source-tags: the repository of the source ${problem}`, "Leave out `delete-source-tags`, or promote to another repository.");
+function checkVersions(request, what, emit) {
+	const pattern = patternWarning(request, what);
+	if (pattern !== void 0) emit({
+		kind: "warning",
+		message: pattern
+	});
+	const floating = pattern === void 0 ? unversioned(request) : void 0;
+	if (floating !== void 0) emit({
+		kind: "warning",
+		message: floating
+	});
+	if (derivesNoZero(request)) emit({
+		kind: "notice",
+		message: "`floating-tags`: no major tag 0 is derived, because versions before 1.0.0 are not compatible with each other. Add it to the targets if you want it"
+	});
+}
+function checkDeletedTags(request) {
+	const problem = deletionProblem(request);
+	if (problem !== void 0) throw new InvalidRequestError(`\`delete-source-tags\`: ${problem}`, "Leave out `delete-source-tags`, or promote to another repository.");
 }
 function checkReferrers({ options }) {
 	const { referrers, referrersSource, referrersTarget, require } = options;
 	if (referrers !== "none" || referrersTarget === void 0 && require !== void 0 || referrersSource === void 0 && referrersTarget === void 0) return;
-	throw new InvalidRequestError(`${referrersTarget === void 0 ? "referrers-source" : "referrers-target"} names a repository for referrers, and \`referrers: none\` copies none`, `Leave out one of the two.`);
+	throw new InvalidRequestError(`\`${referrersTarget === void 0 ? "referrers-source" : "referrers-target"}\` names a repository for referrers, and \`referrers: none\` copies none`, `Leave out one of the two.`);
 }
 function patternWarning(request, what) {
 	const { targets, options, pin } = request;
 	const { versionPattern: pattern } = options;
 	if (pattern === void 0 || pin !== void 0 || targets.length === 0) return void 0;
 	if (versionTargets(request).length > 0) return void 0;
-	const problem = `version-pattern ${JSON.stringify(pattern)} matches none ${what} (${tagsOf(request)})`;
+	const problem = `\`version-pattern\` ${JSON.stringify(pattern)} matches none ${what} (${tagsOf(request)})`;
 	const hint = dressing(pattern);
 	const lost = targets.find(({ tag }) => versionScheme().version(tag) !== void 0);
 	if (lost === void 0) return `${problem}, so that no version is protected and no floating tag is guarded${hint}`;
-	throw new InvalidRequestError(`${problem}, and without it ${lost.tag} would be a protected version${hint}`, "Correct the pattern: it has to match a whole tag. Leave version-pattern out for tags such as 1.2.3; semver, calver, numbers and pep440 are built in.");
+	throw new InvalidRequestError(`${problem}, and without it ${lost.tag} would be a protected version${hint}`, "Correct the pattern: it has to match a whole tag. Leave `version-pattern` out for tags such as 1.2.3; semver, calver, numbers and pep440 are built in.");
 }
 function unversioned(request) {
 	const { targets, options } = request;
 	if (options.floatingTags.length === 0 || targets.length === 0 || versionTargets(request).length > 0) return void 0;
-	return `floating-tags: no target is a full version (${tagsOf(request)}), so no ${options.floatingTags.join(", ")} is derived; \`version-pattern\` reads other schemes`;
+	return `\`floating-tags\`: no target is a full version (${tagsOf(request)}), so no ${options.floatingTags.join(", ")} is derived; \`version-pattern\` reads other schemes`;
 }
 function derivesNoZero(request) {
 	const { floatingTags } = request.options;
@@ -5580,6 +5765,19 @@ function derivesNoZero(request) {
 }
 function tagsOf({ targets }) {
 	return [...new Set(targets.map(({ tag }) => tag))].slice(0, 5).join(", ");
+}
+// src/registry/util/abort.ts
+function reasonOf(signal) {
+	const reason = signal.reason;
+	return reason instanceof Error ? reason : new Error("cancelled", { cause: reason });
+}
+function orAborted(promise, signal) {
+	return new Promise((resolve, reject) => {
+		const stop = () => reject(reasonOf(signal));
+		if (signal.aborted) stop();
+		signal.addEventListener("abort", stop, { once: true });
+		promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+	});
 }
 // src/promote/model/image-graph.ts
 function nodeBlobs({ manifest, lookedUp = [] }) {
@@ -5658,17 +5856,28 @@ function tagSteps({ targets, root, request }, copied) {
 	}));
 }
 // src/promote/repositories.ts
-function openRepositories(requests, open, signal, writing) {
+function openRepositories(requests, open, opening) {
+	const { writing, ...use } = opening;
 	const written = new Set(requests.flatMap(({ targets, options }) => writtenRepositories(targets, options).map(formatName)));
 	const access = (name) => writing && written.has(formatName(name)) ? "push" : "pull";
 	const get = once((name) => open(name, {
 		access: access(name),
-		signal
+		...use
 	}));
 	return {
 		access,
 		get,
-		tagsOf: once((name) => listTags$1(get(name)))
+		tagsOf: once((name) => listTags$1(get(name))),
+		withPatience: (patience) => openRepositories(requests, open, {
+			...opening,
+			patience
+		})
+	};
+}
+function withListings(repositories, listed) {
+	return {
+		...repositories,
+		tagsOf: async (name) => listed.get(formatName(name)) ?? repositories.tagsOf(name)
 	};
 }
 function once(create) {
@@ -5927,7 +6136,7 @@ function skippedMessage(skipped) {
 	const verb = skipped.length === 1 ? "names another image and stays" : "name other images and stay";
 	return [{
 		kind: "notice",
-		message: `${formatReference(first.target)}${suffix} ${verb}: overwrite is skip`
+		message: `${formatReference(first.target)}${suffix} ${verb}: \`overwrite: skip\``
 	}];
 }
 function messageOf({ target, move, derived, reason, unguarded, skipped }) {
@@ -5942,6 +6151,15 @@ function messageOf({ target, move, derived, reason, unguarded, skipped }) {
 		message
 	}];
 }
+function notInPlanMessages({ attachments, recorder }) {
+	const inputs = [...attachments.length > 0 ? ["`attach`"] : [], ...recorder === void 0 ? [] : ["`record`"]];
+	if (inputs.length === 0) return [];
+	const again = inputs.length === 1 ? "give it again" : "give them again";
+	return [{
+		kind: "notice",
+		message: `the plan does not carry ${inputs.join(" and ")}: ${again} to the step that applies it`
+	}];
+}
 function backupMessages({ promotions }) {
 	return promotions.flatMap(({ request, targets }) => targets.flatMap((planned) => {
 		const backup = backupOf(planned, request);
@@ -5949,15 +6167,40 @@ function backupMessages({ promotions }) {
 		const kept = shortDigest(planned.expected.digest);
 		return [{
 			kind: "notice",
-			message: `${formatReference(backup)} will name ${kept}, which ${planned.target.tag} names now`
+			message: `\`backup\`: ${formatReference(backup)} would be set to ${kept}, which ${planned.target.tag} names now`
 		}];
 	}));
+}
+// src/promote/requests/run-names.ts
+function runNamesOf(requests) {
+	return requests[0]?.run ?? namesIn(requests);
+}
+function withRunNames(requests) {
+	const run = namesIn(requests);
+	return requests.map((request) => ({
+		run,
+		...request
+	}));
+}
+function tagsNamedElsewhere(requests, repository) {
+	const [all, own] = [runNamesOf(requests), namesIn(requests)].map(({ tags }) => Map.groupBy(tags.get(formatName(repository)) ?? [], (tag) => tag));
+	return new Set([...all ?? []].filter(([tag, { length }]) => length > (own?.get(tag)?.length ?? 0)).map(([tag]) => tag));
+}
+function namesIn(requests) {
+	const references = requests.flatMap(({ sources, targets }) => [...sources, ...targets]);
+	const groups = Map.groupBy(references, ({ repository }) => formatName(repository));
+	const images = requests.flatMap(({ sources, pin }) => [pin?.digest, ...sources.map(({ digest }) => digest)]);
+	return {
+		tags: new Map([...groups].map(([name, group]) => [name, group.flatMap(({ tag }) => tag ?? [])])),
+		written: new Set(requests.flatMap(({ targets, options }) => writtenRepositories(targets, options).map(formatName))),
+		images: new Set(images.filter((digest) => digest !== void 0))
+	};
 }
 // src/promote/plan/floating-guard.ts
 function listWarning(context, { target }, role) {
 	const listed = context.tags.get(formatName(target.repository));
 	if (role.kind !== "floating" || listed?.kind !== "cut") return void 0;
-	return `${target.tag} moves by the first ${listed.tags.length} tags of ${formatName(target.repository)} alone, since the list is longer; a newer version beyond them is not seen`;
+	return `${target.tag} is compared only with the first ${listed.tags.length} tags of ${formatName(target.repository)}, which has more; a newer version among the others is not seen`;
 }
 function judgeFloating(context, survey, role, promised) {
 	const { target, derived } = survey;
@@ -5969,7 +6212,7 @@ function judgeFloating(context, survey, role, promised) {
 	const { version } = role;
 	if (!isRelease(version)) return {
 		move: "held",
-		reason: `${version.tag} is a prerelease, and prereleases do not move ${target.tag}${wayOn(survey, "the release will")}`
+		reason: `${version.tag} is a prerelease, and prereleases do not move ${target.tag}${wayOn(survey, "the release of this version moves it")}`
 	};
 	const listed = context.tags.get(formatName(target.repository)) ?? {
 		kind: "complete",
@@ -5980,10 +6223,11 @@ function judgeFloating(context, survey, role, promised) {
 		reason: `${listed.reason}; ${withoutList(target.tag, derived)}`
 	};
 	const newer = newestBeyond(context, target.tag, version, [...listed.tags, ...promised]);
-	const holder = newer && !listed.tags.includes(newer.tag) ? "this run promotes" : "the destination has";
+	const maker = context.request.pin === void 0 ? "this run" : "the plan";
+	const holder = newer && !listed.tags.includes(newer.tag) ? `${maker} promotes` : "the destination has";
 	return newer && {
 		move: "held",
-		reason: `${holder} ${newer.tag}, which is newer than ${version.tag}${otherScheme(newer, version)}${wayOn(survey, "right for a fix of an older line")}`
+		reason: `${holder} ${newer.tag}, which is newer than ${version.tag}${otherScheme(newer, version)}${wayOn(survey, "a fix of an older version does not move it")}`
 	};
 }
 function movesBack(context, { target, current }, role, promised) {
@@ -5991,7 +6235,7 @@ function movesBack(context, { target, current }, role, promised) {
 	if (role.kind !== "floating" || current === void 0 || listed === void 0 || listed.kind === "denied") return {};
 	const newer = newestBeyond(context, target.tag, role.version, [...listed.tags, ...promised]);
 	if (newer === void 0) return {};
-	return { unguarded: `it moves to ${role.version.tag}, which is older than ${newer.tag}: overwrite is always` };
+	return { unguarded: `it moves to ${role.version.tag}, which is older than ${newer.tag}: \`overwrite: always\` allows it` };
 }
 function newestBeyond({ request }, tag, version, listed) {
 	const ownNames = ownNamesOf(request.options);
@@ -5999,14 +6243,14 @@ function newestBeyond({ request }, tag, version, listed) {
 }
 function otherScheme(newer, version) {
 	const [newerMajor = 0n, major = 0n] = [newer.numbers[0], version.numbers[0]];
-	return newerMajor - major < 10n ? "" : `; if ${newer.tag} is of an older scheme, let version-pattern match only the tags of the present one`;
+	return newerMajor - major < 10n ? "" : `; if ${newer.tag} is of an older scheme, let \`version-pattern\` match only the tags of the present one`;
 }
 function withoutList(tag, derived) {
-	return `whether a newer version is there is not known. To move ${tag}, the login needs the right to list tags (ecr:ListImages at Amazon ECR); ${derived ? "to go on without it, leave out floating-tags" : "overwrite: always moves it all the same"}`;
+	return `it is not known whether there is a newer version. To move ${tag}, the login needs the right to list tags (ecr:ListImages at Amazon ECR); ${derived ? "to go on without it, leave out `floating-tags`" : "`overwrite: always` moves it anyway"}`;
 }
 function wayOn({ target: { tag }, derived, overwrite }, expected) {
-	if (!derived) return `; overwrite: always moves ${tag} all the same`;
-	if (overwrite === "always") return `; overwrite: always does not move derived tags; name ${tag} among the targets to move it`;
+	if (!derived) return `; \`overwrite: always\` moves ${tag} anyway`;
+	if (overwrite === "always") return `; \`overwrite: always\` does not move derived tags: add ${tag} to the targets to move it`;
 	return expected === void 0 ? "" : `; ${expected}`;
 }
 // src/promote/plan/rule-guards.ts
@@ -6034,7 +6278,7 @@ function skipped(target, own) {
 	return {
 		move: "held",
 		skipped: true,
-		reason: "it names another image, and overwrite is skip"
+		reason: "it names another image, and `overwrite: skip` leaves it"
 	};
 }
 function reserved({ target }) {
@@ -6042,14 +6286,14 @@ function reserved({ target }) {
 	return {
 		move: "refused",
 		rule: "reserved-tag",
-		reason: "a tag of this form lists what refers to an image, and is written with that image"
+		reason: "tags of this form are reserved: they list the signatures and other referrers of an image"
 	};
 }
 function disallowed({ disallowedBy }) {
 	return disallowedBy && {
 		move: "refused",
 		rule: "allow-targets",
-		reason: `allow-targets does not allow it: ${disallowedBy.join(", ")}`
+		reason: `no glob of \`allow-targets\` (${disallowedBy.globs.join(", ")}) matches ${disallowedBy.name}`
 	};
 }
 function drifted({ request, root }, { target, current }) {
@@ -6135,27 +6379,27 @@ function published(current) {
 	return {
 		move: "refused",
 		rule: "published-version",
-		reason: `it is a full version and names ${shortDigest(current)}; a published version stays what it is (overwrite: always moves it all the same)`
+		reason: `it is a full version and names ${shortDigest(current)}; a published version is not moved (\`overwrite: always\` moves it anyway)`
 	};
 }
 function otherCase(tag) {
-	return `${tag} moves unguarded: it is not the tag latest, since tags are case-sensitive. Write latest, or list ${tag} in floating-tags`;
+	return `${tag} is not compared with other versions: tags are case-sensitive, and only latest means the newest version. Write latest, or list ${tag} in \`floating-tags\``;
 }
 function unguarded(tag) {
-	return `${tag} moves unguarded: no target beside it is a version that it could float with, so that it may go backwards. Name the version among the targets, let version-pattern read it, or say overwrite: always`;
+	return `${tag} is not compared with other versions and may go back to an older one: no other target is a version that ${tag} belongs to. Add the version to the targets, let \`version-pattern\` read it, or set \`overwrite: always\``;
 }
 function refusedByNever(overwrite, current) {
 	if (overwrite !== "never" || current === void 0) return void 0;
 	return {
 		move: "refused",
 		rule: "overwrite-never",
-		reason: `it names ${shortDigest(current)} already, and overwrite is never`
+		reason: `it names ${shortDigest(current)} already, and \`overwrite: never\` keeps it`
 	};
 }
 // src/promote/plan/plan.ts
 function plan(surveys) {
 	const claims = claimsByTag(surveys);
-	const tags = tagsByRepository(surveys);
+	const { tags } = runNamesOf(surveys.map(({ request }) => request));
 	return { promotions: surveys.map((survey) => planOne(survey, claims, tags)) };
 }
 function planOne(survey, claims, tags) {
@@ -6210,13 +6454,118 @@ function claimsByTag(surveys) {
 	}
 	return claims;
 }
-function tagsByRepository(surveys) {
-	const named = surveys.flatMap(({ request }) => [...request.sources, ...request.targets]);
-	const groups = Map.groupBy(named, ({ repository }) => formatName(repository));
-	return new Map([...groups].map(([name, group]) => [name, group.flatMap(({ tag }) => tag ?? [])]));
+// src/promote/image/graph.ts
+function rememberManifests(source, read = []) {
+	const reads = new Map(read.map((manifest) => [manifest.descriptor.digest, Promise.resolve(manifest)]));
+	return (digest) => {
+		const reading = reads.get(digest);
+		if (reading !== void 0) return reading;
+		const manifest = source.manifest(digest);
+		reads.set(digest, manifest);
+		const forget = () => reads.delete(digest);
+		manifest.then((content) => content ?? forget(), forget);
+		return manifest;
+	};
+}
+const nodeLimit = 2e4;
+async function readGraph({ origin, read, top }) {
+	const manifests = new Map();
+	await descend(top, async (unvisited) => {
+		if (manifests.size + unvisited.length > 2e4) throw new MalformedError(`the image has more than ${nodeLimit} manifests`);
+		const level = await Promise.all(unvisited.map((child) => readChild(origin, read, child)));
+		for (const manifest of level) manifests.set(manifest.descriptor.digest, manifest);
+		return level;
+	});
+	return childrenFirst(top, manifests).map((manifest) => ({
+		manifest,
+		origin
+	}));
+}
+async function readSubjects({ origin, read, top }) {
+	const digests = new Set();
+	await descend(top, (unvisited) => {
+		for (const { digest } of unvisited) digests.add(digest);
+		return Promise.all(unvisited.filter(({ mediaType }) => isIndexType(mediaType)).map((child) => readChild(origin, read, child)));
+	});
+	return [...digests];
+}
+function graphOf(subjects, referrers) {
+	const digests = [...subjects, ...referrers.map(({ descriptor }) => descriptor.digest)];
+	return digestOf$1([...new Set(digests)].sort().join("\n"));
+}
+async function descend(top, visit) {
+	const seen = new Set();
+	let level = top;
+	for (let depth = 0; level.length > 0; depth++) {
+		if (depth > 8) throw tooDeep();
+		const unvisited = new Map(level.filter(({ digest }) => !seen.has(digest)).map((child) => [child.digest, child]));
+		for (const digest of unvisited.keys()) seen.add(digest);
+		level = (await visit([...unvisited.values()])).flatMap(childManifests);
+	}
+}
+async function readChild(origin, read, child) {
+	const manifest = await read(child.digest);
+	if (manifest !== void 0) return manifest;
+	const what = child.platform === void 0 ? "a manifest" : `the manifest of ${formatPlatform(child.platform)}`;
+	throw new RegistryError({
+		registry: origin.kind === "registry" ? origin.registry : origin.path,
+		repository: formatName(origin),
+		operation: `read ${what}, ${child.digest}`,
+		access: "read",
+		status: 404,
+		remedy: "The index names a manifest that is gone, often deleted by a clean-up of untagged versions. Build the image again, or restore that manifest."
+	});
+}
+function childrenFirst(top, manifests) {
+	const heights = new Map();
+	const visit = ({ digest }, depth) => {
+		if (depth > 8) throw tooDeep();
+		const manifest = manifests.get(digest);
+		if (manifest === void 0) return 0;
+		const height = heights.get(digest) ?? childManifests(manifest).reduce((highest, child) => Math.max(highest, 1 + visit(child, depth + 1)), 0);
+		if (depth + height > 8) throw tooDeep();
+		heights.set(digest, height);
+		return height;
+	};
+	for (const descriptor of top) visit(descriptor, 0);
+	return [...heights.keys()].flatMap((digest) => manifests.get(digest) ?? []);
+}
+function tooDeep() {
+	return new MalformedError(`indexes are nested deeper than 8 levels`);
+}
+// src/promote/plan-file/changes-since.ts
+async function reportMovedSources({ sources, pin }, repositories, emit) {
+	if (pin === void 0) return;
+	await Promise.all(sources.map((source) => reportMovedSource(source, repositories, emit)));
+}
+async function reportReferrerChanges({ request, parts, referrers, areReferrersSelected }, isCopying, emit) {
+	const { pin, options, sources } = request;
+	if (pin === void 0 || !areReferrersSelected) return;
+	const subjects = (await Promise.all(parts.map(readSubjects))).flat();
+	if (options.require !== void 0 && pin.graph === graphOf(subjects, []) || pin.graph === graphOf(subjects, referrers)) return;
+	const number = `${referrers.length} ${referrers.length === 1 ? "referrer" : "referrers"}`;
+	const consequence = isCopying && referrers.length > 0 ? `, and ${referrers.length === 1 ? "it is" : "these are"} copied` : "";
+	emit({
+		kind: "notice",
+		message: `${sources.map(formatReference).join(" with ")} changed since the plan was created: it has ${number} now${consequence}`
+	});
+}
+async function reportMovedSource({ repository, tag, digest }, repositories, emit) {
+	if (tag === void 0 || digest === void 0) return;
+	try {
+		const current = await repositories.get(repository).resolve(tag);
+		if (current?.digest === digest) return;
+		const now = current === void 0 ? "is gone" : `names ${shortDigest(current.digest)}`;
+		emit({
+			kind: "notice",
+			message: `${formatName(repository)}:${tag} ${now} since the plan was created; the plan's digest is promoted, ${shortDigest(digest)}`
+		});
+	} catch (error) {
+		if (!(error instanceof RegistryError)) throw error;
+	}
 }
 // src/registry/model/json/keys.ts
-const depthLimit$1 = 64;
+const depthLimit = 64;
 const manifestFields = {
 	known: new Set([
 		"schemaVersion",
@@ -6269,25 +6618,27 @@ function checkKeys(text, what, names) {
 }
 var KeyChecker = class {
 	#what;
-	#freeMaps;
+	#fields;
 	#names;
 	#levels = [];
-	constructor(what, { known, freeMaps }) {
+	constructor(what, fields) {
 		this.#what = what;
-		this.#freeMaps = freeMaps;
-		this.#names = new Map([...known].map((name) => [fold(name), name]));
+		this.#fields = fields;
+		this.#names = new Map([...fields.known].map((name) => [fold(name), name]));
 	}
 	read(lexeme) {
 		const level = this.#levels.at(-1);
-		if (lexeme === "{" || lexeme === "[") this.#open(lexeme, level?.key);
+		if (lexeme === "{" || lexeme === "[") this.#open(lexeme, level);
 		else if (lexeme === "}" || lexeme === "]") this.#levels.pop();
 		else if (level?.keys === void 0 || lexeme === ":") return;
 		else if (lexeme === ",") level.key = void 0;
 		else level.key ??= this.#check(unquote(lexeme), level);
 	}
-	#open(bracket, key) {
-		if (this.#levels.length === depthLimit$1) throw new MalformedError(`${this.#what} is nested deeper than ${depthLimit$1} levels`);
-		const isFree = key !== void 0 && this.#freeMaps.has(key);
+	#open(bracket, parent) {
+		if (this.#levels.length === depthLimit) throw new MalformedError(`${this.#what} is nested deeper than ${depthLimit} levels`);
+		const { known, freeMaps } = this.#fields;
+		const key = parent?.key;
+		const isFree = parent?.isFree === true || key !== void 0 && (freeMaps.has(key) || !known.has(key));
 		this.#levels.push({
 			isFree,
 			keys: bracket === "{" ? new Set() : void 0,
@@ -6295,10 +6646,10 @@ var KeyChecker = class {
 		});
 	}
 	#check(key, { keys, isFree }) {
-		if (keys?.has(key) === true) throw new MalformedError(`${this.#what} has the key ${quote$1(key)} twice`);
+		if (keys?.has(key) === true) throw new MalformedError(`${this.#what} has the key ${quote(key)} twice`);
 		keys?.add(key);
 		const name = isFree ? void 0 : this.#names.get(fold(key));
-		if (name !== void 0 && name !== key) throw new MalformedError(`${this.#what} has the key ${quote$1(key)}, which other clients read as ${quote$1(name)}`);
+		if (name !== void 0 && name !== key) throw new MalformedError(`${this.#what} has the key ${quote(key)}, which other clients read as ${quote(name)}`);
 		return key;
 	}
 };
@@ -6313,7 +6664,7 @@ function unquote(lexeme) {
 		return lexeme;
 	}
 }
-function quote$1(key) {
+function quote(key) {
 	return `"${key.slice(0, 60)}"`;
 }
 // src/registry/model/json/json.ts
@@ -6446,114 +6797,6 @@ function warnOfSchema1(root, nodes, sources, emit) {
 		kind: "warning",
 		message: `${root.kind === "schema-1" ? `${names} is a Docker schema 1 image, which current clients cannot run: it is` : `${names} lists ${count} Docker schema 1 ${count === 1 ? "image" : "images"}, which current clients cannot run: the list is`} promoted as it is. Rebuild the image with a current tool`
 	});
-}
-// src/promote/image/graph.ts
-function rememberManifests(source, read = []) {
-	const reads = new Map(read.map((manifest) => [manifest.descriptor.digest, Promise.resolve(manifest)]));
-	return (digest) => {
-		const reading = reads.get(digest);
-		if (reading !== void 0) return reading;
-		const manifest = source.manifest(digest);
-		reads.set(digest, manifest);
-		const forget = () => reads.delete(digest);
-		manifest.then((content) => content ?? forget(), forget);
-		return manifest;
-	};
-}
-const nodeLimit = 2e4;
-async function readGraph({ origin, read, top }) {
-	const manifests = new Map();
-	await descend(top, async (unvisited) => {
-		if (manifests.size + unvisited.length > 2e4) throw new MalformedError(`the image has more than ${nodeLimit} manifests`);
-		const level = await Promise.all(unvisited.map((child) => readChild(origin, read, child)));
-		for (const manifest of level) manifests.set(manifest.descriptor.digest, manifest);
-		return level;
-	});
-	return childrenFirst(top, manifests).map((manifest) => ({
-		manifest,
-		origin
-	}));
-}
-async function readSubjects({ origin, read, top }) {
-	const digests = new Set();
-	await descend(top, (unvisited) => {
-		for (const { digest } of unvisited) digests.add(digest);
-		return Promise.all(unvisited.filter(({ mediaType }) => isIndexType(mediaType)).map((child) => readChild(origin, read, child)));
-	});
-	return [...digests];
-}
-function graphOf(subjects, referrers) {
-	const digests = [...subjects, ...referrers.map(({ descriptor }) => descriptor.digest)];
-	return digestOf$1([...new Set(digests)].sort().join("\n"));
-}
-async function descend(top, visit) {
-	const seen = new Set();
-	let level = top;
-	for (let depth = 0; level.length > 0; depth++) {
-		if (depth > 8) throw tooDeep();
-		const unvisited = new Map(level.filter(({ digest }) => !seen.has(digest)).map((child) => [child.digest, child]));
-		for (const digest of unvisited.keys()) seen.add(digest);
-		level = (await visit([...unvisited.values()])).flatMap(childManifests);
-	}
-}
-async function readChild(origin, read, child) {
-	const manifest = await read(child.digest);
-	if (manifest !== void 0) return manifest;
-	const what = child.platform === void 0 ? "a manifest" : `the manifest of ${formatPlatform(child.platform)}`;
-	throw new RegistryError({
-		registry: origin.kind === "registry" ? origin.registry : origin.path,
-		repository: formatName(origin),
-		operation: `read ${what}, ${child.digest}`,
-		access: "read",
-		status: 404,
-		remedy: "The index names a manifest that is gone, often deleted by a clean-up of untagged versions. Build the image again, or restore that manifest."
-	});
-}
-function childrenFirst(top, manifests) {
-	const heights = new Map();
-	const visit = ({ digest }, depth) => {
-		if (depth > 8) throw tooDeep();
-		const manifest = manifests.get(digest);
-		if (manifest === void 0) return 0;
-		const height = heights.get(digest) ?? childManifests(manifest).reduce((highest, child) => Math.max(highest, 1 + visit(child, depth + 1)), 0);
-		if (depth + height > 8) throw tooDeep();
-		heights.set(digest, height);
-		return height;
-	};
-	for (const descriptor of top) visit(descriptor, 0);
-	return [...heights.keys()].flatMap((digest) => manifests.get(digest) ?? []);
-}
-function tooDeep() {
-	return new MalformedError(`indexes are nested deeper than 8 levels`);
-}
-// src/promote/plan-file/changes-since.ts
-async function reportMovedSources({ sources, pin }, repositories, emit) {
-	if (pin === void 0) return;
-	await Promise.all(sources.map((source) => reportMovedSource(source, repositories, emit)));
-}
-async function reportReferrerChanges({ request, parts, referrers }, emit) {
-	const { pin, options, sources } = request;
-	if (pin === void 0) return;
-	const subjects = (await Promise.all(parts.map(readSubjects))).flat();
-	if (options.require !== void 0 && pin.graph === graphOf(subjects, []) || pin.graph === graphOf(subjects, referrers)) return;
-	emit({
-		kind: "notice",
-		message: `${sources.map(formatReference).join(" with ")} changed since the plan was created: it has ${referrers.length} referrers now, and these are copied`
-	});
-}
-async function reportMovedSource({ repository, tag, digest }, repositories, emit) {
-	if (tag === void 0 || digest === void 0) return;
-	try {
-		const current = await repositories.get(repository).resolve(tag);
-		if (current?.digest === digest) return;
-		const now = current === void 0 ? "is gone" : `names ${shortDigest(current.digest)}`;
-		emit({
-			kind: "notice",
-			message: `${formatName(repository)}:${tag} ${now} since the plan was created; the plan's digest is promoted, ${shortDigest(digest)}`
-		});
-	} catch (error) {
-		if (!(error instanceof RegistryError)) throw error;
-	}
 }
 // src/registry/model/unsupported-manifest.ts
 var UnsupportedManifestError = class extends MalformedError {
@@ -6814,7 +7057,17 @@ function select$1(index, wanted, name) {
 function checkMatched(unmatched, platforms, name) {
 	if (unmatched.length === 0) return;
 	const present = platforms.map(formatPlatform).join(", ");
-	throw new InvalidSourceError(`${name} has no ${unmatched.join(" and no ")}`, present === "" ? "It names no platform." : `It has ${present}.`);
+	throw new InvalidSourceError(`${name} has no ${unmatched.join(" and no ")}`, present === "" ? "It names no platform." : adviceFor(unmatched, platforms.map(formatPlatform)));
+}
+function adviceFor(unmatched, present) {
+	const misspelt = unmatched.filter((text) => !isKnownArchitecture(text));
+	const nearest = new Set(misspelt.flatMap((text) => nearestName(text, present) ?? []));
+	return `${nearest.size === 0 ? "Build it, or leave it out." : `Did you mean ${[...nearest].join(" and ")}?`} The image has ${present.join(", ")}.`;
+}
+const knownArchitectures = new Set("386 amd64 arm arm64 loong64 mips mipsle mips64 mips64le ppc64 ppc64le riscv64 s390x wasm".split(" "));
+function isKnownArchitecture(text) {
+	const platform = parsePlatform(text);
+	return !("problem" in platform) && knownArchitectures.has(platform.architecture);
 }
 function isWanted(text, platform) {
 	const wanted = parsePlatform(text);
@@ -7341,6 +7594,13 @@ function referrerLoader({ part, validator }) {
 		return loading;
 	};
 }
+// src/promote/referrers/subjects.ts
+async function readAllSubjects(part) {
+	const digests = await readSubjects(part);
+	const others = digests.filter((digest) => algorithmOf(digest) !== "sha256");
+	const bySha256 = (await Promise.all(others.map((digest) => part.read(digest)))).flatMap((manifest) => manifest === void 0 ? [] : digestOf$1(manifest.bytes));
+	return [...new Set([...digests, ...bySha256])];
+}
 // src/promote/referrers/validate.ts
 const byteLimit = 268435456;
 const namedLimit = 3;
@@ -7424,14 +7684,21 @@ async function surveyReferrers(context) {
 			origin: part.origin,
 			subjects: new Set()
 		},
+		areSelected: false,
+		selectable: new Map(),
 		referrers: [],
 		missing: new Map()
 	};
-	const [subjects, listing] = await Promise.all([readWithRetry(() => readSubjects(context.part), retry), readListing(repositories, part.origin)]);
-	const { referrers, incomplete } = await discover(repositories.get(part.origin), subjects, {
+	const [subjects, listing] = await Promise.all([readWithRetry(() => readAllSubjects(context.part), retry), readListing(repositories, part.origin)]);
+	const source = repositories.get(part.origin);
+	const { referrers, incomplete } = await discover(source, subjects, {
 		listing,
 		sleep: retry.sleep
 	});
+	if (referrers.length === 0 && part !== context.part) {
+		const { reportNoReferrers } = await import("./check-source.js");
+		await reportNoReferrers(source, context.part, emit);
+	}
 	if (incomplete !== void 0 && destinations.length > 0) throw tooMany(incomplete);
 	if (incomplete !== void 0) emit({
 		kind: "warning",
@@ -7439,7 +7706,8 @@ async function surveyReferrers(context) {
 	});
 	const validator = referrerValidator(part, retry.sleep);
 	const attached = gated ? await readAttached(referrers, validator, part) : [];
-	const missing = await missingReferrers(destinations, await select(referrers, selection, validator), {
+	const { selectable, selected } = await select(referrers, selection, validator);
+	const missing = await missingReferrers(destinations, selected, {
 		...context,
 		part,
 		validator
@@ -7448,17 +7716,21 @@ async function surveyReferrers(context) {
 		kind: "warning",
 		message
 	});
+	const listed = {
+		origin: part.origin,
+		subjects: new Set(gated && incomplete === void 0 ? subjects : [])
+	};
+	const areSelected = destinations.length > 0;
 	return {
 		attached,
-		listed: {
-			origin: part.origin,
-			subjects: new Set(gated && incomplete === void 0 ? subjects : [])
-		},
+		listed,
+		areSelected,
+		selectable: areSelected ? selectable : new Map(),
 		...missing
 	};
 }
 function tooMany(problem) {
-	return new InvalidSourceError(problem, "Delete those at the source that nobody needs any more, or set `referrers: none` and copy the ones that are needed with another tool.");
+	return new InvalidSourceError(problem, "Delete those at the source that are no longer needed, or set `referrers: none` and copy the ones that are needed with another tool.");
 }
 function partOfReferrers({ part, options, repositories }) {
 	const origin = referrersSourceOf(options);
@@ -7470,12 +7742,22 @@ function partOfReferrers({ part, options, repositories }) {
 	};
 }
 async function select(referrers, selection, validator) {
-	if (selection === "all" || selection === "none") return selection === "all" ? referrers : [];
+	if (selection === "all" || selection === "none") return {
+		selectable: new Map(),
+		selected: selection === "all" ? referrers : []
+	};
 	const [{ matchesSelection, attributesOf }, ...manifests] = await Promise.all([importFilter(), ...referrers.map(validator.read)]);
-	return referrers.filter((referrer, at) => {
+	const entries = referrers.flatMap((referrer, at) => {
 		const manifest = manifests[at];
-		return manifest !== void 0 && matchesSelection(selection, attributesOf(manifest, referrer.tag !== void 0));
+		return manifest === void 0 ? [] : [{
+			referrer,
+			attributes: attributesOf(manifest, referrer.tag !== void 0)
+		}];
 	});
+	return {
+		selectable: new Map(entries.map(({ referrer, attributes }) => [referrer.descriptor.digest, attributes])),
+		selected: entries.filter(({ attributes }) => matchesSelection(selection, attributes)).map(({ referrer }) => referrer)
+	};
 }
 const importFilter = () => import("./filter.js");
 async function readAttached(referrers, validator, { origin }) {
@@ -7663,7 +7945,13 @@ async function readTargets(wanted, { options }, repositories) {
 				tag: kept
 			}],
 			...referrersTarget === void 0 ? [] : [{ repository: referrersTarget }]
-		].map((reference) => allowed?.firstUnmatchedList(reference, allowTargets ?? [])).find((list) => list !== void 0);
+		].flatMap((reference) => {
+			const globs = allowed?.firstUnmatchedList(reference, allowTargets ?? []);
+			return globs === void 0 ? [] : [{
+				name: formatReference(reference),
+				globs
+			}];
+		}).at(0);
 		if (disallowedBy !== void 0) return {
 			...wantedTarget,
 			current: void 0,
@@ -7905,10 +8193,11 @@ async function waitForSource(request, repositories, emit, wait) {
 	const [pinned] = await Promise.all([keepTrying(request, repositories, emit, wait), reportMovedSources(request, repositories, emit)]);
 	return pinned;
 }
-async function keepTrying(request, repositories, emit, { until, now, sleep }) {
+async function keepTrying(request, repositories, emit, { until, now, sleep, deadline }) {
+	if (until <= now()) return resolveSource(request, repositories);
 	for (let pause = firstPause;; pause = Math.min(pause * 2, longestPause$1)) {
 		const remaining = until - now();
-		const result = await attempt$1(request, repositories, remaining > 0);
+		const result = await untilOver(remaining > 0 ? deadline(remaining) : AbortSignal.abort(), repositories, (patient) => attempt$1(request, patient, remaining > 0));
 		if (typeof result !== "string") return result;
 		emit({
 			kind: "waiting",
@@ -7916,6 +8205,17 @@ async function keepTrying(request, repositories, emit, { until, now, sleep }) {
 			milliseconds: remaining
 		});
 		await sleep(Math.min(pause, remaining));
+	}
+}
+async function untilOver(over, repositories, look) {
+	const patience = new AbortController();
+	const end = () => patience.abort(over.reason);
+	if (over.aborted) end();
+	over.addEventListener("abort", end);
+	try {
+		return await look(repositories.withPatience(patience.signal));
+	} finally {
+		over.removeEventListener("abort", end);
 	}
 }
 async function attempt$1(request, repositories, waiting) {
@@ -8015,11 +8315,6 @@ async function survey(request, wanted, context) {
 	}, repositories, emit);
 	const signatures = signatureSurveys.flatMap((surveyed) => surveyed.referrers);
 	const referrers = [...referrerSurveys.flatMap((surveyed) => surveyed.referrers), ...signatures];
-	await reportReferrerChanges({
-		request,
-		parts,
-		referrers
-	}, emit);
 	const attached = referrerSurveys.flatMap((surveyed) => surveyed.attached);
 	return {
 		request,
@@ -8031,7 +8326,9 @@ async function survey(request, wanted, context) {
 		targets,
 		incomplete: new Set(incomplete.map(formatName)),
 		tags,
+		selectable: new Map([...referrerSurveys, ...signatureSurveys].flatMap(({ selectable }) => [...selectable])),
 		referrers,
+		areReferrersSelected: referrerSurveys.every(({ areSelected }) => areSelected),
 		missing: mergeByDestination(destinationsOf([...destinations, ...holders].map((repository) => ({ repository }))), [...[...referrerSurveys, ...signatureSurveys].map(({ missing }) => missing), attachments]),
 		failedGates: await checkGates({
 			request,
@@ -8054,6 +8351,7 @@ async function surveySignatureStores(context, { sources, targets }) {
 	const stores = isCopied || gated ? await repositories.get(part.origin).signatureStores?.(at, "pull") : void 0;
 	if (stores === void 0 || stores.length === 0) return {
 		exist: false,
+		selectable: new Map(),
 		referrers: [],
 		missing: new Map()
 	};
@@ -8081,10 +8379,12 @@ async function surveyAndPlan(requests, repositories, settings) {
 		phase: "survey"
 	});
 	const wanted = wantedTargets(requests);
+	const { now, sleep, deadline } = settings;
 	const wait = {
-		until: settings.now() + settings.wait,
-		now: settings.now,
-		sleep: settings.sleep
+		until: now() + settings.wait,
+		now,
+		sleep,
+		deadline
 	};
 	const context = {
 		preconnect: (name, blobs) => settings.preconnect(name, repositories.access(name), blobs),
@@ -8098,14 +8398,26 @@ async function surveyAndPlan(requests, repositories, settings) {
 		today: settings.today(),
 		trustServices: settings.trustServices
 	};
-	const decided = plan(await all(requests.map((request, at) => survey(request, wanted[at] ?? [], context))));
+	const surveys = await all(requests.map((request, at) => survey(request, wanted[at] ?? [], context)));
+	for (const message of await referrerWarnings(surveys)) emit({
+		kind: "warning",
+		message
+	});
+	const decided = plan(surveys);
+	const isCopying = isActionable(decided) && !settings.dryRun && settings.phase !== "preflight";
+	for (const surveyed of surveys) await reportReferrerChanges(surveyed, isCopying, emit);
 	emit({
 		kind: "planned",
 		plan: decided
 	});
 	for (const event of planMessages(decided)) emit(event);
-	if (settings.dryRun) for (const event of backupMessages(decided)) emit(event);
+	if (settings.dryRun) for (const event of [...backupMessages(decided), ...notInPlanMessages(settings)]) emit(event);
 	return decided;
+}
+async function referrerWarnings(surveys) {
+	if (surveys.every(({ selectable }) => selectable.size === 0)) return [];
+	const { unmatchedGlobs } = await import("./filter.js");
+	return unmatchedGlobs(surveys);
 }
 function isActionable({ promotions }) {
 	const decisions = promotions.map(({ decision }) => decision);
@@ -8328,36 +8640,25 @@ async function linkSubject(destination, subject, group, { repositories, emit }) 
 		});
 	}
 }
-// src/registry/util/abort.ts
-function reasonOf(signal) {
-	const reason = signal.reason;
-	return reason instanceof Error ? reason : new Error("cancelled", { cause: reason });
-}
-function orAborted(promise, signal) {
-	return new Promise((resolve, reject) => {
-		const stop = () => reject(reasonOf(signal));
-		if (signal.aborted) stop();
-		signal.addEventListener("abort", stop, { once: true });
-		promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
-	});
-}
 // src/promote/copy/written-destinations.ts
 function writtenDestinations(plan) {
 	const moving = plan.promotions.flatMap(({ targets }) => targets.filter(({ move }) => move === "create" || move === "move").map(({ target }) => target));
 	const copiedTo = plan.promotions.flatMap(({ content }) => content.filter(({ nodes, referrers }) => nodes.length + referrers.length > 0).map(({ destination }) => destination));
 	return destinationsOf([...moving, ...copiedTo.map((repository) => ({ repository }))]);
 }
+function existingRepositories(plan) {
+	return new Set(plan.promotions.flatMap(({ sources, targets }) => {
+		const found = targets.filter(({ expected }) => expected !== void 0).map(({ target }) => target);
+		return [...sources, ...found].map(({ repository }) => formatName(repository));
+	}));
+}
 // src/promote/copy/create-repositories.ts
 function creatableDestinations(plan, repositories) {
-	const existing = new Set(plan.promotions.flatMap(existingRepositories).map(formatName));
+	const existing = existingRepositories(plan);
 	return writtenDestinations(plan).filter((name) => !existing.has(formatName(name))).map((name) => repositories.get(name)).filter(isCreatable);
 }
 function isCreatable(destination) {
 	return destination.creation !== void 0;
-}
-function existingRepositories({ sources, targets }) {
-	const named = targets.filter(({ expected }) => expected !== void 0).map(({ target }) => target);
-	return [...sources, ...named].map(({ repository }) => repository);
 }
 function mayBeAbsent(permission) {
 	return permission.kind !== "granted" && absences.has(permission.error.code);
@@ -8563,10 +8864,11 @@ async function copyBlob({ blob, created }, destination, candidates, { repositori
 }
 // src/promote/copy/push-manifest.ts
 async function pushManifest$1(node, target, context) {
-	const { destination } = target;
+	const { destination, roots } = target;
 	const repository = context.repositories.get(destination);
+	const options = { unnamed: roots?.has(node.manifest.descriptor.digest) === true };
 	try {
-		await repository.pushManifest(node.manifest);
+		await repository.pushManifest(node.manifest, options);
 	} catch (error) {
 		if (!isMissingContent(error)) throw explainOldFormat(node, error);
 		const message = `${registryKey(destination)} does not have content that it reported as present; it is pushed again`;
@@ -8575,7 +8877,7 @@ async function pushManifest$1(node, target, context) {
 			message
 		});
 		await pushContent(node, target, context);
-		await repository.pushManifest(node.manifest).catch((refusal) => {
+		await repository.pushManifest(node.manifest, options).catch((refusal) => {
 			throw explainForeignLayers(node, refusal);
 		});
 	}
@@ -8698,7 +9000,8 @@ function copyManifests({ destination, nodes, referrers }, context) {
 		const needs = [...[...childManifests(node.manifest).map((child) => child.digest), ...after ? [after] : []].flatMap((needed) => pushed.get(needed) ?? []), ...nodeBlobs(node).map((blob) => blobs.at(destination, blob.digest))];
 		const send = () => pushManifest$1(node, {
 			destination,
-			nodes
+			nodes,
+			roots
 		}, context);
 		const done = pushed.get(digest) ?? Promise.all(needs).then(send);
 		done.catch(() => void 0);
@@ -8735,10 +9038,13 @@ async function copyContent(plan, repositories, settings) {
 		if (!(error instanceof SourceContentMissingError)) throw error;
 		settings.events.emit({
 			kind: "notice",
-			message: `${error.message}; all promotions are surveyed once more`
+			message: `${error.message}; all promotions are read again`
 		});
 		const requests = plan.promotions.map(pinned);
-		const reopened = openRepositories(requests, settings.open, settings.signal, true);
+		const reopened = openRepositories(requests, settings.open, {
+			signal: settings.signal,
+			writing: true
+		});
 		const secondPlan = await surveyAndPlan(requests, reopened, {
 			...settings,
 			wait: 0
@@ -8999,7 +9305,7 @@ async function recordPromotions(context) {
 			if (signRecord !== void 0) errors.push(error);
 			else emit({
 				kind: "warning",
-				message: `the promotion stands, but its record could not be attached: ${textOf$1(error)}`
+				message: `the promotion is complete, but its record could not be attached: ${textOf$1(error)}`
 			});
 		}
 		return promotedImage(promotion, signed);
@@ -9285,8 +9591,12 @@ async function checkSignatures(destination, signatures, { repositories }) {
 	};
 }
 // src/promote/verify/verify.ts
-async function verifyAll(work, tags, context) {
-	const { verify, emit } = context;
+async function verifyAll(work, tags, given) {
+	const { verify, emit, signal } = given;
+	const context = {
+		...given,
+		sleep: (milliseconds) => orAborted(given.sleep(milliseconds), signal)
+	};
 	if (verify === "off" || tags.length + work.destinations.length === 0) return;
 	emit({
 		kind: "phase",
@@ -9390,7 +9700,7 @@ async function conflictOf({ planned: { target, expected } }, current, { reopen }
 	return new TagConflictError(`${name} was ${describe(expected?.digest)} when this run decided and is ${describe(current)} now`, movedTag);
 }
 const movedTag = "Another writer moved it during this run. Look at what it names now, and run again to decide again.";
-const hiddenTag = "A proxy or the registry answers HEAD and GET differently. Repair that, or set overwrite: always if the tag may be replaced.";
+const hiddenTag = "A proxy or the registry answers HEAD and GET differently. Repair that, or set `overwrite: always` if the tag may be replaced.";
 function describe(digest) {
 	return digest === void 0 ? "absent" : shortDigest(digest);
 }
@@ -9514,17 +9824,31 @@ const pauses = [
 	400,
 	800
 ];
-async function rollBack(moved, context) {
+async function rollBack(moved, backups, context) {
 	context.emit({
 		kind: "phase",
 		phase: "rollback"
 	});
 	const repositories = context.reopenForRollback();
+	const needed = new Set();
 	await Promise.all(moved.map(async (tag) => {
+		const { target } = tag.step.planned;
 		const result = await putBack(tag, repositories, context);
+		if (result.outcome !== "restored" && result.outcome !== "unmoved") needed.add(formatReference(target));
 		context.emit({
 			kind: "rollback",
-			target: tag.step.planned.target,
+			target,
+			...result
+		});
+	}));
+	await Promise.all(backups.map(async (backup) => {
+		const { planned, root } = backup.step;
+		const result = needed.has(formatReference(backup.of)) ? left(`it keeps what ${backup.of.tag} named, which was not put back`, root.descriptor.digest) : await putBack(backup, repositories, context);
+		const before = planned.expected?.digest;
+		context.emit({
+			kind: "rollback",
+			target: planned.target,
+			backup: { before },
 			...result
 		});
 	}));
@@ -9583,6 +9907,7 @@ async function moveTags(work, context) {
 	};
 	await rememberFormers(steps);
 	const tried = [];
+	const backups = [];
 	const results = new Map();
 	try {
 		for (const [at, { steps: planned }] of work.classes.entries()) {
@@ -9593,7 +9918,8 @@ async function moveTags(work, context) {
 				const { backUp } = await import("./back-up.js");
 				await backUp(decided, {
 					...context,
-					formers
+					formers,
+					onMoved: (backup) => backups.push(backup)
 				});
 			}
 			tried.push(...decided);
@@ -9606,7 +9932,7 @@ async function moveTags(work, context) {
 			former: formers.get(step),
 			result: results.get(step) ?? "unknown"
 		}));
-		if (rollback && moved.length > 0) await rollBack(moved, context);
+		if (rollback && moved.length + backups.length > 0) await rollBack(moved, backups, context);
 		throw failure;
 	}
 }
@@ -9651,7 +9977,10 @@ async function retag({ requests, content, settings, collector }) {
 	const { work, firstTags } = content;
 	const { open, events, signal, rollback, verify, sleep, today } = settings;
 	const { emit } = events;
-	const reopen = (until) => openRepositories(requests, open, until, true);
+	const reopen = (until) => openRepositories(requests, open, {
+		signal: until,
+		writing: true
+	});
 	using later = delayedAbort(signal, cancelDelay);
 	const repositories = reopen(later.signal);
 	await verifyAll(work, await moveTags(work, {
@@ -9691,10 +10020,18 @@ function delayedAbort(signal, milliseconds) {
 	};
 }
 // src/promote/run-phases.ts
-async function runPhases(requests, signal, settings, collector) {
-	const repositories = openRepositories(requests, settings.open, signal, !settings.dryRun);
+async function runPhases({ requests, listings }, signal, settings, collector) {
+	const opened = openRepositories(requests, settings.open, {
+		signal,
+		writing: !settings.dryRun
+	});
+	const repositories = settings.wait > 0 ? opened : withListings(opened, listings);
 	await preconnectAll(requests, repositories, settings);
-	const plan = await surveyAndPlan(requests, repositories, settings);
+	const sleep = (milliseconds) => orAborted(settings.sleep(milliseconds), signal);
+	const plan = await surveyAndPlan(requests, repositories, {
+		...settings,
+		sleep
+	});
 	const linksWarned = isActionable(plan) ? warnOfLinks(plan, repositories, settings) : void 0;
 	if (settings.dryRun) {
 		if (isActionable(plan)) await announceCreations(plan, repositories, settings.events.emit);
@@ -9710,7 +10047,7 @@ async function runPhases(requests, signal, settings, collector) {
 		await checkUploads(plan, {
 			repositories,
 			emit: settings.events.emit,
-			sleep: settings.sleep,
+			sleep,
 			signal
 		});
 		await linksWarned;
@@ -9719,7 +10056,8 @@ async function runPhases(requests, signal, settings, collector) {
 	if (settings.phase !== "content") await settings.prepareSigning?.();
 	const content = await copyContent(plan, repositories, {
 		...settings,
-		signal
+		signal,
+		sleep
 	});
 	await linksWarned;
 	if (content === void 0) return void 0;
@@ -9811,7 +10149,7 @@ async function promote(runRequests, given) {
 	const { events, phase, now } = settings;
 	const started = now();
 	events.listen(collector.record);
-	const result = await run$1(runRequests, settings, collector);
+	const result = await run(runRequests, settings, collector);
 	const dryRun = settings.dryRun || phase === "preflight";
 	return reportOf({
 		...result,
@@ -9821,12 +10159,16 @@ async function promote(runRequests, given) {
 		milliseconds: now() - started
 	});
 }
-async function run$1(runRequests, settings, collector) {
+async function run(runRequests, settings, collector) {
 	let requests = explicitRequests(runRequests);
 	try {
-		requests = await abortOnError(settings.signal, (signal) => requestsOf(runRequests, signal, settings));
-		checkRequests(explicitRequests(runRequests), "of the targets", settings.events.emit);
-		const document = await abortOnError(settings.signal, (signal) => runPhases(requests, signal, settings, collector));
+		const expanded = await abortOnError(settings.signal, (signal) => expand(runRequests, signal, settings));
+		requests = expanded.requests;
+		for (const request of explicitRequests(runRequests)) {
+			checkRequest(request);
+			checkVersions(request, "of the targets", settings.events.emit);
+		}
+		const document = await abortOnError(settings.signal, (signal) => runPhases(expanded, signal, settings, collector));
 		return {
 			requests,
 			document,
@@ -9860,9 +10202,12 @@ async function abortOnError(cancelled, work) {
 function explicitRequests(runRequests) {
 	return runRequests.filter((request) => "sources" in request);
 }
-async function requestsOf(runRequests, signal, settings) {
+async function expand(runRequests, signal, settings) {
 	const requests = explicitRequests(runRequests);
-	if (requests.length === runRequests.length) return requests;
+	if (requests.length === runRequests.length) return {
+		requests,
+		listings: new Map()
+	};
 	const { expandSelections } = await import("./expand-selection.js");
 	return expandSelections(runRequests, {
 		...settings,
@@ -9942,415 +10287,6 @@ function diskFull(folder, { digest, size }, free) {
 		code: "disk-full"
 	});
 }
-// src/registry/transport/read-body.ts
-async function readBody(response, limit, what) {
-	const bytes = Number(response.headers["content-length"] ?? 0) > limit ? void 0 : await readUpTo(limit, response.body);
-	if (bytes !== void 0) return bytes;
-	await response.discard();
-	throw new MalformedError(`${what} is larger than ${limit} bytes, which is more than anything we read`);
-}
-async function readJson(response, limit, what) {
-	return decodeJson(await readBody(response, limit, what), what);
-}
-async function readText(response, limit) {
-	try {
-		return new TextDecoder().decode(await readBody(response, limit, "the answer"));
-	} catch {
-		return;
-	}
-}
-// src/registry/families/remedies/diagnose.ts
-const noLogin = {
-	anonymous: true,
-	codes: ["unauthorized", "denied"],
-	text: "No login was sent, and the registry refuses this to strangers: log in to it first."
-};
-const genericRemedies = [
-	{
-		access: "write",
-		statuses: [405],
-		text: "The registry takes no writes now: it is in read-only mode, or a mirror. Ask its operator.",
-		source: "distribution's configuration reference, maintenance"
-	},
-	{
-		access: "write",
-		codes: ["repository-unknown"],
-		text: "The repository does not exist, and this registry does not create it on a push: create it first."
-	},
-	{
-		codes: ["too-large"],
-		text: "Raise the size limit of the registry or of the proxy in front of it (nginx: client_max_body_size)."
-	},
-	{
-		codes: ["storage-full"],
-		text: "The storage of the registry is full: ask its operator."
-	},
-	{
-		codes: ["quota-exceeded"],
-		text: "A quota of the registry is used up: delete images there, or have it raised."
-	},
-	{
-		codes: ["rate-limited"],
-		text: "The registry limits how many requests it takes."
-	},
-	{
-		statuses: [
-			500,
-			502,
-			503,
-			504
-		],
-		text: "The registry failed, or the proxy in front of it: its status page or its operator knows why."
-	},
-	{
-		codes: ["tag-immutable"],
-		text: "The tag cannot be moved by the rules of the registry: push a new tag."
-	},
-	noLogin,
-	{
-		anonymous: false,
-		codes: ["unauthorized"],
-		text: "A login was sent, and the registry refused it: the user name or the password is wrong, or a token has expired."
-	},
-	{
-		codes: ["unauthorized"],
-		text: "The registry does not know these credentials, or needs some."
-	},
-	{
-		access: "write",
-		codes: ["denied"],
-		text: "The credentials are known, and may not write here: give them push rights."
-	},
-	{
-		codes: ["denied"],
-		text: "The credentials are known, and may not read here: give them pull rights."
-	}
-];
-function diagnose(details, tried) {
-	const row = [
-		{
-			...noLogin,
-			access: "write"
-		},
-		...familyOf(details.registry)?.remedies ?? [],
-		...genericRemedies
-	].find((candidate) => fits(candidate, details));
-	const parts = [row && `${row.text}${row.source === void 0 ? "" : ` (from reports: ${row.source})`}`, tried.length === 0 ? void 0 : `Credentials tried: ${tried.join(", ")}.`].filter((part) => part !== void 0);
-	return parts.length === 0 ? void 0 : parts.join(" ");
-}
-function fits({ access, anonymous, codes, statuses, words }, details) {
-	const { status, codes: reported = [], detail = "" } = details;
-	const code = details.code ?? (status === void 0 ? "no-response" : classifyRefusal({
-		status,
-		codes: reported,
-		detail
-	}));
-	if (access !== void 0 && access !== details.access) return false;
-	if (anonymous !== void 0 && anonymous !== details.anonymous) return false;
-	if (codes !== void 0 && !codes.some((candidate) => candidate === code)) return false;
-	if (statuses !== void 0 && (namedCauses.has(code) || !statuses.some((candidate) => candidate === status))) return false;
-	return words === void 0 || words.test([...reported, detail].join(" "));
-}
-const namedCauses = new Set([
-	"rate-limited",
-	"quota-exceeded",
-	"storage-full",
-	"too-large"
-]);
-// src/registry/model/refusals/error-body.ts
-const entryLimit = 50;
-function parseErrorBody(text, contentType = "") {
-	const document = parseJson(text);
-	if (!isRecord(document)) {
-		const message = contentType.includes("html") ? titleOf$1(text) : text;
-		return {
-			codes: [],
-			messages: message === "" ? [] : [message]
-		};
-	}
-	const { errors, code, message, details, detail, error } = document;
-	const listed = Array.isArray(errors) ? errors.slice(0, entryLimit).filter(isRecord) : [];
-	const type = document["__type"];
-	return {
-		codes: [
-			...listed.map((entry) => entry["code"]),
-			code,
-			type
-		].filter(isCode),
-		messages: [
-			...listed.map((entry) => entry["message"]),
-			message,
-			details,
-			detail,
-			error
-		].filter(isText)
-	};
-}
-function titleOf$1(html) {
-	return /<title>([^<]{1,200})/i.exec(html)?.[1] ?? "an HTML page";
-}
-function isText(value) {
-	return typeof value === "string" && value !== "";
-}
-function isCode(value) {
-	return isText(value) && /^[A-Za-z0-9_]{1,60}$/.test(value);
-}
-// src/registry/transport/types.ts
-var NoResponseError = class extends PromoteError {
-	name = "NoResponseError";
-	code = "no-response";
-	url;
-	written;
-	constructor(cause, { url, written }) {
-		super(cause instanceof Error ? cause.message : String(cause), { cause });
-		this.url = url;
-		this.written = written;
-	}
-};
-function repositoryOf$1({ scope }) {
-	return scope === void 0 || scope === "catalog" ? "" : scope.repository;
-}
-function accessOf({ method }) {
-	return method === "GET" || method === "HEAD" ? "read" : "write";
-}
-// src/registry/client/response.ts
-const errorLimit = 65536;
-async function withErrorContext(asked, read) {
-	try {
-		return await read();
-	} catch (error) {
-		if (!(error instanceof MalformedError)) throw error;
-		const { remedy, ...context } = asked;
-		const hint = remedy === void 0 || error instanceof UnsupportedManifestError ? {} : { remedy };
-		throw new RegistryError({
-			...context,
-			...hint,
-			status: 200,
-			detail: error.message,
-			cause: error
-		});
-	}
-}
-function isPage({ headers }) {
-	return /^\s*(?:text\/html|application\/xhtml)/i.test(headers["content-type"] ?? "");
-}
-async function parseErrorResponse(response) {
-	const { status, headers } = response;
-	const { codes, messages } = parseErrorBody(await readText(response, errorLimit) ?? "", headers["content-type"]);
-	const requestId = requestIdOf(headers);
-	const refusal = {
-		status,
-		codes: [...new Set(codes)].slice(0, 10),
-		detail: plainText([...new Set(messages)].join("; "))
-	};
-	return {
-		...refusal,
-		...status >= 400 && { code: classifyRefusal({
-			...refusal,
-			retryAfter: headers["retry-after"] !== void 0
-		}) },
-		...requestId !== void 0 && { requestId }
-	};
-}
-const refusedLogins = new Set(["unauthorized", "denied"]);
-function toRegistryError({ host, name }, refusal, { method, operation }) {
-	const { status, codes, code, detail, requestId } = refusal;
-	const facts = {
-		registry: name.registry,
-		repository: formatName(name),
-		operation,
-		access: accessOf({ method }),
-		status,
-		codes,
-		...detail !== "" && { detail },
-		...requestId !== void 0 && { requestId },
-		anonymous: host.session.isAnonymous(name.path),
-		...code !== void 0 && {
-			code,
-			retryable: isRetryable(code)
-		}
-	};
-	const remedy = diagnose(facts, refusedLogins.has(code ?? "") ? host.session.triedCredentials(name.path) : []);
-	return new RegistryError({
-		...facts,
-		...remedy !== void 0 && { remedy }
-	});
-}
-async function readRegistryError(remote, response, asked) {
-	return toRegistryError(remote, await parseErrorResponse(response), asked);
-}
-const requestIds = [
-	"x-request-id",
-	"x-amzn-requestid",
-	"x-github-request-id",
-	"x-ms-correlation-request-id"
-];
-function requestIdOf(headers) {
-	const id = requestIds.map((name) => headers[name]).find((value) => value !== void 0);
-	return id === void 0 ? void 0 : plainText(id, 100);
-}
-// src/registry/client/location.ts
-function resolveLocation(reference, base) {
-	const named = URL.canParse(reference, base.href) ? new URL(reference, base) : void 0;
-	if (named === void 0 || !/^https?:$/.test(named.protocol)) return void 0;
-	const url = isSameServer(named, base) ? new URL(`${named.pathname}${named.search}`, base.origin) : named;
-	const [, query = ""] = /^[^?#]*(\?[\x21\x24-\x7e]*)/.exec(reference) ?? [];
-	return {
-		url,
-		...query.length > 1 && query !== url.search && { requestTarget: `${url.pathname}${query}` }
-	};
-}
-function isSameServer(named, { hostname, host, protocol, origin }) {
-	if (named.origin === origin) return false;
-	const samePort = named.host === host || named.port === "";
-	const downgraded = named.protocol === "http:" && protocol === "https:";
-	return named.hostname === hostname && samePort && (downgraded || named.protocol === protocol);
-}
-// src/registry/client/lists/pagination.ts
-const pageLimit = 1e3;
-async function* eachPage(asked, first, read) {
-	const seen = new Set();
-	for (let at = first; at !== void 0;) {
-		if (seen.has(String(at))) throw new RegistryError({
-			...asked,
-			detail: "the list leads back to a page that was read"
-		});
-		if (seen.size === pageLimit) throw new RegistryError({
-			...asked,
-			detail: `the list has more than ${pageLimit} pages`
-		});
-		seen.add(String(at));
-		const { items, next } = await read(at, seen.size);
-		yield items;
-		at = next;
-	}
-}
-function nextPage(asked, response) {
-	const link = response.headers["link"]?.slice(0, 8192).trim() ?? "";
-	if (link === "") return void 0;
-	const links = [...link.matchAll(/<([^<>]*)>([^<]*)/g)].map(([, target = "", parameters = ""]) => {
-		return {
-			target,
-			relations: relationsOf(parameters)
-		};
-	});
-	const next = links.find(({ relations }) => relations.includes("next"));
-	if (next !== void 0) return pageAt(asked, response, next.target);
-	if (links.length > 0 && links.every(({ relations }) => relations.length > 0)) return void 0;
-	throw new RegistryError({
-		...asked,
-		detail: "the Link to the next page of the list cannot be read"
-	});
-}
-function pageAt(asked, { url }, link) {
-	const next = resolveLocation(link, url)?.url;
-	if (next?.origin === url.origin) return next;
-	throw new RegistryError({
-		...asked,
-		detail: "the next page of the list is on another host, which is not followed",
-		remedy: "A proxy in front of the registry must pass on X-Forwarded-Proto and X-Forwarded-Host."
-	});
-}
-function relationsOf(parameters) {
-	const [, quoted, word = ""] = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,"]+))/i.exec(parameters) ?? [];
-	return (quoted ?? word).toLowerCase().split(/\s+/).filter((relation) => relation !== "");
-}
-// src/registry/client/lists/catalog.ts
-const pageBytes$1 = 16777216;
-const operation$2 = "list the repositories";
-const unlisted = "This registry does not list its repositories (GHCR never does): name each of them.";
-async function* listRepositories({ session, pageSize }, prefix, signal) {
-	const asked = catalogContext(session.registry, unlisted);
-	const read = async (target) => {
-		const response = await session.send({
-			...pageRequest(new URL(target, session.origin), signal),
-			scope: "catalog"
-		});
-		if (response.status !== 200) throw await listRefused(asked, response);
-		return {
-			items: await withErrorContext(asked, () => readPaths(response)),
-			next: nextPage(asked, response)
-		};
-	};
-	for await (const paths of eachPage(asked, `/v2/_catalog?n=${pageSize}`, read)) yield* namesOfPage(session.registry, paths, prefix);
-}
-function catalogContext(registry, remedy) {
-	return {
-		registry,
-		repository: registry,
-		operation: operation$2,
-		access: "read",
-		code: "repositories-unlisted",
-		remedy
-	};
-}
-function pageRequest(url, signal) {
-	return {
-		method: "GET",
-		url,
-		bodySize: "small",
-		retry: "safe",
-		redirects: "follow",
-		bufferLimit: pageBytes$1,
-		operation: operation$2,
-		signal
-	};
-}
-async function readPaths(response) {
-	const document = await readJson(response, pageBytes$1, "the list of repositories");
-	const paths = isRecord(document) ? document["repositories"] ?? [] : void 0;
-	if (!Array.isArray(paths)) throw new MalformedError("the list of repositories is not a list");
-	return paths.filter((path) => typeof path === "string");
-}
-function namesOfPage(registry, paths, prefix) {
-	return paths.map((path) => path.startsWith(prefix) ? parseRepository(`${registry}/${path}`) : void 0).filter((name) => name !== void 0);
-}
-async function listRefused(asked, response) {
-	const { status, codes, detail } = await parseErrorResponse(response);
-	return new RegistryError({
-		...asked,
-		status,
-		codes,
-		...detail !== "" && { detail }
-	});
-}
-// src/registry/client/lists/docker-hub-catalog.ts
-const hubHost = "hub.docker.com";
-const hidden = "Docker Hub lists public repositories only: name private ones one by one";
-const asked = catalogContext(hubHost, "Begin the glob with a namespace (docker.io/acme/*), or name each repository.");
-async function* listOnHub({ session, observe }, prefix, signal) {
-	const namespace = /^[a-z0-9][a-z0-9_-]*(?=\/)/.exec(prefix)?.[0];
-	if (namespace === void 0) throw new RegistryError({
-		...asked,
-		detail: "it lists the repositories of one namespace only"
-	});
-	observe({
-		kind: "warning",
-		registry: "docker.io",
-		message: hidden
-	});
-	const read = async (target, number) => {
-		const response = await session.send(pageRequest(new URL(target, session.origin), signal));
-		if (response.status === 200) return withErrorContext(asked, () => readPage$1(response));
-		const error = await listRefused(asked, response);
-		if (response.status === 404 && number === 1) return {
-			items: [],
-			next: void 0
-		};
-		throw error;
-	};
-	const first = `/v2/namespaces/${namespace}/repositories?page_size=1000`;
-	for await (const names of eachPage(asked, first, read)) yield* namesOfPage("docker.io", names.map((name) => `${namespace}/${name}`), prefix);
-}
-async function readPage$1(response) {
-	const document = await readJson(response, pageBytes$1, "the list of repositories");
-	if (!isRecord(document) || !Array.isArray(document["results"])) throw new MalformedError("the list of repositories is not a list");
-	const { results, next } = document;
-	return {
-		items: results.filter(isRecord).map(({ name }) => name).filter((name) => typeof name === "string"),
-		next: typeof next === "string" && next !== "" ? pageAt(asked, response, next) : void 0
-	};
-}
 // src/registry/decorators/hinted.ts
 function hinted(origin, name, { hintCache, isPublic }) {
 	return {
@@ -10405,7 +10341,7 @@ function lazy(name, load) {
 // src/registry/decorators/mirrored.ts
 function mirrorName(mirror, { path }) {
 	const { repository } = parseReference(`${mirror}/${path}`);
-	if (repository.kind !== "registry") throw new TypeError(`${mirror} is no registry`);
+	if (repository.kind !== "registry") throw new TypeError(`${mirror} is not a registry`);
 	return repository;
 }
 function mirrored(origin, mirrors, options) {
@@ -10435,6 +10371,946 @@ function mirrored(origin, mirrors, options) {
 		blob: async (of) => await first((mirror) => mirror.blob(of)) ?? origin.blob(of)
 	};
 }
+// src/registry/transport/security/origin.ts
+const apiHosts = { "docker.io": "registry-1.docker.io" };
+function apiOrigin(registry, { plainHttp }) {
+	const host = apiHosts[registry] ?? registry;
+	const secure = new URL(`https://${host}/`);
+	return plainHttp ?? isLoopbackName(secure.hostname) ? new URL(`http://${host}/`) : secure;
+}
+function isLoopbackName(hostname) {
+	const name = hostname.toLowerCase();
+	return name === "localhost" || name === "[::1]" || isIPv4(name) && name.startsWith("127.");
+}
+function bareHost(hostname) {
+	return hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "").toLowerCase();
+}
+function isAddress(hostname) {
+	const bare = bareHost(hostname);
+	return isIPv4(bare) || isIP(bare) === 6;
+}
+function sameOrigin(url, origin) {
+	return url.origin === origin.origin;
+}
+function sameHost(url, origin) {
+	return bareHost(url.hostname) === bareHost(origin.hostname);
+}
+// src/registry/transport/types.ts
+var NoResponseError = class extends PromoteError {
+	name = "NoResponseError";
+	code = "no-response";
+	url;
+	written;
+	constructor(cause, { url, written }) {
+		super(cause instanceof Error ? cause.message : String(cause), { cause });
+		this.url = url;
+		this.written = written;
+	}
+};
+function repositoryOf$1({ scope }) {
+	return scope === void 0 || scope === "catalog" ? "" : scope.repository;
+}
+function accessOf({ method }) {
+	return method === "GET" || method === "HEAD" ? "read" : "write";
+}
+// src/registry/transport/request-error.ts
+function requestError(registry, request, details) {
+	const { operation } = request;
+	return new RegistryError({
+		registry,
+		repository: repositoryOf$1(request),
+		operation,
+		access: accessOf(request),
+		...details
+	});
+}
+// src/registry/transport/read-body.ts
+async function readBody(response, limit, what) {
+	const bytes = Number(response.headers["content-length"] ?? 0) > limit ? void 0 : await readUpTo(limit, response.body);
+	if (bytes !== void 0) return bytes;
+	await response.discard();
+	throw new MalformedError(`${what} is larger than ${limit} bytes, which is more than anything we read`);
+}
+async function readJson(response, limit, what) {
+	return decodeJson(await readBody(response, limit, what), what);
+}
+async function readText(response, limit) {
+	try {
+		return new TextDecoder().decode(await readBody(response, limit, "the answer"));
+	} catch {
+		return;
+	}
+}
+// src/registry/auth/tokens/endpoint.ts
+const tokenResponseLimit = 65536;
+const minimumLifetime = 60;
+var TokenServiceError = class extends PromoteError {
+	name = "TokenServiceError";
+	code = "token-service";
+	status;
+	constructor(status, message) {
+		super(message);
+		this.status = status;
+	}
+};
+async function requestToken(request, send) {
+	const response = await send(request.credential?.kind === "identity" ? byPost(request) : byGet(request));
+	const { status } = response;
+	const body = await readText(response, tokenResponseLimit);
+	if (status === 400 || status === 401 || status === 403) return {
+		kind: "denied",
+		status,
+		detail: body === void 0 ? "" : detailOf(body)
+	};
+	if (status < 200 || status > 299) throw new TokenServiceError(status, `the token service answered ${status}`);
+	if (body === void 0) throw new TokenServiceError(status, "the token service answered with more than 64 KiB");
+	return decode(body);
+}
+function byGet({ realm, service, scopes, credential }) {
+	const url = new URL(realm);
+	if (service !== void 0) url.searchParams.append("service", service);
+	for (const scope of scopes) url.searchParams.append("scope", scope);
+	if (credential?.kind !== "basic") return {
+		method: "GET",
+		url,
+		headers: {}
+	};
+	return {
+		method: "GET",
+		url,
+		headers: { authorization: basicHeader(credential.username, credential.password) }
+	};
+}
+function byPost({ realm, service, scopes, credential }) {
+	const form = new URLSearchParams({
+		grant_type: "refresh_token",
+		client_id: "promote-image"
+	});
+	if (credential?.kind === "identity") form.set("refresh_token", credential.token);
+	if (service !== void 0) form.set("service", service);
+	form.set("scope", scopes.join(" "));
+	return {
+		method: "POST",
+		url: realm,
+		headers: {},
+		form: form.toString()
+	};
+}
+function basicHeader(username, password) {
+	return `Basic ${Buffer.from(`${username}:${password}`, "utf8").toString("base64")}`;
+}
+function decode(body) {
+	const response = parse(body);
+	const token = [response?.["access_token"], response?.["token"]].find(isToken);
+	if (token === void 0) throw new TokenServiceError(200, "the token service answered without a token");
+	const given = response?.["expires_in"];
+	return {
+		kind: "granted",
+		token,
+		seconds: typeof given === "number" && Number.isFinite(given) ? Math.max(minimumLifetime, given) : minimumLifetime
+	};
+}
+function isToken(value) {
+	return typeof value === "string" && /^[\x21-\x7e]+$/.test(value);
+}
+function parse(body) {
+	const value = parseJson(body);
+	return isRecord(value) ? value : void 0;
+}
+function detailOf(body) {
+	const response = parse(body);
+	const errors = response?.["errors"];
+	const first = Array.isArray(errors) ? errors[0] : void 0;
+	return ([
+		isRecord(first) ? first["message"] : void 0,
+		response?.["details"],
+		response?.["message"]
+	].find((value) => typeof value === "string") ?? "").replace(/[^\x20-\x7e]/g, " ").slice(0, 200);
+}
+// src/registry/auth/errors.ts
+var NotAuthorizedError = class extends PromoteError {
+	name = "NotAuthorizedError";
+	code;
+	status;
+	anonymous;
+	constructor(message, facts) {
+		super(message, { remedy: facts.remedy });
+		this.code = facts.code;
+		this.status = facts.status;
+		this.anonymous = facts.anonymous;
+	}
+};
+function explainAuthError(error, registry, request) {
+	if (error instanceof CredentialError) return requestError(registry, request, {
+		code: error.code,
+		detail: error.message,
+		cause: error
+	});
+	if (!(error instanceof NotAuthorizedError || error instanceof TokenServiceError)) return error;
+	const { code, status, message: detail, remedy } = error;
+	const anonymous = error instanceof NotAuthorizedError ? error.anonymous : void 0;
+	return requestError(registry, request, {
+		code,
+		detail,
+		cause: error,
+		...anonymous !== void 0 && { anonymous },
+		...status !== void 0 && { status },
+		...remedy !== void 0 && { remedy }
+	});
+}
+// src/registry/auth/authorize.ts
+const reconsiderLimit = 5;
+function authorize({ registry, origin, authorizer, firstRequest }) {
+	return (next) => async (request) => {
+		if (!sameOrigin(request.url, origin)) return next(request);
+		await firstRequest.wait(request.signal);
+		try {
+			return await sendAuthorized(request, {
+				next,
+				origin,
+				authorizer,
+				firstRequest
+			});
+		} catch (error) {
+			throw explainAuthError(error, registry, request);
+		} finally {
+			firstRequest.settle();
+		}
+	};
+}
+async function sendAuthorized(request, context) {
+	const { next, origin, authorizer, firstRequest } = context;
+	const need = needOf(request);
+	let grant = await authorizer.authorize(need);
+	for (let tries = 1;; tries += 1) {
+		const response = await next(withGrant(request, grant));
+		const { status } = response;
+		if (status < 400) authorizer.onAccepted(need, grant);
+		const refused = status === 401 || status === 403;
+		if (!refused) firstRequest.settle();
+		if (!(refused || status === 404) || tries > reconsiderLimit || !sameOrigin(response.url, origin)) return response;
+		const rejection = {
+			status,
+			challenge: response.headers["www-authenticate"]
+		};
+		const nextGrant = await authorizer.onRejected(need, grant, rejection);
+		if (nextGrant === void 0) return response;
+		await response.discard();
+		grant = nextGrant;
+	}
+}
+function needOf({ scope, method, signal }) {
+	return {
+		scope,
+		reads: method === "GET" || method === "HEAD",
+		signal
+	};
+}
+function withGrant(request, { header }) {
+	return header === void 0 ? request : {
+		...request,
+		headers: {
+			...request.headers,
+			authorization: header
+		}
+	};
+}
+// src/registry/auth/challenge.ts
+const lengthLimit = 16384;
+const countLimit = 16;
+const parameterLimit = 32;
+const tokenCharacter = /[!#$%&'*+\-.^_`|~0-9A-Za-z]/;
+function parseChallenges(header) {
+	const cursor = {
+		text: (header ?? "").slice(0, lengthLimit),
+		at: 0
+	};
+	const challenges = [];
+	while (cursor.at < cursor.text.length && challenges.length <= countLimit) {
+		skip(cursor, /[\s,]/);
+		const word = take(cursor, tokenCharacter);
+		if (word === "") {
+			skipItem(cursor);
+			continue;
+		}
+		const value = readValue(cursor);
+		const current = challenges.at(-1);
+		if (value === void 0) challenges.push({
+			scheme: word.toLowerCase(),
+			parameters: new Map()
+		});
+		else if (current !== void 0) addParameter(current.parameters, word.toLowerCase(), value);
+	}
+	return challenges.slice(0, countLimit);
+}
+function addParameter(parameters, name, value) {
+	if (!parameters.has(name) && parameters.size < parameterLimit) parameters.set(name, value);
+}
+function readValue(cursor) {
+	const start = cursor.at;
+	skip(cursor, /\s/);
+	if (cursor.text[cursor.at] !== "=") {
+		cursor.at = start;
+		return;
+	}
+	cursor.at += 1;
+	skip(cursor, /\s/);
+	return cursor.text[cursor.at] === "\"" ? readQuoted(cursor) : take(cursor, /[^\s,"]/);
+}
+function readQuoted(cursor) {
+	const { text } = cursor;
+	let value = "";
+	cursor.at += 1;
+	while (cursor.at < text.length && text[cursor.at] !== "\"") {
+		if (text[cursor.at] === "\\") cursor.at += 1;
+		value += text[cursor.at] ?? "";
+		cursor.at += 1;
+	}
+	cursor.at += 1;
+	return value;
+}
+function skipItem(cursor) {
+	if (cursor.text[cursor.at] === "\"") readQuoted(cursor);
+	else {
+		cursor.at += 1;
+		skip(cursor, /[^\s,"]/);
+	}
+}
+function skip(cursor, characters) {
+	while (cursor.at < cursor.text.length && characters.test(cursor.text[cursor.at] ?? "")) cursor.at += 1;
+}
+function take(cursor, characters) {
+	const start = cursor.at;
+	skip(cursor, characters);
+	return cursor.text.slice(start, cursor.at);
+}
+// src/registry/auth/credential-lookup.ts
+const lifetime = 6e4;
+var CredentialLookup = class {
+	#options;
+	#lookups = new Map();
+	#sent = new Map();
+	#anonymous = new Set();
+	#warned = false;
+	constructor(options) {
+		this.#options = options;
+	}
+	async find(repository, access) {
+		const credential = await this.#lookUp(repository, access);
+		return credential?.implicit === true && this.#anonymous.has(repository) ? void 0 : credential;
+	}
+	recordSent(repository, credential) {
+		const sent = this.#sent.get(repository) ?? new Set();
+		this.#sent.set(repository, sent.add(credential?.origin));
+	}
+	#lookUp(repository, access) {
+		const { clock, credentials, registry } = this.#options;
+		const key = `${access} ${repository}`;
+		const now = clock.now();
+		const cached = this.#lookups.get(key);
+		if (cached !== void 0 && now < cached.until) return cached.credential;
+		const lookup = credentials.find({
+			kind: "registry",
+			registry,
+			path: repository
+		}, access);
+		const credential = access === "pull" ? lookup.catch((error) => this.#ignoreDefaultStore(error)) : lookup;
+		this.#lookups.set(key, {
+			until: now + lifetime,
+			credential
+		});
+		return credential;
+	}
+	#ignoreDefaultStore(error) {
+		if (!(error instanceof CredentialError && error.isDefaultStore)) throw error;
+		if (!this.#warned) this.#options.warn(`${error.message}. ${this.#options.registry} is read without a login`);
+		this.#warned = true;
+	}
+	async fallBackToAnonymous(repository) {
+		const lookups = ["pull", "push"].map(async (access) => this.#lookups.get(`${access} ${repository}`)?.credential);
+		if (!(await Promise.all(lookups)).some((credential) => credential?.implicit === true) || this.#anonymous.has(repository)) return false;
+		this.#anonymous.add(repository);
+		return true;
+	}
+	isAnonymous(repository) {
+		const sent = [...this.#sent.get(repository) ?? []];
+		return sent.length > 0 && sent.every((origin) => origin === void 0);
+	}
+	tried(repository) {
+		const sent = [...this.#sent.get(repository) ?? []];
+		const { sources, isAnonymous } = this.#options.credentials;
+		if (isAnonymous === true) return ["anonymous, as its settings say"];
+		if (this.isAnonymous(repository)) return [`anonymous (no credentials in ${sources.join(", ") || "any source"})`];
+		return sent.map((origin) => origin ?? "anonymous");
+	}
+};
+// src/registry/auth/registrable-domain.ts
+const multiTenantDomains = `
+  amazonaws.com amazonaws.com.cn on.aws azure.com azure.cn azurecr.io azurecr.cn azurecr.us azurecontainerapps.io
+  windows.net pkg.dev gcr.io github.dev jfrog.io cloudsmith.io netlify.com herokudns.com railway.app koyeb.app
+  linode.com scw.cloud oraclecloud.com ocir.io ibmcloud.com icr.io appdomain.cloud aliyuncs.com myqcloud.com ovh.net
+  hetzner.com your-server.de nip.io sslip.io xip.io loca.lt openshiftapps.com glitch.me gitpod.io cluster.local
+  internal localhost
+`.trim().split(/\s+/);
+async function sharesDomain(host, candidate) {
+	if (isMultiTenant(host) || isMultiTenant(candidate)) return false;
+	const { getDomain } = await import("./cjs.js").then((m) => __toESM(m.default, 1));
+	const domain = getDomain(host, { allowPrivateDomains: true });
+	return domain !== null && domain === getDomain(candidate, { allowPrivateDomains: true });
+}
+function isMultiTenant(host) {
+	return multiTenantDomains.some((domain) => host === domain || host.endsWith(`.${domain}`));
+}
+// src/registry/auth/realm-policy.ts
+async function checkRealm(realm, rules) {
+	const { origin, addresses } = rules;
+	if (!URL.canParse(realm, origin.href)) return {
+		kind: "refused",
+		problem: "the URL of its token service is not valid"
+	};
+	const url = new URL(realm, origin);
+	url.hash = "";
+	if (url.protocol !== "https:" && !(url.protocol === "http:" && origin.protocol === "http:")) return {
+		kind: "refused",
+		problem: `its token service at ${url.host} is not https`
+	};
+	if (url.username !== "" || url.password !== "") return {
+		kind: "refused",
+		problem: "its token service is a URL with credentials in it"
+	};
+	if (sameHost(url, origin)) return {
+		kind: "usable",
+		url,
+		trusted: true
+	};
+	if (!addresses.allowsHost(url.hostname)) return {
+		kind: "refused",
+		problem: `its token service at ${url.host} is at an address that it may not send requests to`
+	};
+	return {
+		kind: "usable",
+		url,
+		trusted: await isTrusted(url, rules)
+	};
+}
+async function isTrusted(url, { registry, origin, settings }) {
+	if (settings.realm !== void 0 && URL.canParse(settings.realm) && new URL(settings.realm).origin === url.origin) return true;
+	const familyRealm = hostedFamilyOf(registry)?.tokenService?.(registry).realm;
+	if (familyRealm !== void 0 && new URL(familyRealm).origin === url.origin) return true;
+	if (isAddress(url.hostname) || isAddress(origin.hostname)) return false;
+	return url.protocol === "https:" && sharesDomain(bareHost(origin.hostname), bareHost(url.hostname));
+}
+function describeUntrusted({ host }) {
+	return `its token service is on another domain (${host}), so it gets no credentials and only anonymous tokens are requested.`;
+}
+// src/registry/auth/tokens/scopes.ts
+const actionLists = {
+	pull: "pull",
+	"pull,push": "pull,push",
+	delete: "pull,push,delete"
+};
+const order = [
+	"pull",
+	"pull,push",
+	"delete"
+];
+function repositoryScope(repository, actions) {
+	return `repository:${repository}:${actionLists[actions]}`;
+}
+const catalogScope = "registry:catalog:*";
+function widest(actions, expected) {
+	return expected !== void 0 && order.indexOf(expected) > order.indexOf(actions) ? expected : actions;
+}
+function challengedScopes(parameter) {
+	return (parameter ?? "").split(" ").filter((scope) => scope !== "" && scope.length <= 1024).slice(0, 8);
+}
+function isFixedScope(scope) {
+	return !scope.includes(":");
+}
+function covers$1(granted, wanted) {
+	const [target, actions] = split(wanted);
+	return granted.some((scope) => {
+		const [grantedTarget, allowed] = split(scope);
+		return grantedTarget === target && actions.every((action) => allowed.includes(action) || allowed.includes("*"));
+	});
+}
+function split(scope) {
+	const at = scope.lastIndexOf(":");
+	return at < 0 ? [scope, []] : [scope.slice(0, at), scope.slice(at + 1).split(",")];
+}
+// src/registry/auth/scheme.ts
+function wellKnownScheme(registry) {
+	const family = hostedFamilyOf(registry);
+	if (family?.basicAuth === true) return { kind: "basic" };
+	if (family?.tokenService === void 0) return void 0;
+	const { realm, service, scope } = family.tokenService(registry);
+	const fixedScopes = scope === void 0 ? [] : [scope];
+	return {
+		kind: "bearer",
+		realm: new URL(realm),
+		service,
+		trusted: true,
+		fixedScopes,
+		presumed: true
+	};
+}
+async function selectScheme(challenges, rules) {
+	let problem;
+	for (const { scheme, parameters } of challenges) {
+		if (scheme !== "bearer") continue;
+		const result = await checkRealm(parameters.get("realm") ?? "null:", rules);
+		if (result.kind === "refused") {
+			problem ??= result.problem;
+			continue;
+		}
+		const { url: realm, trusted } = result;
+		const fixedScopes = challengedScopes(parameters.get("scope")).filter(isFixedScope);
+		return {
+			kind: "bearer",
+			realm,
+			service: parameters.get("service"),
+			trusted,
+			fixedScopes,
+			presumed: false
+		};
+	}
+	if (challenges.some(({ scheme }) => scheme === "basic")) return { kind: "basic" };
+	return {
+		kind: "none",
+		problem
+	};
+}
+function sameScheme(current, selected) {
+	if (current?.kind !== "bearer" || selected.kind !== "bearer") return current?.kind === selected.kind;
+	return current.realm.href === selected.realm.href && current.service === selected.service && current.fixedScopes.join(" ") === selected.fixedScopes.join(" ");
+}
+// src/registry/auth/current-scheme.ts
+var CurrentScheme = class {
+	#options;
+	#scheme;
+	#pinged;
+	constructor(options) {
+		this.#options = options;
+		this.#scheme = wellKnownScheme(options.rules.registry);
+	}
+	get value() {
+		return this.#scheme;
+	}
+	async selectFrom(challenge, signal) {
+		await this.select(parseChallenges(challenge ?? await orAborted(this.#ping(), signal)));
+	}
+	async select(challenges) {
+		if (challenges.length === 0) return false;
+		const { rules, onSelected, onChanged } = this.#options;
+		const selected = await selectScheme(challenges, rules);
+		if (selected.kind === "none") {
+			if (selected.problem === void 0) return false;
+			throw new NotAuthorizedError(`${rules.registry} cannot be logged in to: ${selected.problem}`, {
+				code: "realm-refused",
+				status: 401,
+				remedy: "Check which token service the registry names in its challenge."
+			});
+		}
+		const changed = !sameScheme(this.#scheme, selected);
+		if (changed) onChanged();
+		this.#scheme = selected;
+		onSelected(selected);
+		return changed;
+	}
+	drop() {
+		this.#scheme = void 0;
+	}
+	#ping() {
+		this.#pinged ??= this.#options.ping();
+		return this.#pinged;
+	}
+};
+// src/registry/auth/grants.ts
+var Grants = class {
+	#options;
+	#untrustedRealmReported = false;
+	constructor(options) {
+		this.#options = options;
+	}
+	async issue(need) {
+		const { scheme: current, credentials } = this.#options;
+		const repository = repositoryOf(need);
+		const scheme = current.value;
+		if (scheme === void 0) return {};
+		const credential = await this.#credentialFor(need);
+		const direct = credential && directHeader(credential.credential, scheme);
+		if (direct !== void 0) {
+			credentials.recordSent(repository, credential);
+			return { header: direct };
+		}
+		if (scheme.kind === "basic") return {};
+		if (credential !== void 0 && !scheme.trusted) this.#reportUntrustedRealm(scheme.realm);
+		credentials.recordSent(repository, scheme.trusted ? credential : void 0);
+		const result = await orAborted(this.#options.provider.getToken({
+			scope: need.scope,
+			scheme,
+			credential
+		}), need.signal).catch((error) => {
+			if (need.signal.aborted || !scheme.presumed) throw error;
+			current.drop();
+		});
+		if (result === void 0) return {};
+		if (result.kind === "token") return {
+			header: `Bearer ${result.token}`,
+			token: result
+		};
+		if (await this.fallBackToAnonymous(need)) return this.issue(need);
+		throw this.#denied(result.status, result.detail, repository);
+	}
+	async hasCredential(need) {
+		return await this.#credentialFor(need) !== void 0;
+	}
+	fallBackToAnonymous(need) {
+		return orAborted(this.#options.credentials.fallBackToAnonymous(repositoryOf(need)), need.signal);
+	}
+	#credentialFor(need) {
+		return orAborted(this.#options.credentials.find(repositoryOf(need), this.#accessOf(need)), need.signal);
+	}
+	#accessOf({ scope }) {
+		if (scope === void 0 || scope === "catalog") return "pull";
+		return this.#options.provider.widestActions(scope) === "pull" ? "pull" : "push";
+	}
+	#reportUntrustedRealm(realm) {
+		if (!this.#untrustedRealmReported) this.#options.onUntrustedRealm(realm);
+		this.#untrustedRealmReported = true;
+	}
+	#denied(status, detail, repository) {
+		return new NotAuthorizedError(`the token service refused (${status})${detail === "" ? "" : `: ${detail}`}`, {
+			code: "unauthorized",
+			status,
+			anonymous: this.#options.credentials.isAnonymous(repository),
+			remedy: `Credentials tried: ${this.#options.credentials.tried(repository).join(", ")}.`
+		});
+	}
+};
+function directHeader(credential, scheme) {
+	if (credential.kind === "bearer") return `Bearer ${credential.token}`;
+	if (scheme.kind !== "basic" || credential.kind !== "basic") return void 0;
+	return basicHeader(credential.username, credential.password);
+}
+function repositoryOf({ scope }) {
+	return scope === void 0 || scope === "catalog" ? "" : scope.repository;
+}
+// src/registry/auth/tokens/cache.ts
+const margin = 1e4;
+const refusalLifetime = 6e4;
+var TokenCache = class {
+	#clock;
+	#entries = new Map();
+	constructor(clock) {
+		this.#clock = clock;
+	}
+	get(key, request) {
+		const cached = this.#entries.get(key);
+		if (cached !== void 0 && this.#clock.now() < cached.deadline) return cached.response;
+		const entry = {
+			response: request(),
+			receivedAt: Number.POSITIVE_INFINITY,
+			deadline: Number.POSITIVE_INFINITY,
+			token: void 0
+		};
+		this.#entries.set(key, entry);
+		entry.response.then((response) => {
+			const lifetime = response.kind === "granted" ? response.seconds * 1e3 - margin : refusalLifetime;
+			entry.token = response.kind === "granted" ? response.token : void 0;
+			entry.receivedAt = this.#clock.now();
+			entry.deadline = entry.receivedAt + lifetime;
+		}, () => {
+			if (this.#entries.get(key) === entry) this.#entries.delete(key);
+		});
+		return entry.response;
+	}
+	isCurrent(key, token) {
+		return this.#entries.get(key)?.token === token;
+	}
+	age(key) {
+		const entry = this.#entries.get(key);
+		return entry === void 0 ? Number.POSITIVE_INFINITY : this.#clock.now() - entry.receivedAt;
+	}
+	delete(key) {
+		this.#entries.delete(key);
+	}
+	clear() {
+		this.#entries.clear();
+	}
+};
+// src/registry/auth/tokens/provider.ts
+var TokenProvider = class {
+	#tokens;
+	#requestToken;
+	#expectedActions = new Map();
+	#demanded = new Map();
+	#refused = new Set();
+	constructor(tokens, requestToken) {
+		this.#tokens = tokens;
+		this.#requestToken = requestToken;
+	}
+	expectScope({ repository, actions }) {
+		if (actions !== "delete") this.#expectedActions.set(repository, widest(actions, this.#expectedActions.get(repository)));
+	}
+	get repositoryCount() {
+		return this.#expectedActions.size;
+	}
+	widestActions({ repository, actions }) {
+		return widest(actions, this.#expectedActions.get(repository));
+	}
+	async getToken(need) {
+		const candidates = this.#candidates(need);
+		let denied = {
+			kind: "denied",
+			status: 401,
+			detail: ""
+		};
+		for (const [index, { key, scopes }] of candidates.entries()) {
+			const last = index === candidates.length - 1;
+			if (!last && this.#refused.has(key)) continue;
+			const response = this.#tokens.get(key, () => this.#requestToken(tokenRequestOf(need, scopes)));
+			const answer = await (need.scope !== "catalog" && need.scope?.mountFrom !== void 0 && !last ? deniedOnError(response) : response);
+			if (answer.kind === "granted") return {
+				kind: "token",
+				token: answer.token,
+				key,
+				scopes
+			};
+			this.#refused.add(key);
+			denied = answer;
+		}
+		return denied;
+	}
+	addDemandedScopes(repository, scopes, requested) {
+		const added = scopes.filter((scope) => isAcceptable(scope, repository) && !covers$1(requested, scope));
+		if (added.length === 0) return false;
+		const demanded = this.#demanded.get(repository) ?? [];
+		this.#demanded.set(repository, [...added, ...demanded].slice(0, 8));
+		return true;
+	}
+	#candidates({ scope, scheme, credential }) {
+		const identity = credential === void 0 ? "anonymous" : "authenticated";
+		const candidate = (repository, scopes) => {
+			const all = [...new Set([
+				...this.#demanded.get(repository) ?? [],
+				...scheme.fixedScopes,
+				...scopes
+			])];
+			return {
+				key: [identity, ...all].join(" "),
+				scopes: all
+			};
+		};
+		if (scope === void 0) return [candidate("", [])];
+		if (scope === "catalog") return [candidate("", [catalogScope])];
+		const { repository, mountFrom } = scope;
+		this.expectScope(scope);
+		const widestAccess = this.widestActions(scope);
+		const plain = narrower(widestAccess).map((actions) => candidate(repository, [repositoryScope(repository, actions)]));
+		if (mountFrom === void 0 || mountFrom === repository) return plain;
+		return [candidate(repository, [repositoryScope(repository, widestAccess), repositoryScope(mountFrom, "pull")]), ...plain];
+	}
+};
+function narrower(actions) {
+	if (actions === "pull") return ["pull"];
+	return actions === "delete" ? [
+		"delete",
+		"pull,push",
+		"pull"
+	] : ["pull,push", "pull"];
+}
+function tokenRequestOf({ scope, scheme, credential }, scopes) {
+	const { realm, service, trusted } = scheme;
+	const repository = scope === void 0 || scope === "catalog" ? "" : scope.repository;
+	const login = trusted ? credential?.credential : void 0;
+	return {
+		repository,
+		realm,
+		service,
+		scopes,
+		credential: login?.kind === "bearer" ? void 0 : login
+	};
+}
+function deniedOnError(response) {
+	return response.catch(() => ({
+		kind: "denied",
+		status: 0,
+		detail: ""
+	}));
+}
+function isAcceptable(scope, repository) {
+	if (scope.startsWith(`repository:${repository}:`)) return !scope.endsWith("delete");
+	return !scope.startsWith("repository:") && scope !== "registry:catalog:*";
+}
+// src/registry/auth/tokens/refusals.ts
+const skewDelays = [700, 1500];
+const freshAge = 5e3;
+var TokenRefusals = class {
+	#tokens;
+	#clock;
+	#refusedTwice = new Set();
+	#delays = new Map();
+	constructor(tokens, clock) {
+		this.#tokens = tokens;
+		this.#clock = clock;
+	}
+	onAccepted({ key, token }) {
+		this.#refusedTwice.delete(key);
+		this.#delays.set(token, skewDelays.length);
+	}
+	async mayRetry(token, signal) {
+		if (!this.#tokens.isCurrent(token.key, token.token)) return true;
+		if (this.#refusedTwice.has(token.key)) return false;
+		if (await this.#waitForClock(token, signal)) return true;
+		this.#refusedTwice.add(token.key);
+		this.#tokens.delete(token.key);
+		return true;
+	}
+	async #waitForClock({ key, token }, signal) {
+		const count = this.#delays.get(token) ?? 0;
+		const delay = skewDelays[count];
+		if (delay === void 0 || this.#tokens.age(key) > freshAge) return false;
+		this.#delays.set(token, count + 1);
+		await this.#clock.sleep(delay, signal);
+		return true;
+	}
+};
+// src/registry/auth/authorizer.ts
+var Authorizer = class {
+	#credentials;
+	#provider;
+	#refusals;
+	#scheme;
+	#grants;
+	constructor(options) {
+		const { rules, clock, requestToken, ping, onSchemeSelected, onUntrustedRealm } = options;
+		const tokens = new TokenCache(clock);
+		const provider = new TokenProvider(tokens, requestToken);
+		const credentials = new CredentialLookup({
+			...options,
+			registry: rules.registry
+		});
+		const scheme = new CurrentScheme({
+			rules,
+			ping,
+			onSelected: (selected) => onSchemeSelected(selected.kind === "bearer" ? selected.realm : void 0, provider.repositoryCount),
+			onChanged: () => tokens.clear()
+		});
+		this.#credentials = credentials;
+		this.#provider = provider;
+		this.#refusals = new TokenRefusals(tokens, clock);
+		this.#scheme = scheme;
+		this.#grants = new Grants({
+			scheme,
+			credentials,
+			provider,
+			onUntrustedRealm
+		});
+	}
+	get isSchemeKnown() {
+		return this.#scheme.value !== void 0;
+	}
+	expectScope(scope) {
+		this.#provider.expectScope(scope);
+	}
+	isAnonymous(repository) {
+		return this.#credentials.isAnonymous(repository);
+	}
+	tried(repository) {
+		return this.#credentials.tried(repository);
+	}
+	authorize(need) {
+		return this.#grants.issue(need);
+	}
+	async onRejected(need, grant, rejection) {
+		const { status, challenge } = rejection;
+		if (grant.header === void 0) {
+			const login = await this.#firstLogin(need, rejection);
+			if (login === void 0) this.#credentials.recordSent(repositoryOf(need), void 0);
+			return login;
+		}
+		if (status === 404) return void 0;
+		if (status === 403 || grant.token === void 0) return this.#anonymousRetry(need);
+		return this.#tokenRetry(need, grant.token, parseChallenges(challenge));
+	}
+	onAccepted(need, { header, token }) {
+		if (header === void 0) this.#credentials.recordSent(repositoryOf(need), void 0);
+		if (token !== void 0) this.#refusals.onAccepted(token);
+	}
+	async #firstLogin(need, { status, challenge }) {
+		if (status !== 401 && (this.isSchemeKnown || !await this.#grants.hasCredential(need))) return void 0;
+		await this.#scheme.selectFrom(challenge, need.signal);
+		const grant = await this.#grants.issue(need);
+		return grant.header === void 0 ? void 0 : grant;
+	}
+	async #tokenRetry(need, token, challenges) {
+		const parameters = challenges.find(({ scheme }) => scheme === "bearer")?.parameters;
+		const demanded = challengedScopes(parameters?.get("scope"));
+		const changed = await this.#scheme.select(challenges);
+		if (this.#provider.addDemandedScopes(repositoryOf(need), demanded, token.scopes) || changed) return this.#grants.issue(need);
+		return parameters?.get("error") !== "insufficient_scope" && await this.#refusals.mayRetry(token, need.signal) ? this.#grants.issue(need) : this.#anonymousRetry(need);
+	}
+	async #anonymousRetry(need) {
+		return need.reads && await this.#grants.fallBackToAnonymous(need) ? this.#grants.issue(need) : void 0;
+	}
+};
+// src/registry/auth/tokens/fetch.ts
+function fetchToken(tokenRequest, { send, signal }) {
+	const { repository } = tokenRequest;
+	return requestToken(tokenRequest, ({ method, url, headers, form }) => send({
+		method,
+		url,
+		signal,
+		bodySize: "small",
+		headers: {
+			accept: "application/json",
+			...headers
+		},
+		...form !== void 0 && { body: formBody(form) },
+		retry: "safe",
+		redirects: method === "GET" ? "follow" : "none",
+		bufferLimit: tokenResponseLimit,
+		scope: {
+			repository,
+			actions: "pull"
+		},
+		operation: "get a token"
+	}));
+}
+async function fetchChallenge(origin, { send, signal }) {
+	const response = await send({
+		method: "GET",
+		url: new URL("/v2/", origin),
+		bodySize: "small",
+		signal,
+		retry: "safe",
+		redirects: "none",
+		operation: "ask how to log in"
+	});
+	await response.discard();
+	return response.headers["www-authenticate"];
+}
+function formBody(form) {
+	return {
+		kind: "bytes",
+		bytes: Buffer.from(form, "utf8"),
+		contentType: "application/x-www-form-urlencoded"
+	};
+}
+// src/registry/transport/clock.ts
+const systemClock = {
+	now: () => performance.now(),
+	wall: () => Date.now(),
+	random: () => Math.random(),
+	sleep: async (milliseconds, signal) => {
+		signal.throwIfAborted();
+		await setTimeout$1(milliseconds, void 0, { signal }).catch((error) => {
+			signal.throwIfAborted();
+			throw error;
+		});
+	}
+};
 // src/registry/transport/security/address-kind.ts
 var import_ipaddr = __toESM(__commonJSMin(((exports, module, this$1) => {
 	(function(root) {
@@ -11429,912 +12305,12 @@ function embeddedIPv4(bytes, range) {
 	if (range === "teredo") return last.map((byte) => byte ^ 255);
 	return bytes.slice(0, 12).every((byte) => byte === 0) && last.slice(0, 3).some((byte) => byte !== 0) ? last : void 0;
 }
-// src/registry/transport/security/origin.ts
-const apiHosts = { "docker.io": "registry-1.docker.io" };
-function apiOrigin(registry, { plainHttp }) {
-	const host = apiHosts[registry] ?? registry;
-	const secure = new URL(`https://${host}/`);
-	return plainHttp ?? isLoopbackName(secure.hostname) ? new URL(`http://${host}/`) : secure;
-}
-function isLoopbackName(hostname) {
-	const bare = bareHost(hostname);
-	return bare === "localhost" || isIP(bare) !== 0 && kindOfAddress(bare) === "loopback";
-}
-function bareHost(hostname) {
-	return hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "").toLowerCase();
-}
-function isAddress(hostname) {
-	const bare = bareHost(hostname);
-	return isIPv4(bare) || isIP(bare) === 6;
-}
-function sameOrigin(url, origin) {
-	return url.origin === origin.origin;
-}
-function sameHost(url, origin) {
-	return bareHost(url.hostname) === bareHost(origin.hostname);
-}
-// src/registry/transport/request-error.ts
-function requestError(registry, request, details) {
-	const { operation } = request;
-	return new RegistryError({
-		registry,
-		repository: repositoryOf$1(request),
-		operation,
-		access: accessOf(request),
-		...details
-	});
-}
-// src/registry/auth/tokens/endpoint.ts
-const tokenResponseLimit = 65536;
-const minimumLifetime = 60;
-var TokenServiceError = class extends PromoteError {
-	name = "TokenServiceError";
-	code = "token-service";
-	status;
-	constructor(status, message) {
-		super(message);
-		this.status = status;
-	}
-};
-async function requestToken(request, send) {
-	const response = await send(request.credential?.kind === "identity" ? byPost(request) : byGet(request));
-	const { status } = response;
-	const body = await readText(response, tokenResponseLimit);
-	if (status === 400 || status === 401 || status === 403) return {
-		kind: "denied",
-		status,
-		detail: body === void 0 ? "" : detailOf(body)
-	};
-	if (status < 200 || status > 299) throw new TokenServiceError(status, `the token service answered ${status}`);
-	if (body === void 0) throw new TokenServiceError(status, "the token service answered with more than 64 KiB");
-	return decode(body);
-}
-function byGet({ realm, service, scopes, credential }) {
-	const url = new URL(realm);
-	if (service !== void 0) url.searchParams.append("service", service);
-	for (const scope of scopes) url.searchParams.append("scope", scope);
-	if (credential?.kind !== "basic") return {
-		method: "GET",
-		url,
-		headers: {}
-	};
-	return {
-		method: "GET",
-		url,
-		headers: { authorization: basicHeader(credential.username, credential.password) }
-	};
-}
-function byPost({ realm, service, scopes, credential }) {
-	const form = new URLSearchParams({
-		grant_type: "refresh_token",
-		client_id: "promote-image"
-	});
-	if (credential?.kind === "identity") form.set("refresh_token", credential.token);
-	if (service !== void 0) form.set("service", service);
-	form.set("scope", scopes.join(" "));
-	return {
-		method: "POST",
-		url: realm,
-		headers: {},
-		form: form.toString()
-	};
-}
-function basicHeader(username, password) {
-	return `Basic ${Buffer.from(`${username}:${password}`, "utf8").toString("base64")}`;
-}
-function decode(body) {
-	const response = parse(body);
-	const token = [response?.["access_token"], response?.["token"]].find(isToken);
-	if (token === void 0) throw new TokenServiceError(200, "the token service answered without a token");
-	const given = response?.["expires_in"];
-	return {
-		kind: "granted",
-		token,
-		seconds: typeof given === "number" && Number.isFinite(given) ? Math.max(minimumLifetime, given) : minimumLifetime
-	};
-}
-function isToken(value) {
-	return typeof value === "string" && /^[\x21-\x7e]+$/.test(value);
-}
-function parse(body) {
-	const value = parseJson(body);
-	return isRecord(value) ? value : void 0;
-}
-function detailOf(body) {
-	const response = parse(body);
-	const errors = response?.["errors"];
-	const first = Array.isArray(errors) ? errors[0] : void 0;
-	return ([
-		isRecord(first) ? first["message"] : void 0,
-		response?.["details"],
-		response?.["message"]
-	].find((value) => typeof value === "string") ?? "").replace(/[^\x20-\x7e]/g, " ").slice(0, 200);
-}
-// src/registry/auth/errors.ts
-var NotAuthorizedError = class extends PromoteError {
-	name = "NotAuthorizedError";
-	code;
-	status;
-	constructor(message, facts) {
-		super(message, { remedy: facts.remedy });
-		this.code = facts.code;
-		this.status = facts.status;
-	}
-};
-function explainAuthError(error, registry, request) {
-	if (error instanceof CredentialError) return requestError(registry, request, {
-		code: error.code,
-		detail: error.message,
-		cause: error
-	});
-	if (!(error instanceof NotAuthorizedError || error instanceof TokenServiceError)) return error;
-	const { code, status, message: detail, remedy } = error;
-	return requestError(registry, request, {
-		code,
-		detail,
-		cause: error,
-		...status !== void 0 && { status },
-		...remedy !== void 0 && { remedy }
-	});
-}
-// src/registry/auth/authorize.ts
-const reconsiderLimit = 5;
-function authorize({ registry, origin, authorizer, firstRequest }) {
-	return (next) => async (request) => {
-		if (!sameOrigin(request.url, origin)) return next(request);
-		await firstRequest.wait(request.signal);
-		try {
-			return await sendAuthorized(request, {
-				next,
-				origin,
-				authorizer,
-				firstRequest
-			});
-		} catch (error) {
-			throw explainAuthError(error, registry, request);
-		} finally {
-			firstRequest.settle();
-		}
-	};
-}
-async function sendAuthorized(request, context) {
-	const { next, origin, authorizer, firstRequest } = context;
-	const need = needOf(request);
-	let grant = await authorizer.authorize(need);
-	for (let tries = 1;; tries += 1) {
-		const response = await next(withGrant(request, grant));
-		const { status } = response;
-		if (status < 400) authorizer.onAccepted(need, grant);
-		const refused = status === 401 || status === 403;
-		if (!refused) firstRequest.settle();
-		if (!(refused || status === 404) || tries > reconsiderLimit || !sameOrigin(response.url, origin)) return response;
-		const rejection = {
-			status,
-			challenge: response.headers["www-authenticate"]
-		};
-		const nextGrant = await authorizer.onRejected(need, grant, rejection);
-		if (nextGrant === void 0) return response;
-		await response.discard();
-		grant = nextGrant;
-	}
-}
-function needOf({ scope, method, signal }) {
-	return {
-		scope,
-		reads: method === "GET" || method === "HEAD",
-		signal
-	};
-}
-function withGrant(request, { header }) {
-	return header === void 0 ? request : {
-		...request,
-		headers: {
-			...request.headers,
-			authorization: header
-		}
-	};
-}
-// src/registry/auth/challenge.ts
-const lengthLimit = 16384;
-const countLimit = 16;
-const parameterLimit = 32;
-const tokenCharacter = /[!#$%&'*+\-.^_`|~0-9A-Za-z]/;
-function parseChallenges(header) {
-	const cursor = {
-		text: (header ?? "").slice(0, lengthLimit),
-		at: 0
-	};
-	const challenges = [];
-	while (cursor.at < cursor.text.length && challenges.length <= countLimit) {
-		skip(cursor, /[\s,]/);
-		const word = take(cursor, tokenCharacter);
-		if (word === "") {
-			skipItem(cursor);
-			continue;
-		}
-		const value = readValue(cursor);
-		const current = challenges.at(-1);
-		if (value === void 0) challenges.push({
-			scheme: word.toLowerCase(),
-			parameters: new Map()
-		});
-		else if (current !== void 0) addParameter(current.parameters, word.toLowerCase(), value);
-	}
-	return challenges.slice(0, countLimit);
-}
-function addParameter(parameters, name, value) {
-	if (!parameters.has(name) && parameters.size < parameterLimit) parameters.set(name, value);
-}
-function readValue(cursor) {
-	const start = cursor.at;
-	skip(cursor, /\s/);
-	if (cursor.text[cursor.at] !== "=") {
-		cursor.at = start;
-		return;
-	}
-	cursor.at += 1;
-	skip(cursor, /\s/);
-	return cursor.text[cursor.at] === "\"" ? readQuoted(cursor) : take(cursor, /[^\s,"]/);
-}
-function readQuoted(cursor) {
-	const { text } = cursor;
-	let value = "";
-	cursor.at += 1;
-	while (cursor.at < text.length && text[cursor.at] !== "\"") {
-		if (text[cursor.at] === "\\") cursor.at += 1;
-		value += text[cursor.at] ?? "";
-		cursor.at += 1;
-	}
-	cursor.at += 1;
-	return value;
-}
-function skipItem(cursor) {
-	if (cursor.text[cursor.at] === "\"") readQuoted(cursor);
-	else {
-		cursor.at += 1;
-		skip(cursor, /[^\s,"]/);
-	}
-}
-function skip(cursor, characters) {
-	while (cursor.at < cursor.text.length && characters.test(cursor.text[cursor.at] ?? "")) cursor.at += 1;
-}
-function take(cursor, characters) {
-	const start = cursor.at;
-	skip(cursor, characters);
-	return cursor.text.slice(start, cursor.at);
-}
-// src/registry/auth/credential-lookup.ts
-const lifetime = 6e4;
-var CredentialLookup = class {
-	#options;
-	#lookups = new Map();
-	#sent = new Map();
-	#anonymous = new Set();
-	#warned = false;
-	constructor(options) {
-		this.#options = options;
-	}
-	async find(repository, access) {
-		const credential = await this.#lookUp(repository, access);
-		return credential?.implicit === true && this.#anonymous.has(repository) ? void 0 : credential;
-	}
-	recordSent(repository, credential) {
-		const sent = this.#sent.get(repository) ?? new Set();
-		this.#sent.set(repository, sent.add(credential?.origin));
-	}
-	#lookUp(repository, access) {
-		const { clock, credentials, registry } = this.#options;
-		const key = `${access} ${repository}`;
-		const now = clock.now();
-		const cached = this.#lookups.get(key);
-		if (cached !== void 0 && now < cached.until) return cached.credential;
-		const lookup = credentials.find({
-			kind: "registry",
-			registry,
-			path: repository
-		}, access);
-		const credential = access === "pull" ? lookup.catch((error) => this.#ignoreDefaultStore(error)) : lookup;
-		this.#lookups.set(key, {
-			until: now + lifetime,
-			credential
-		});
-		return credential;
-	}
-	#ignoreDefaultStore(error) {
-		if (!(error instanceof CredentialError && error.isDefaultStore)) throw error;
-		if (!this.#warned) this.#options.warn(`${error.message}. ${this.#options.registry} is read without a login`);
-		this.#warned = true;
-	}
-	async fallBackToAnonymous(repository) {
-		const lookups = ["pull", "push"].map(async (access) => this.#lookups.get(`${access} ${repository}`)?.credential);
-		if (!(await Promise.all(lookups)).some((credential) => credential?.implicit === true) || this.#anonymous.has(repository)) return false;
-		this.#anonymous.add(repository);
-		return true;
-	}
-	isAnonymous(repository) {
-		const sent = [...this.#sent.get(repository) ?? []];
-		return sent.length > 0 && sent.every((origin) => origin === void 0);
-	}
-	tried(repository) {
-		const sent = [...this.#sent.get(repository) ?? []];
-		const { sources, isAnonymous } = this.#options.credentials;
-		if (isAnonymous === true) return ["anonymous, as its settings say"];
-		if (this.isAnonymous(repository)) return [`anonymous (no credentials in ${sources.join(", ") || "any source"})`];
-		return sent.map((origin) => origin ?? "anonymous");
-	}
-};
-// src/registry/auth/registrable-domain.ts
-const multiTenantDomains = `
-  amazonaws.com amazonaws.com.cn on.aws azure.com azure.cn azurecr.io azurecr.cn azurecr.us azurecontainerapps.io
-  windows.net pkg.dev gcr.io github.dev jfrog.io cloudsmith.io netlify.com herokudns.com railway.app koyeb.app
-  linode.com scw.cloud oraclecloud.com ocir.io ibmcloud.com icr.io appdomain.cloud aliyuncs.com myqcloud.com ovh.net
-  hetzner.com your-server.de nip.io sslip.io xip.io loca.lt openshiftapps.com glitch.me gitpod.io cluster.local
-  internal localhost
-`.trim().split(/\s+/);
-async function sharesDomain(host, candidate) {
-	if (isMultiTenant(host) || isMultiTenant(candidate)) return false;
-	const { getDomain } = await import("./cjs.js").then((m) => __toESM(m.default, 1));
-	const domain = getDomain(host, { allowPrivateDomains: true });
-	return domain !== null && domain === getDomain(candidate, { allowPrivateDomains: true });
-}
-function isMultiTenant(host) {
-	return multiTenantDomains.some((domain) => host === domain || host.endsWith(`.${domain}`));
-}
-// src/registry/auth/realm-policy.ts
-async function checkRealm(realm, rules) {
-	const { origin, addresses } = rules;
-	if (!URL.canParse(realm, origin.href)) return {
-		kind: "refused",
-		problem: "its token service is no URL"
-	};
-	const url = new URL(realm, origin);
-	url.hash = "";
-	if (url.protocol !== "https:" && !(url.protocol === "http:" && origin.protocol === "http:")) return {
-		kind: "refused",
-		problem: `its token service at ${url.host} is not https`
-	};
-	if (url.username !== "" || url.password !== "") return {
-		kind: "refused",
-		problem: "its token service is a URL with credentials in it"
-	};
-	if (sameHost(url, origin)) return {
-		kind: "usable",
-		url,
-		trusted: true
-	};
-	if (!addresses.allowsHost(url.hostname)) return {
-		kind: "refused",
-		problem: `its token service at ${url.host} is at an address that it may not send us to`
-	};
-	return {
-		kind: "usable",
-		url,
-		trusted: await isTrusted(url, rules)
-	};
-}
-async function isTrusted(url, { registry, origin, settings }) {
-	if (settings.realm !== void 0 && URL.canParse(settings.realm) && new URL(settings.realm).origin === url.origin) return true;
-	const familyRealm = hostedFamilyOf(registry)?.tokenService?.(registry).realm;
-	if (familyRealm !== void 0 && new URL(familyRealm).origin === url.origin) return true;
-	if (isAddress(url.hostname) || isAddress(origin.hostname)) return false;
-	return url.protocol === "https:" && sharesDomain(bareHost(origin.hostname), bareHost(url.hostname));
-}
-function describeUntrusted({ host }) {
-	return `its token service is on another domain (${host}), so it gets no credentials and only anonymous tokens are requested.`;
-}
-// src/registry/auth/tokens/scopes.ts
-const actionLists = {
-	pull: "pull",
-	"pull,push": "pull,push",
-	delete: "pull,push,delete"
-};
-const order = [
-	"pull",
-	"pull,push",
-	"delete"
-];
-function repositoryScope(repository, actions) {
-	return `repository:${repository}:${actionLists[actions]}`;
-}
-const catalogScope = "registry:catalog:*";
-function widest(actions, expected) {
-	return expected !== void 0 && order.indexOf(expected) > order.indexOf(actions) ? expected : actions;
-}
-function challengedScopes(parameter) {
-	return (parameter ?? "").split(" ").filter((scope) => scope !== "" && scope.length <= 1024).slice(0, 8);
-}
-function isFixedScope(scope) {
-	return !scope.includes(":");
-}
-function covers$1(granted, wanted) {
-	const [target, actions] = split$1(wanted);
-	return granted.some((scope) => {
-		const [grantedTarget, allowed] = split$1(scope);
-		return grantedTarget === target && actions.every((action) => allowed.includes(action) || allowed.includes("*"));
-	});
-}
-function split$1(scope) {
-	const at = scope.lastIndexOf(":");
-	return at < 0 ? [scope, []] : [scope.slice(0, at), scope.slice(at + 1).split(",")];
-}
-// src/registry/auth/scheme.ts
-function wellKnownScheme(registry) {
-	const family = hostedFamilyOf(registry);
-	if (family?.basicAuth === true) return { kind: "basic" };
-	if (family?.tokenService === void 0) return void 0;
-	const { realm, service, scope } = family.tokenService(registry);
-	const fixedScopes = scope === void 0 ? [] : [scope];
-	return {
-		kind: "bearer",
-		realm: new URL(realm),
-		service,
-		trusted: true,
-		fixedScopes,
-		presumed: true
-	};
-}
-async function selectScheme(challenges, rules) {
-	let problem;
-	for (const { scheme, parameters } of challenges) {
-		if (scheme !== "bearer") continue;
-		const result = await checkRealm(parameters.get("realm") ?? "null:", rules);
-		if (result.kind === "refused") {
-			problem ??= result.problem;
-			continue;
-		}
-		const { url: realm, trusted } = result;
-		const fixedScopes = challengedScopes(parameters.get("scope")).filter(isFixedScope);
-		return {
-			kind: "bearer",
-			realm,
-			service: parameters.get("service"),
-			trusted,
-			fixedScopes,
-			presumed: false
-		};
-	}
-	if (challenges.some(({ scheme }) => scheme === "basic")) return { kind: "basic" };
-	return {
-		kind: "none",
-		problem
-	};
-}
-function sameScheme(current, selected) {
-	if (current?.kind !== "bearer" || selected.kind !== "bearer") return current?.kind === selected.kind;
-	return current.realm.href === selected.realm.href && current.service === selected.service && current.fixedScopes.join(" ") === selected.fixedScopes.join(" ");
-}
-// src/registry/auth/current-scheme.ts
-var CurrentScheme = class {
-	#options;
-	#scheme;
-	#pinged;
-	constructor(options) {
-		this.#options = options;
-		this.#scheme = wellKnownScheme(options.rules.registry);
-	}
-	get value() {
-		return this.#scheme;
-	}
-	async selectFrom(challenge, signal) {
-		await this.select(parseChallenges(challenge ?? await orAborted(this.#ping(), signal)));
-	}
-	async select(challenges) {
-		if (challenges.length === 0) return false;
-		const { rules, onSelected, onChanged } = this.#options;
-		const selected = await selectScheme(challenges, rules);
-		if (selected.kind === "none") {
-			if (selected.problem === void 0) return false;
-			throw new NotAuthorizedError(`${rules.registry} cannot be logged in to: ${selected.problem}`, {
-				code: "realm-refused",
-				status: 401,
-				remedy: "Check which token service the registry names in its challenge."
-			});
-		}
-		const changed = !sameScheme(this.#scheme, selected);
-		if (changed) onChanged();
-		this.#scheme = selected;
-		onSelected(selected);
-		return changed;
-	}
-	drop() {
-		this.#scheme = void 0;
-	}
-	#ping() {
-		this.#pinged ??= this.#options.ping();
-		return this.#pinged;
-	}
-};
-// src/registry/auth/grants.ts
-var Grants = class {
-	#options;
-	#untrustedRealmReported = false;
-	constructor(options) {
-		this.#options = options;
-	}
-	async issue(need) {
-		const { scheme: current, credentials } = this.#options;
-		const repository = repositoryOf(need);
-		const scheme = current.value;
-		if (scheme === void 0) return {};
-		const credential = await this.#credentialFor(need);
-		const direct = credential && directHeader(credential.credential, scheme);
-		if (direct !== void 0) {
-			credentials.recordSent(repository, credential);
-			return { header: direct };
-		}
-		if (scheme.kind === "basic") return {};
-		if (credential !== void 0 && !scheme.trusted) this.#reportUntrustedRealm(scheme.realm);
-		credentials.recordSent(repository, scheme.trusted ? credential : void 0);
-		const result = await orAborted(this.#options.provider.getToken({
-			scope: need.scope,
-			scheme,
-			credential
-		}), need.signal).catch((error) => {
-			if (need.signal.aborted || !scheme.presumed) throw error;
-			current.drop();
-		});
-		if (result === void 0) return {};
-		if (result.kind === "token") return {
-			header: `Bearer ${result.token}`,
-			token: result
-		};
-		if (await this.fallBackToAnonymous(need)) return this.issue(need);
-		throw this.#denied(result.status, result.detail, repository);
-	}
-	async hasCredential(need) {
-		return await this.#credentialFor(need) !== void 0;
-	}
-	fallBackToAnonymous(need) {
-		return orAborted(this.#options.credentials.fallBackToAnonymous(repositoryOf(need)), need.signal);
-	}
-	#credentialFor(need) {
-		return orAborted(this.#options.credentials.find(repositoryOf(need), this.#accessOf(need)), need.signal);
-	}
-	#accessOf({ scope }) {
-		if (scope === void 0 || scope === "catalog") return "pull";
-		return this.#options.provider.widestActions(scope) === "pull" ? "pull" : "push";
-	}
-	#reportUntrustedRealm(realm) {
-		if (!this.#untrustedRealmReported) this.#options.onUntrustedRealm(realm);
-		this.#untrustedRealmReported = true;
-	}
-	#denied(status, detail, repository) {
-		return new NotAuthorizedError(`the token service refused (${status})${detail === "" ? "" : `: ${detail}`}`, {
-			code: "unauthorized",
-			status,
-			remedy: `Credentials tried: ${this.#options.credentials.tried(repository).join(", ")}.`
-		});
-	}
-};
-function directHeader(credential, scheme) {
-	if (credential.kind === "bearer") return `Bearer ${credential.token}`;
-	if (scheme.kind !== "basic" || credential.kind !== "basic") return void 0;
-	return basicHeader(credential.username, credential.password);
-}
-function repositoryOf({ scope }) {
-	return scope === void 0 || scope === "catalog" ? "" : scope.repository;
-}
-// src/registry/auth/tokens/cache.ts
-const margin = 1e4;
-const refusalLifetime = 6e4;
-var TokenCache = class {
-	#clock;
-	#entries = new Map();
-	constructor(clock) {
-		this.#clock = clock;
-	}
-	get(key, request) {
-		const cached = this.#entries.get(key);
-		if (cached !== void 0 && this.#clock.now() < cached.deadline) return cached.response;
-		const entry = {
-			response: request(),
-			receivedAt: Number.POSITIVE_INFINITY,
-			deadline: Number.POSITIVE_INFINITY,
-			token: void 0
-		};
-		this.#entries.set(key, entry);
-		entry.response.then((response) => {
-			const lifetime = response.kind === "granted" ? response.seconds * 1e3 - margin : refusalLifetime;
-			entry.token = response.kind === "granted" ? response.token : void 0;
-			entry.receivedAt = this.#clock.now();
-			entry.deadline = entry.receivedAt + lifetime;
-		}, () => {
-			if (this.#entries.get(key) === entry) this.#entries.delete(key);
-		});
-		return entry.response;
-	}
-	isCurrent(key, token) {
-		return this.#entries.get(key)?.token === token;
-	}
-	age(key) {
-		const entry = this.#entries.get(key);
-		return entry === void 0 ? Number.POSITIVE_INFINITY : this.#clock.now() - entry.receivedAt;
-	}
-	delete(key) {
-		this.#entries.delete(key);
-	}
-	clear() {
-		this.#entries.clear();
-	}
-};
-// src/registry/auth/tokens/provider.ts
-var TokenProvider = class {
-	#tokens;
-	#requestToken;
-	#expectedActions = new Map();
-	#demanded = new Map();
-	#refused = new Set();
-	constructor(tokens, requestToken) {
-		this.#tokens = tokens;
-		this.#requestToken = requestToken;
-	}
-	expectScope({ repository, actions }) {
-		if (actions !== "delete") this.#expectedActions.set(repository, widest(actions, this.#expectedActions.get(repository)));
-	}
-	get repositoryCount() {
-		return this.#expectedActions.size;
-	}
-	widestActions({ repository, actions }) {
-		return widest(actions, this.#expectedActions.get(repository));
-	}
-	async getToken(need) {
-		const candidates = this.#candidates(need);
-		let denied = {
-			kind: "denied",
-			status: 401,
-			detail: ""
-		};
-		for (const [index, { key, scopes }] of candidates.entries()) {
-			const last = index === candidates.length - 1;
-			if (!last && this.#refused.has(key)) continue;
-			const response = this.#tokens.get(key, () => this.#requestToken(tokenRequestOf(need, scopes)));
-			const answer = await (need.scope !== "catalog" && need.scope?.mountFrom !== void 0 && !last ? deniedOnError(response) : response);
-			if (answer.kind === "granted") return {
-				kind: "token",
-				token: answer.token,
-				key,
-				scopes
-			};
-			this.#refused.add(key);
-			denied = answer;
-		}
-		return denied;
-	}
-	addDemandedScopes(repository, scopes, requested) {
-		const added = scopes.filter((scope) => isAcceptable(scope, repository) && !covers$1(requested, scope));
-		if (added.length === 0) return false;
-		const demanded = this.#demanded.get(repository) ?? [];
-		this.#demanded.set(repository, [...added, ...demanded].slice(0, 8));
-		return true;
-	}
-	#candidates({ scope, scheme, credential }) {
-		const identity = credential === void 0 ? "anonymous" : "authenticated";
-		const candidate = (repository, scopes) => {
-			const all = [...new Set([
-				...this.#demanded.get(repository) ?? [],
-				...scheme.fixedScopes,
-				...scopes
-			])];
-			return {
-				key: [identity, ...all].join(" "),
-				scopes: all
-			};
-		};
-		if (scope === void 0) return [candidate("", [])];
-		if (scope === "catalog") return [candidate("", [catalogScope])];
-		const { repository, mountFrom } = scope;
-		this.expectScope(scope);
-		const widestAccess = this.widestActions(scope);
-		const plain = narrower(widestAccess).map((actions) => candidate(repository, [repositoryScope(repository, actions)]));
-		if (mountFrom === void 0 || mountFrom === repository) return plain;
-		return [candidate(repository, [repositoryScope(repository, widestAccess), repositoryScope(mountFrom, "pull")]), ...plain];
-	}
-};
-function narrower(actions) {
-	if (actions === "pull") return ["pull"];
-	return actions === "delete" ? [
-		"delete",
-		"pull,push",
-		"pull"
-	] : ["pull,push", "pull"];
-}
-function tokenRequestOf({ scope, scheme, credential }, scopes) {
-	const { realm, service, trusted } = scheme;
-	const repository = scope === void 0 || scope === "catalog" ? "" : scope.repository;
-	const login = trusted ? credential?.credential : void 0;
-	return {
-		repository,
-		realm,
-		service,
-		scopes,
-		credential: login?.kind === "bearer" ? void 0 : login
-	};
-}
-function deniedOnError(response) {
-	return response.catch(() => ({
-		kind: "denied",
-		status: 0,
-		detail: ""
-	}));
-}
-function isAcceptable(scope, repository) {
-	if (scope.startsWith(`repository:${repository}:`)) return !scope.endsWith("delete");
-	return !scope.startsWith("repository:") && scope !== "registry:catalog:*";
-}
-// src/registry/auth/tokens/refusals.ts
-const skewDelays = [700, 1500];
-const freshAge = 5e3;
-var TokenRefusals = class {
-	#tokens;
-	#clock;
-	#refusedTwice = new Set();
-	#delays = new Map();
-	constructor(tokens, clock) {
-		this.#tokens = tokens;
-		this.#clock = clock;
-	}
-	onAccepted({ key, token }) {
-		this.#refusedTwice.delete(key);
-		this.#delays.set(token, skewDelays.length);
-	}
-	async mayRetry(token, signal) {
-		if (!this.#tokens.isCurrent(token.key, token.token)) return true;
-		if (this.#refusedTwice.has(token.key)) return false;
-		if (await this.#waitForClock(token, signal)) return true;
-		this.#refusedTwice.add(token.key);
-		this.#tokens.delete(token.key);
-		return true;
-	}
-	async #waitForClock({ key, token }, signal) {
-		const count = this.#delays.get(token) ?? 0;
-		const delay = skewDelays[count];
-		if (delay === void 0 || this.#tokens.age(key) > freshAge) return false;
-		this.#delays.set(token, count + 1);
-		await this.#clock.sleep(delay, signal);
-		return true;
-	}
-};
-// src/registry/auth/authorizer.ts
-var Authorizer = class {
-	#credentials;
-	#provider;
-	#refusals;
-	#scheme;
-	#grants;
-	constructor(options) {
-		const { rules, clock, requestToken, ping, onSchemeSelected, onUntrustedRealm } = options;
-		const tokens = new TokenCache(clock);
-		const provider = new TokenProvider(tokens, requestToken);
-		const credentials = new CredentialLookup({
-			...options,
-			registry: rules.registry
-		});
-		const scheme = new CurrentScheme({
-			rules,
-			ping,
-			onSelected: (selected) => onSchemeSelected(selected.kind === "bearer" ? selected.realm : void 0, provider.repositoryCount),
-			onChanged: () => tokens.clear()
-		});
-		this.#credentials = credentials;
-		this.#provider = provider;
-		this.#refusals = new TokenRefusals(tokens, clock);
-		this.#scheme = scheme;
-		this.#grants = new Grants({
-			scheme,
-			credentials,
-			provider,
-			onUntrustedRealm
-		});
-	}
-	get isSchemeKnown() {
-		return this.#scheme.value !== void 0;
-	}
-	expectScope(scope) {
-		this.#provider.expectScope(scope);
-	}
-	isAnonymous(repository) {
-		return this.#credentials.isAnonymous(repository);
-	}
-	tried(repository) {
-		return this.#credentials.tried(repository);
-	}
-	authorize(need) {
-		return this.#grants.issue(need);
-	}
-	async onRejected(need, grant, rejection) {
-		const { status, challenge } = rejection;
-		if (grant.header === void 0) {
-			const login = await this.#firstLogin(need, rejection);
-			if (login === void 0) this.#credentials.recordSent(repositoryOf(need), void 0);
-			return login;
-		}
-		if (status === 404) return void 0;
-		if (status === 403 || grant.token === void 0) return this.#anonymousRetry(need);
-		return this.#tokenRetry(need, grant.token, parseChallenges(challenge));
-	}
-	onAccepted(need, { header, token }) {
-		if (header === void 0) this.#credentials.recordSent(repositoryOf(need), void 0);
-		if (token !== void 0) this.#refusals.onAccepted(token);
-	}
-	async #firstLogin(need, { status, challenge }) {
-		if (status !== 401 && (this.isSchemeKnown || !await this.#grants.hasCredential(need))) return void 0;
-		await this.#scheme.selectFrom(challenge, need.signal);
-		const grant = await this.#grants.issue(need);
-		return grant.header === void 0 ? void 0 : grant;
-	}
-	async #tokenRetry(need, token, challenges) {
-		const parameters = challenges.find(({ scheme }) => scheme === "bearer")?.parameters;
-		const demanded = challengedScopes(parameters?.get("scope"));
-		const changed = await this.#scheme.select(challenges);
-		if (this.#provider.addDemandedScopes(repositoryOf(need), demanded, token.scopes) || changed) return this.#grants.issue(need);
-		return parameters?.get("error") !== "insufficient_scope" && await this.#refusals.mayRetry(token, need.signal) ? this.#grants.issue(need) : this.#anonymousRetry(need);
-	}
-	async #anonymousRetry(need) {
-		return need.reads && await this.#grants.fallBackToAnonymous(need) ? this.#grants.issue(need) : void 0;
-	}
-};
-// src/registry/auth/tokens/fetch.ts
-function fetchToken(tokenRequest, { send, signal }) {
-	const { repository } = tokenRequest;
-	return requestToken(tokenRequest, ({ method, url, headers, form }) => send({
-		method,
-		url,
-		signal,
-		bodySize: "small",
-		headers: {
-			accept: "application/json",
-			...headers
-		},
-		...form !== void 0 && { body: formBody(form) },
-		retry: "safe",
-		redirects: method === "GET" ? "follow" : "none",
-		bufferLimit: tokenResponseLimit,
-		scope: {
-			repository,
-			actions: "pull"
-		},
-		operation: "get a token"
-	}));
-}
-async function fetchChallenge(origin, { send, signal }) {
-	const response = await send({
-		method: "GET",
-		url: new URL("/v2/", origin),
-		bodySize: "small",
-		signal,
-		retry: "safe",
-		redirects: "none",
-		operation: "ask how to log in"
-	});
-	await response.discard();
-	return response.headers["www-authenticate"];
-}
-function formBody(form) {
-	return {
-		kind: "bytes",
-		bytes: Buffer.from(form, "utf8"),
-		contentType: "application/x-www-form-urlencoded"
-	};
-}
-// src/registry/transport/clock.ts
-const systemClock = {
-	now: () => performance.now(),
-	wall: () => Date.now(),
-	random: () => Math.random(),
-	sleep: async (milliseconds, signal) => {
-		signal.throwIfAborted();
-		await setTimeout$1(milliseconds, void 0, { signal }).catch((error) => {
-			signal.throwIfAborted();
-			throw error;
-		});
-	}
-};
 // src/registry/transport/security/address-policy.ts
 var ForbiddenAddressError = class extends PromoteError {
 	name = "ForbiddenAddressError";
 	code = "private-address";
 	constructor(host) {
-		super(`${host} is at an address that this registry may not send us to`);
+		super(`${host} is at an address that this registry may not send requests to`);
 	}
 };
 const allowedKinds = {
@@ -12432,7 +12408,7 @@ function complete(allowed, all, callback, hostname) {
 	else callback(null, first.address, first.family);
 }
 function literalKind(hostname) {
-	if (isLoopbackName(hostname)) return ["loopback"];
+	if (bareHost(hostname) === "localhost") return ["loopback"];
 	return isAddress(hostname) ? [kindOfAddress(bareHost(hostname))] : [];
 }
 // src/registry/transport/connections/dispatch.ts
@@ -20392,7 +20368,7 @@ const proxyRemedy = "A proxy in front of the registry must pass on X-Forwarded-P
 function checkTarget(url, { origin, addresses }) {
 	if (url.protocol !== "https:" && !(url.protocol === "http:" && origin.protocol === "http:")) throw new ForbiddenTargetError(`it sends us to ${url.protocol}//${url.host}, which is not https`);
 	if (url.username !== "" || url.password !== "") throw new ForbiddenTargetError(`it sends us to ${url.host} with credentials in the URL`);
-	if (!sameHost(url, origin) && !addresses.allowsHost(url.hostname)) throw new ForbiddenTargetError(`it sends us to ${url.host}, an address that it may not send us to`);
+	if (!sameHost(url, origin) && !addresses.allowsHost(url.hostname)) throw new ForbiddenTargetError(`it sends us to ${url.host}, an address that it may not send requests to`);
 }
 function redirect({ registry, rules, onBlobElsewhere }) {
 	return (next) => async (first) => {
@@ -20448,7 +20424,7 @@ function notProven(response, url) {
 	};
 }
 function redirected(request, { location, status }, rules) {
-	if (!URL.canParse(location, request.url.href)) throw new ForbiddenTargetError("it redirects to something that is no URL");
+	if (!URL.canParse(location, request.url.href)) throw new ForbiddenTargetError("it redirects to a URL that is not valid");
 	const url = new URL(location, request.url);
 	if (request.url.protocol === "https:" && url.protocol === "http:") throw new ForbiddenTargetError(`it redirects from https to http at ${url.host}`);
 	checkTarget(url, rules);
@@ -20505,7 +20481,7 @@ const notTls = {
 	detail: "it does not speak TLS on this port",
 	remedy: "Check the port, or use plain HTTP if that is meant."
 };
-const checkPath = "Check the host, its port, and what stands between (a firewall, HTTPS_PROXY and NO_PROXY).";
+const checkPath = "Check the host, its port, and what is in between (a firewall, HTTPS_PROXY and NO_PROXY).";
 const rows = [
 	{
 		codes: ["ENOTFOUND"],
@@ -20655,7 +20631,7 @@ const rows = [
 // src/registry/transport/connections/connection-failure.ts
 function classifyConnectionError(error) {
 	for (const cause of causes(error)) {
-		const failure = failureOf$1(cause);
+		const failure = failureOf(cause);
 		if (failure !== void 0) return failure;
 	}
 	const [first] = causes(error);
@@ -20667,7 +20643,7 @@ function classifyConnectionError(error) {
 		remedy: checkPath
 	};
 }
-function failureOf$1(error) {
+function failureOf(error) {
 	if (error instanceof ForbiddenAddressError) return {
 		code: error.code,
 		transient: false,
@@ -20752,6 +20728,44 @@ function exchange({ registry, circuit, clock, observe }) {
 			throw error;
 		}
 	};
+}
+// src/registry/model/refusals/error-body.ts
+const entryLimit = 50;
+function parseErrorBody(text, contentType = "") {
+	const document = parseJson(text);
+	if (!isRecord(document)) {
+		const message = contentType.includes("html") ? titleOf$1(text) : text;
+		return {
+			codes: [],
+			messages: message === "" ? [] : [message]
+		};
+	}
+	const { errors, code, message, details, detail, error } = document;
+	const listed = Array.isArray(errors) ? errors.slice(0, entryLimit).filter(isRecord) : [];
+	const type = document["__type"];
+	return {
+		codes: [
+			...listed.map((entry) => entry["code"]),
+			code,
+			type
+		].filter(isCode),
+		messages: [
+			...listed.map((entry) => entry["message"]),
+			message,
+			details,
+			detail,
+			error
+		].filter(isText)
+	};
+}
+function titleOf$1(html) {
+	return /<title>([^<]{1,200})/i.exec(html)?.[1] ?? "an HTML page";
+}
+function isText(value) {
+	return typeof value === "string" && value !== "";
+}
+function isCode(value) {
+	return isText(value) && /^[A-Za-z0-9_]{1,60}$/.test(value);
 }
 // src/registry/transport/retry/buffer-response.ts
 const errorBodyLimit = 65536;
@@ -20871,7 +20885,7 @@ function afterFailure(options, request, { error, tries }) {
 	const failure = classifyConnectionError(error.cause);
 	if (failure.http2 === true) pools.disableHttp2();
 	const mayRepeat = request.retry === "safe" || !error.written;
-	const exhausted = tries >= attemptsOf(options, false);
+	const exhausted = isExhausted(options, request, tries);
 	if (failure.transient && mayRepeat && !exhausted) return backoff(tries, clock.random());
 	if (exhausted && failure.transient && !error.written) circuit.trip(error.url, error);
 	const elsewhere = error.url.host === request.url.host ? "" : `${error.url.host}: `;
@@ -20884,13 +20898,23 @@ function afterFailure(options, request, { error, tries }) {
 		...failure.lost === true && error.url.protocol === "http:" && { plainHttp: true }
 	});
 }
+function isExhausted(options, { patience }, tries) {
+	return patience?.aborted === true || tries >= attemptsOf(options, false);
+}
 function tooLong(milliseconds, longest) {
-	const seconds = Math.ceil(milliseconds / 1e3);
+	const minutes = Math.ceil(milliseconds / 6e4);
+	const again = `Run again in ${minutes < 120 ? `${minutes} minutes` : describeWait(milliseconds)}`;
 	return {
-		detail: `it asks to wait for ${seconds} seconds, and we wait for ${longest / 1e3} at most`,
-		remedy: `Run again in ${Math.ceil(seconds / 60)} minutes, or set \`wait: ${Math.ceil(seconds / 60)}m\` and a longer \`timeout\`.`,
+		detail: `it asks to wait for ${describeWait(milliseconds)}, and we wait for ${describeWait(longest)} at most`,
+		remedy: milliseconds > 432e6 ? `${again}.` : `${again}, or set \`wait: ${minutes}m\` and a longer \`timeout\`.`,
 		retryable: true
 	};
+}
+function describeWait(milliseconds) {
+	const seconds = Math.ceil(milliseconds / 1e3);
+	if (seconds < 7200) return `${seconds} seconds`;
+	const hours = Math.ceil(seconds / 3600);
+	return hours < 48 ? `${hours} hours` : `${Math.ceil(hours / 24)} days`;
 }
 // src/registry/client/session-options.ts
 function boundOf(concurrency, { maxConcurrency }) {
@@ -21066,10 +21090,17 @@ function openHost(registry, options) {
 		...headers && registry !== "hub.docker.com" && { headers }
 	});
 	applyKnownBehaviour(session.learned, registry, settings);
+	let reader;
 	return {
 		session,
 		observe,
-		tls: settings,
+		webReader: () => reader ??= openWebReader({
+			tls: settings,
+			observe
+		}),
+		close: async () => {
+			await Promise.all([session.close(), reader?.then((opened) => opened.close())]);
+		},
 		pageSize: settings.pageSize ?? defaultPageSize,
 		wait: clock.sleep,
 		warned: new Set(),
@@ -21093,6 +21124,10 @@ function openHost(registry, options) {
 		} }
 	};
 }
+async function openWebReader(options) {
+	const { webReader } = await import("./web.js").then((n) => n.n);
+	return webReader(options);
+}
 function lookasideOf({ lookaside: defaultDocker }, configured) {
 	if (defaultDocker !== void 0) return { lookaside: async () => ({
 		docker: new Map(),
@@ -21108,9 +21143,107 @@ function withoutLogins({ onSecret }) {
 		...onSecret && { onSecret }
 	};
 }
+// src/registry/families/remedies/diagnose.ts
+const noLogin = {
+	anonymous: true,
+	codes: ["unauthorized", "denied"],
+	text: "No login was sent, and the registry does not allow this without one: log in to it first."
+};
+const genericRemedies = [
+	{
+		access: "write",
+		statuses: [405],
+		text: "The registry takes no writes now: it is in read-only mode, or a mirror. Ask its operator.",
+		source: "distribution's configuration reference, maintenance"
+	},
+	{
+		access: "write",
+		codes: ["repository-unknown"],
+		text: "The repository does not exist, and this registry does not create it on a push: create it first."
+	},
+	{
+		codes: ["too-large"],
+		text: "Raise the size limit of the registry or of the proxy in front of it (nginx: client_max_body_size)."
+	},
+	{
+		codes: ["storage-full"],
+		text: "The storage of the registry is full: ask its operator."
+	},
+	{
+		codes: ["quota-exceeded"],
+		text: "A quota of the registry is used up: delete images there, or have it raised."
+	},
+	{
+		codes: ["rate-limited"],
+		text: "The registry limits how many requests it takes."
+	},
+	{
+		statuses: [
+			500,
+			502,
+			503,
+			504
+		],
+		text: "The registry failed, or the proxy in front of it: its status page or its operator knows why."
+	},
+	{
+		codes: ["tag-immutable"],
+		text: "The tag cannot be moved by the rules of the registry: push a new tag."
+	},
+	noLogin,
+	{
+		anonymous: false,
+		codes: ["unauthorized"],
+		text: "A login was sent, and the registry refused it: the user name or the password is wrong, or a token has expired."
+	},
+	{
+		codes: ["unauthorized"],
+		text: "The registry does not know these credentials, or needs some."
+	},
+	{
+		access: "write",
+		codes: ["denied"],
+		text: "The credentials are known, and may not write here: give them push rights."
+	},
+	{
+		codes: ["denied"],
+		text: "The credentials are known, and may not read here: give them pull rights."
+	}
+];
+function diagnose(details, tried) {
+	const row = [
+		{
+			...noLogin,
+			access: "write"
+		},
+		...familyOf(details.registry)?.remedies ?? [],
+		...genericRemedies
+	].find((candidate) => fits(candidate, details));
+	const parts = [row && `${row.text}${row.source === void 0 ? "" : ` (from reports: ${row.source})`}`, tried.length === 0 ? void 0 : `Credentials tried: ${tried.join(", ")}.`].filter((part) => part !== void 0);
+	return parts.length === 0 ? void 0 : parts.join(" ");
+}
+function fits({ access, anonymous, codes, statuses, words }, details) {
+	const { status, codes: reported = [], detail = "" } = details;
+	const code = details.code ?? (status === void 0 ? "no-response" : classifyRefusal({
+		status,
+		codes: reported,
+		detail
+	}));
+	if (access !== void 0 && access !== details.access) return false;
+	if (anonymous !== void 0 && anonymous !== details.anonymous) return false;
+	if (codes !== void 0 && !codes.some((candidate) => candidate === code)) return false;
+	if (statuses !== void 0 && (namedCauses.has(code) || !statuses.some((candidate) => candidate === status))) return false;
+	return words === void 0 || words.test([...reported, detail].join(" "));
+}
+const namedCauses = new Set([
+	"rate-limited",
+	"quota-exceeded",
+	"storage-full",
+	"too-large"
+]);
 // src/registry/client/request.ts
 async function send(remote, request) {
-	const { host, name, access, signal } = remote;
+	const { host, name, access, signal, patience } = remote;
 	const { method, path, actions, mountFrom, ...rest } = request;
 	const sending = host.session.send({
 		bodySize: "small",
@@ -21119,6 +21252,7 @@ async function send(remote, request) {
 		...rest,
 		method,
 		signal,
+		...patience && { patience },
 		url: typeof path === "string" ? new URL(`/v2/${name.path}/${path}`, host.session.origin) : path,
 		scope: {
 			repository: name.path,
@@ -21156,6 +21290,83 @@ function passOnWarnings({ session, observe, warned }, { headers }) {
 			message
 		});
 	}
+}
+// src/registry/client/response.ts
+const errorLimit = 65536;
+async function withErrorContext(asked, read) {
+	try {
+		return await read();
+	} catch (error) {
+		if (!(error instanceof MalformedError)) throw error;
+		const { remedy, ...context } = asked;
+		const hint = remedy === void 0 || error instanceof UnsupportedManifestError ? {} : { remedy };
+		throw new RegistryError({
+			...context,
+			...hint,
+			status: 200,
+			detail: error.message,
+			cause: error
+		});
+	}
+}
+function isPage({ headers }) {
+	return /^\s*(?:text\/html|application\/xhtml)/i.test(headers["content-type"] ?? "");
+}
+async function parseErrorResponse(response) {
+	const { status, headers } = response;
+	if (status < 400) await response.discard();
+	const { codes, messages } = parseErrorBody((status < 400 ? void 0 : await readText(response, errorLimit)) ?? "", headers["content-type"]);
+	const requestId = requestIdOf(headers);
+	const refusal = {
+		status,
+		codes: [...new Set(codes)].slice(0, 10),
+		detail: plainText([...new Set(messages)].join("; "))
+	};
+	return {
+		...refusal,
+		...status >= 400 && { code: classifyRefusal({
+			...refusal,
+			retryAfter: headers["retry-after"] !== void 0
+		}) },
+		...requestId !== void 0 && { requestId }
+	};
+}
+const refusedLogins = new Set(["unauthorized", "denied"]);
+function toRegistryError({ host, name }, refusal, { method, operation }) {
+	const { status, codes, code, detail, requestId } = refusal;
+	const facts = {
+		registry: name.registry,
+		repository: formatName(name),
+		operation,
+		access: accessOf({ method }),
+		status,
+		codes,
+		...detail !== "" && { detail },
+		...requestId !== void 0 && { requestId },
+		anonymous: host.session.isAnonymous(name.path),
+		...code !== void 0 && {
+			code,
+			retryable: isRetryable(code)
+		}
+	};
+	const remedy = diagnose(facts, refusedLogins.has(code ?? "") ? host.session.triedCredentials(name.path) : []);
+	return new RegistryError({
+		...facts,
+		...remedy !== void 0 && { remedy }
+	});
+}
+async function readRegistryError(remote, response, asked) {
+	return toRegistryError(remote, await parseErrorResponse(response), asked);
+}
+const requestIds = [
+	"x-request-id",
+	"x-amzn-requestid",
+	"x-github-request-id",
+	"x-ms-correlation-request-id"
+];
+function requestIdOf(headers) {
+	const id = requestIds.map((name) => headers[name]).find((value) => value !== void 0);
+	return id === void 0 ? void 0 : plainText(id, 100);
 }
 // src/registry/client/blobs/blob-size.ts
 async function blobSize(remote, digest) {
@@ -21342,6 +21553,23 @@ async function hasBlob(remote, of) {
 	await response.discard();
 	const length = response.headers["content-length"];
 	return response.status === 200 && (length === void 0 || Number(length) === of.size);
+}
+// src/registry/client/location.ts
+function resolveLocation(reference, base) {
+	const named = URL.canParse(reference, base.href) ? new URL(reference, base) : void 0;
+	if (named === void 0 || !/^https?:$/.test(named.protocol)) return void 0;
+	const url = isSameServer(named, base) ? new URL(`${named.pathname}${named.search}`, base.origin) : named;
+	const [, query = ""] = /^[^?#]*(\?[\x21\x24-\x7e]*)/.exec(reference) ?? [];
+	return {
+		url,
+		...query.length > 1 && query !== url.search && { requestTarget: `${url.pathname}${query}` }
+	};
+}
+function isSameServer(named, { hostname, host, protocol, origin }) {
+	if (named.origin === origin) return false;
+	const samePort = named.host === host || named.port === "";
+	const downgraded = named.protocol === "http:" && protocol === "https:";
+	return named.hostname === hostname && samePort && (downgraded || named.protocol === protocol);
 }
 // src/registry/client/blobs/upload/location.ts
 const startOperation = "start an upload";
@@ -21863,116 +22091,6 @@ function offsetOf({ headers }) {
 	const last = /^(?:bytes=)?0-(\d{1,15})$/.exec(headers["range"] ?? "")?.[1];
 	return last === void 0 ? NaN : last === "0" ? 0 : Number(last) + 1;
 }
-// src/registry/client/blobs/upload/chunks.ts
-const chunkBounds = {
-	min: 65536,
-	max: 67108864
-};
-const chunkTries = 3;
-async function patchChunks(transfer, first, size) {
-	const { remote, source } = transfer;
-	const asked = Math.min(Math.max(size, first.chunkMinLength), first.chunkMaxLength);
-	let upload = first;
-	try {
-		for await (const chunk of split(await source.open(), Math.max(chunkBounds.min, Math.min(asked, chunkBounds.max)))) {
-			const next = await patchChunk(remote, upload, chunk);
-			if ("kind" in next) return next;
-			upload = next;
-		}
-	} catch (error) {
-		source.throwIfFailed();
-		throw error;
-	}
-	return commit(transfer, upload, {});
-}
-async function* split(stream, size) {
-	let parts = [];
-	let length = 0;
-	let start = 0;
-	for await (const bytes of bytesOf$1(stream)) for (let offset = 0; offset < bytes.byteLength;) {
-		const part = bytes.subarray(offset, offset + size - length);
-		parts.push(part);
-		offset += part.byteLength;
-		length += part.byteLength;
-		if (length < size) continue;
-		yield {
-			bytes: Buffer.concat(parts),
-			start
-		};
-		start += length;
-		parts = [];
-		length = 0;
-	}
-	if (length > 0) yield {
-		bytes: Buffer.concat(parts),
-		start
-	};
-}
-async function patchChunk(remote, upload, chunk) {
-	const { bytes, start } = chunk;
-	let current = upload;
-	let unsure;
-	for (let attempt = 0; attempt < chunkTries; attempt++) {
-		const result = await patch(remote, current, chunk);
-		if (!("kind" in result)) return result;
-		const isRefused = result.kind === "too-large" || result.kind === "unsuited";
-		if (result.kind === "stored" || isRefused && start === 0 || result.error.details.status === 416) return result;
-		unsure = isRefused ? void 0 : result.error;
-		const status = await readUploadStatus(remote, current);
-		if (status?.offset === start + bytes.byteLength) return status.upload;
-		if (status?.offset !== start) break;
-		current = status.upload;
-	}
-	return {
-		kind: "unsure",
-		error: unsure ?? inconsistentOffset(remote)
-	};
-}
-async function patch(remote, upload, { bytes, start }) {
-	const asked = {
-		method: "PATCH",
-		operation: "send a chunk of a blob"
-	};
-	try {
-		const response = await sendTo(remote, upload, {
-			...asked,
-			bodySize: "small",
-			headers: { "content-range": `${start}-${start + bytes.byteLength - 1}` },
-			body: {
-				kind: "bytes",
-				bytes,
-				contentType: "application/octet-stream"
-			}
-		});
-		if (response.status < 300) {
-			await response.discard();
-			return uploadAt(remote, response, upload);
-		}
-		const refusal = await parseErrorResponse(response);
-		return refusal.status === 416 && start > 0 ? {
-			kind: "unsure",
-			error: toRegistryError(remote, refusal, asked)
-		} : classifyUploadRefusal(remote, refusal, asked);
-	} catch (error) {
-		remote.signal.throwIfAborted();
-		if (!(error instanceof RegistryError) || !isUncertain(error)) throw error;
-		return {
-			kind: "unsure",
-			error
-		};
-	}
-}
-function inconsistentOffset({ name }) {
-	return new RegistryError({
-		registry: name.registry,
-		repository: formatName(name),
-		operation: "send a chunk of a blob",
-		access: "write",
-		code: "upload-lost",
-		detail: "the registry reported an inconsistent upload offset",
-		retryable: true
-	});
-}
 // src/registry/client/blobs/upload/upload.ts
 const methods = [
 	"put",
@@ -22074,8 +22192,8 @@ var BlobUpload = class {
 		});
 	}
 };
-function sendBy(method, transfer, upload) {
-	if (typeof method === "number") return patchChunks(transfer, upload, method);
+async function sendBy(method, transfer, upload) {
+	if (typeof method === "number") return (await import("./chunks.js")).patchChunks(transfer, upload, method);
 	return method === "patch" ? patchWhole(transfer, upload) : putWhole(transfer, upload);
 }
 // src/registry/client/blobs/push.ts
@@ -22138,6 +22256,55 @@ async function servedBy({ host, name }) {
 	const reads = [...host.served.reads.get(name.path) ?? []];
 	await Promise.allSettled(reads);
 	return host.served.digests.get(name.path) ?? new Set();
+}
+// src/registry/client/lists/pagination.ts
+const pageLimit = 1e3;
+async function* eachPage(asked, first, read) {
+	const seen = new Set();
+	for (let at = first; at !== void 0;) {
+		if (seen.has(String(at))) throw new RegistryError({
+			...asked,
+			detail: "the list leads back to a page that was read"
+		});
+		if (seen.size === pageLimit) throw new RegistryError({
+			...asked,
+			detail: `the list has more than ${pageLimit} pages`
+		});
+		seen.add(String(at));
+		const { items, next } = await read(at, seen.size);
+		yield items;
+		at = next;
+	}
+}
+function nextPage(asked, response) {
+	const link = response.headers["link"]?.slice(0, 8192).trim() ?? "";
+	if (link === "") return void 0;
+	const links = [...link.matchAll(/<([^<>]*)>([^<]*)/g)].map(([, target = "", parameters = ""]) => {
+		return {
+			target,
+			relations: relationsOf(parameters)
+		};
+	});
+	const next = links.find(({ relations }) => relations.includes("next"));
+	if (next !== void 0) return pageAt(asked, response, next.target);
+	if (links.length > 0 && links.every(({ relations }) => relations.length > 0)) return void 0;
+	throw new RegistryError({
+		...asked,
+		detail: "the Link to the next page of the list cannot be read"
+	});
+}
+function pageAt(asked, { url }, link) {
+	const next = resolveLocation(link, url)?.url;
+	if (next?.origin === url.origin) return next;
+	throw new RegistryError({
+		...asked,
+		detail: "the next page of the list is on another host, which is not followed",
+		remedy: "A proxy in front of the registry must pass on X-Forwarded-Proto and X-Forwarded-Host."
+	});
+}
+function relationsOf(parameters) {
+	const [, quoted, word = ""] = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,"]+))/i.exec(parameters) ?? [];
+	return (quoted ?? word).toLowerCase().split(/\s+/).filter((relation) => relation !== "");
 }
 // src/registry/client/lists/tags.ts
 const listLimit = 33554432;
@@ -22301,7 +22468,7 @@ async function requestManifest(remote, at) {
 		bufferLimit: manifestLimit
 	};
 	const response = await send(remote, request);
-	if (response.status !== 200) {
+	if (response.status !== 200 && response.status !== 203) {
 		const refusal = await parseErrorResponse(response);
 		if (!isAbsence(refusal)) throw toRegistryError(remote, refusal, request);
 		await checkIsRegistry(remote, response, operation);
@@ -22414,36 +22581,48 @@ async function storedUnder(remote, at) {
 	}
 }
 // src/registry/client/manifests/push.ts
-async function pushManifest(remote, manifest) {
+async function pushManifest(remote, manifest, { unnamed = false } = {}) {
 	const { subject } = manifest;
-	const push = () => pushInParallel(remote, manifest);
+	const put = unnamed ? putByAnyDigest : putByDigest;
+	const push = () => pushInParallel(remote, (retry) => put(remote, manifest, retry));
 	if (subject === void 0) return push();
 	return remote.host.turns.runExclusive(`${remote.name.path}@${subject.digest}`, push, remote.signal);
 }
-async function pushInParallel(remote, manifest) {
-	const { host, name } = remote;
-	const { digest } = manifest.descriptor;
+async function pushInParallel({ host, name, signal }, push) {
 	const pushes = host.manifestPushes.get(name.path) ?? {
 		inFlight: 0,
 		serial: false
 	};
 	host.manifestPushes.set(name.path, pushes);
-	const push = (retry) => putManifest(remote, manifest, {
-		at: digest,
-		retry
-	});
 	pushes.inFlight += 1;
 	const isParallel = pushes.inFlight > 1;
 	try {
-		if (!pushes.serial) return void await push(isParallel ? "once" : "safe");
+		if (!pushes.serial) return await push(isParallel ? "once" : "safe");
 	} catch (error) {
 		if (!(error instanceof RegistryError) || error.details.retryable !== true || !isParallel) throw error;
 		pushes.serial ||= error.details.status === 500;
 	} finally {
 		pushes.inFlight -= 1;
 	}
-	const pushAgain = async () => void await push("safe");
-	return pushes.serial ? host.turns.runExclusive(`manifests of ${name.path}`, pushAgain, remote.signal) : pushAgain();
+	const pushAgain = () => push("safe");
+	return pushes.serial ? host.turns.runExclusive(`manifests of ${name.path}`, pushAgain, signal) : pushAgain();
+}
+async function putByDigest(remote, manifest, retry) {
+	await putManifest(remote, manifest, {
+		at: manifest.descriptor.digest,
+		retry
+	});
+}
+async function putByAnyDigest(remote, manifest, retry) {
+	try {
+		await putByDigest(remote, manifest, retry);
+	} catch (error) {
+		if (!(algorithmOf(manifest.descriptor.digest) !== "sha256") || !(error instanceof RegistryError) || error.details.status !== 400) throw error;
+		await putManifest(remote, manifest, {
+			at: digestOf$1(manifest.bytes),
+			retry
+		});
+	}
 }
 // src/registry/client/manifests/resolve.ts
 async function resolve$1(remote, at, { expected, certain = false } = {}) {
@@ -22819,18 +22998,15 @@ async function openSignatureStores(remote, at, access) {
 	}
 	const config = await host.lookaside?.();
 	if (config === void 0) return [];
-	const [{ lookasideUrls }, { openSourceStore, openTargetStore }, { webReader }] = await Promise.all([
+	const [{ lookasideUrls }, { openSourceStore, openTargetStore }, web] = await Promise.all([
 		import("./namespaces.js"),
 		import("./lookaside.js"),
-		import("./web.js").then((n) => n.n)
+		host.webReader()
 	]);
 	const context = {
 		name,
-		web: webReader({
-			tls: host.tls,
-			signal,
-			observe: host.observe
-		})
+		web,
+		signal
 	};
 	const open = access === "pull" ? openSourceStore : openTargetStore;
 	const stores = at.flatMap((tagOrDigest) => open(lookasideUrls(config, name, tagOrDigest), context) ?? []);
@@ -22847,6 +23023,7 @@ function openRemoteRepository(remote) {
 		blobSize: (digest) => blobSize(remote, digest),
 		tags: (onDoubt) => listTags(remote, onDoubt),
 		referrers: (of, listing) => listReferrers(remote, of, listing),
+		exists: () => repositoryExists(remote),
 		...creationOf(remote),
 		openUpload: () => openUpload(remote),
 		cancelUpload: async (session) => {
@@ -22854,7 +23031,7 @@ function openRemoteRepository(remote) {
 			if (upload !== void 0) await cancelUpload(remote, upload);
 		},
 		pushBlob: (of, how) => pushBlob(remote, of, how),
-		pushManifest: (manifest) => pushManifest(remote, manifest),
+		pushManifest: (manifest, options) => pushManifest(remote, manifest, options),
 		pushTags: (manifest, tags) => pushTags(remote, manifest, tags),
 		indexReferrers: (subject, referrers) => indexReferrers(remote, subject, referrers),
 		deleteTag: (tag) => deleteTag(remote, tag),
@@ -22918,10 +23095,18 @@ function connect$1(options) {
 		expectManifests: (name, count) => {
 			if (name.kind === "registry") hostOf(name.registry).session.expectManifests(count);
 		},
-		repositories: (registry, prefix, signal) => isDockerHub(registry) ? listOnHub(hostOf(hubHost), prefix, signal) : listRepositories(hostOf(registry), prefix, signal),
+		repositories: async function* (registry, prefix, signal) {
+			if (isDockerHub(registry)) {
+				const { listOnHub } = await import("./docker-hub-catalog.js");
+				yield* listOnHub(hostOf(hubHost), prefix, signal);
+			} else {
+				const { listRepositories } = await import("./catalog.js");
+				yield* listRepositories(hostOf(registry), prefix, signal);
+			}
+		},
 		close: async () => {
 			for (const [registry, { session }] of hosts) options.hintCache?.recordBehaviour(registry, session.learned);
-			await Promise.all([...hosts.values()].map(({ session }) => session.close()));
+			await Promise.all([...hosts.values()].map((host) => host.close()));
 			if (loaded !== void 0) await (await loaded).close();
 		}
 	};
@@ -22959,89 +23144,6 @@ function warnOnce({ warned, observe, session: { registry } }) {
 			registry,
 			message: plainText(message)
 		});
-	};
-}
-// src/registry/credentials/credential-helper.ts
-const timeout = 15e3;
-const outputLimit = 65536;
-const withheldVariable = /^(?:INPUT_|STATE_|ACTIONS_(?:RUNTIME|RESULTS|CACHE)_|GITHUB_(?:ENV|OUTPUT|PATH|STATE|STEP_SUMMARY)$|NODE_)/i;
-function spawnHelper(env, signal) {
-	const helperEnv = Object.fromEntries(Object.entries(env).filter(([name]) => !withheldVariable.test(name)));
-	return async (suffix, server) => {
-		if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(suffix)) throw new CredentialError("a credential helper in a configuration file has an invalid name");
-		const program = `docker-credential-${suffix}`;
-		return decodeHelperResult(await run(program, server, {
-			env: helperEnv,
-			...signal && { signal }
-		}), `${program}, asked for ${server},`);
-	};
-}
-async function run(program, server, { env, signal }) {
-	const bounds = {
-		timeout,
-		killSignal: "SIGKILL",
-		maxBuffer: outputLimit
-	};
-	const { execFile } = await import("node:child_process");
-	if (signal?.aborted === true) return {
-		stdout: "",
-		failure: stopped
-	};
-	return new Promise((resolve) => {
-		const child = execFile(program, ["get"], {
-			env,
-			windowsHide: true,
-			...bounds
-		}, (error, stdout) => {
-			signal?.removeEventListener("abort", stop);
-			const failure = signal?.aborted === true ? stopped : error && failureOf(error);
-			resolve({
-				stdout,
-				...failure && { failure }
-			});
-		});
-		const stop = () => {
-			child.kill("SIGKILL");
-			child.stdout?.destroy();
-			child.stderr?.destroy();
-		};
-		signal?.addEventListener("abort", stop, { once: true });
-		child.stdin?.on("error", () => void 0);
-		child.stdin?.end(server);
-	});
-}
-const stopped = "was stopped with the run";
-function failureOf({ code, killed }) {
-	if (code === "ENOENT") return "is not installed. Install it in this job, or remove it from the configuration";
-	if (code === "EACCES") return "may not be executed";
-	if (code === "ERR_CHILD_PROCESS_STDIO_MAXBUFFER") return `answered more than ${outputLimit} bytes`;
-	if (killed === true) return `did not output within ${timeout / 1e3} s`;
-	return "failed";
-}
-function decodeHelperResult({ stdout, failure }, helper) {
-	if (failure === void 0) return decodeOutput(stdout, helper);
-	if (failure === "failed" && stdout.trim() === "credentials not found in native keychain") return void 0;
-	throw new CredentialError(`the credential helper ${helper} ${failure}${failure === "failed" ? quote(stdout) : ""}. No other credentials were tried in its place`);
-}
-function quote(stdout) {
-	const line = stdout.trim().split("\n", 1)[0] ?? "";
-	if (line === "" || line.includes("{")) return "";
-	return `: ${line.replace(/[^\x20-\x7e]/g, "?").slice(0, 200)}`;
-}
-function decodeOutput(stdout, helper) {
-	const output = parseJson(stdout) ?? parseJson(stdout.slice(stdout.search(/^\s*\{/m)));
-	if (!isRecord(output) || typeof output["Secret"] !== "string") throw new CredentialError(`the credential helper ${helper} answered something else than credentials`);
-	const { Username: username, Secret: secret } = output;
-	if (secret === "") return void 0;
-	if (username === "<token>") return {
-		kind: "identity",
-		token: secret
-	};
-	if (typeof username !== "string" || username === "") throw new CredentialError(`the credential helper ${helper} answered a secret without a user name`);
-	return {
-		kind: "basic",
-		username,
-		password: secret
 	};
 }
 // src/registry/credentials/auth-entry.ts
@@ -23412,7 +23514,10 @@ async function credentialsOf(inputs, signal, { context, runner: { mask } }) {
 		...registryIdentities.length > 0 && { identities: await openIdentities(registryIdentities, options) },
 		env: env$3,
 		readFile: readCredentialFile,
-		runHelper: spawnHelper(env$3, signal),
+		runHelper: async (suffix, server) => {
+			const { spawnHelper } = await import("./credential-helper.js");
+			return spawnHelper(env$3, signal)(suffix, server);
+		},
 		onSecret: mask,
 		...githubToken !== void 0 && { githubToken },
 		...process.getuid && { uid: process.getuid() }
@@ -23672,6 +23777,7 @@ async function runPromotions(inputs, options) {
 			trustServices: trustLoader(inputs, context, stop.signal),
 			spool: openSpool(context.temp),
 			sleep: (milliseconds) => setTimeout$1(milliseconds),
+			deadline: (milliseconds) => AbortSignal.timeout(Math.ceil(milliseconds)),
 			now,
 			today: () => Date.now()
 		}), inputs, context);
@@ -23682,4 +23788,4 @@ async function runPromotions(inputs, options) {
 		await registries.close();
 	}
 }
-export { encodeJson as $, PromoteError as $n, emptyOutputs as $t, readBody as A, stricterOptions as An, outliveSignals as Ar, CredentialError as At, surveyReferrers as B, isOverwriteRule as Bn, debug as Bt, require_abort_signal as C, decodeUri as Cn, listItems as Cr, childManifests as Ct, require_errors as D, readRequests as Dn, openHintCache as Dr, eventHub as Dt, require_symbols as E, isEcrPublic as En, droppedVariables as Er, mediaTypes as Et, subjectsOf as F, isDigestTag as Fn, workflowCommands as Ft, referrerDescriptor as G, allowListsOf as Gn, setSecret as Gt, addReferrers as H, parseOverwriteEntry as Hn, getInput as Ht, bytesOf$1 as I, versionScheme as In, Secrets as It, nodeLimit as J, parseRepository as Jn, problemsSummary as Jt, decodeManifest as K, normalHost as Kn, warning as Kt, ensureVerified as L, matchesPlatform as Ln, toolkit as Lt, digestSet as M, backupOf as Mn, formatBytes as Mr, isMissing as Mt, gatesOf as N, isRelease as Nn, formatTime as Nr, userAgent as Nt, readRegistryError as O, configOptionSchemas as On, readContext as Or, settingAdvice as Ot, movedTargets as P, tagClasses as Pn, sentence as Pr, version as Pt, decodeJson as Q, MalformedError as Qn, writeResults as Qt, readUpTo as R, parsePlatform as Rn, context as Rt, require_api_connect as S, secretsOfKeys as Sn, comment as Sr, childBlobs as St, require_constants$1 as T, ecrAddress as Tn, nearestName as Tr, isSchema1Type as Tt, readWithRetry as U, strictestFirst as Un, info as Ut, mapWithLimit as V, overwriteLists as Vn, error as Vt, fallbackTag as W, strictestRule as Wn, isDebug as Wt, rememberManifests as X, plainText as Xn, familyOf as Xt, readSubjects as Y, ReferenceSyntaxError as Yn, summaryOf$1 as Yt, readConfig$1 as Z, IntegrityError as Zn, writePlanFile as Zt, require_diagnostics as _, integerBetween as _n, inputReader as _r, simpleSigning as _t, connect$1 as a, isRecord as an, isDigest as ar, nodeBlobs as at, require_dispatcher as b, formatSizeLike as bn, quote$3 as br, attestationsIn as bt, tlsOptions as c, readRegularBytes as cn, formatReference as cr, IdentityMissingError as ct, require_proxy_agent as d, failureText as dn, sameName as dr, SourceContentMissingError as dt, outputNames as en, RegistryError as er, parseJson as et, require_socks5_proxy_agent as f, issueTracker as fn, fillTemplate as fr, TagDeletionError as ft, require_connect as g, readConnection as gn, missingFileHints as gr, artifactTypesOf as gt, require_client as h, readInputs as hn, shardOf as hr, RunCollector as ht, longestMatch as i, formatPlatform as in, hexOf as ir, openRepositories as it, promote as j, parseDeletedTags as jn, count as jr, codeOf$1 as jt, withErrorContext as k, planOptionsSchema as kn, cancellationSignal as kr, lastActivity as kt, import_env_http_proxy_agent as l, readRegularFile as ln, isDigestAt as lr, InvalidRequestError as lt, require_pool as m, reportInputProblems as mn, usesVersion as mr, failuresOf as mt, headersOf as n, truncationWarnings as nn, digestOf$1 as nr, readFloatingName as nt, send as o, readText$1 as on, shortDigest as or, checkRequests as ot, require_agent as p, reportBug as pn, repositoryPart as pr, TrustServiceError as pt, manifestLimit as q, parseReference as qn, bugSummary as qt, credentialsOf as r, decodeDescriptor as rn, hashLike as rr, compareVersions as rt, keyedMutex as s, UnreadableFileError as sn, formatName as sr, ownNamesOf as st, runPromotions as t, outputsOf as tn, algorithmOf as tr, ownsTag as tt, require_env_http_proxy_agent as u, bugMessage as un, isTag as ur, InvalidSourceError as ut, require_pool_base as v, bytes as vn, listOf as vr, typeOf as vt, require_util as w, headerProblem as wn, did_you_mean_exports as wr, isManifestType as wt, require_api_request as x, milliseconds as xn, quotingProblem as xr, isAttestation as xt, require_fixed_queue as y, formatDurationLike as yn, problem as yr, referrersSourceOf as yt, verifiedStream as z, valueOf as zn, Context as zt };
+export { existingRepositories as $, ecrAddress as $n, withoutLogin as $r, backupOf as $t, require_pool as A, formatPlatform as An, digestOf$1 as Ar, ownNamesOf as At, require_util as B, reportInputProblems as Bn, fillTemplate as Br, artifactTypesOf as Bt, classifyConnectionError as C, writePlanFile as Cn, ReferenceSyntaxError as Cr, readFloatingName as Ct, require_proxy_agent as D, outputsOf as Dn, PromoteError as Dr, nodeBlobs as Dt, require_env_http_proxy_agent as E, outputNames as En, MalformedError as Er, openRepositories as Et, require_fixed_queue as F, readRegularFile as Fn, formatName as Fr, SourceContentMissingError as Ft, readJson as G, bytes as Gn, listOf$1 as Gr, isAttestation as Gt, require_symbols as H, readInputs as Hn, usesVersion as Hr, typeOf as Ht, require_dispatcher as I, bugMessage as In, formatReference as Ir, TagDeletionError as It, resultOf as J, milliseconds as Jn, quotingProblem as Jr, isManifestType as Jt, isLoopbackName as K, formatDurationLike as Kn, problem as Kr, childBlobs as Kt, require_api_request as L, failureText as Ln, isDigestAt as Lr, TrustServiceError as Lt, require_connect as M, readText$1 as Mn, hexOf as Mr, IdentityMissingError as Mt, require_diagnostics as N, UnreadableFileError as Nn, isDigest as Nr, InvalidRequestError as Nt, require_socks5_proxy_agent as O, truncationWarnings as On, RegistryError as Or, checkRequest as Ot, require_pool_base as P, readRegularBytes as Pn, shortDigest as Pr, InvalidSourceError as Pt, subjectsOf as Q, createRepositoryCommand as Qn, nearestName as Qr, settingAdvice as Qt, require_api_connect as R, issueTracker as Rn, isTag as Rr, failuresOf as Rt, parseRetryAfter as S, hubHost as Sn, parseRepository as Sr, ownsTag as St, import_env_http_proxy_agent as T, emptyOutputs as Tn, IntegrityError as Tr, once as Tt, require_errors as U, readConnection as Un, shardOf as Ur, referrersSourceOf as Ut, require_constants$1 as V, isRead$1 as Vn, repositoryPart as Vr, simpleSigning as Vt, readBody as W, integerBetween as Wn, inputReader as Wr, attestationsIn as Wt, gatesOf as X, decodeUri as Xn, listItems as Xr, mediaTypes as Xt, digestSet as Y, secretsOfKeys as Yn, comment as Yr, isSchema1Type as Yt, movedTargets as Z, headerProblem as Zn, did_you_mean_exports as Zr, eventHub as Zt, toRegistryError as _, warning as _n, strictestFirst as _r, readSubjects as _t, connect$1 as a, count as ai, version as an, parseDeletedTags as ar, mapWithLimit as at, keyedMutex as b, summaryOf$1 as bn, normalHost as br, tagsNamedElsewhere as bt, pageAt as c, formatTime as ci, toolkit as cn, isDigestTag as cr, fallbackTag as ct, commit as d, debug as dn, parsePlatform as dr, manifestLimit as dt, droppedVariables as ei, lastActivity as en, isEcrPublic as er, bytesOf$1 as et, isUncertain as f, error as fn, backupTag as fr, readConfig$1 as ft, readRegistryError as g, setSecret as gn, parseOverwriteEntry as gr, nodeLimit as gt, parseErrorResponse as h, isDebug as hn, overwriteLists as hr, parseJson as ht, longestMatch as i, outliveSignals as ii, userAgent as in, stricterOptions as ir, surveyReferrers as it, require_client as j, isRecord as jn, hashLike as jr, deletionProblem as jt, require_agent as k, decodeDescriptor as kn, algorithmOf as kr, checkVersions as kt, readUploadStatus as l, sentence as li, context as ln, versionScheme as lr, referrerDescriptor as lt, uploadAt as m, info as mn, isOverwriteRule as mr, encodeJson as mt, headersOf as n, readContext as ni, codeOf$1 as nn, configOptionSchemas as nr, readUpTo as nt, eachPage as o, formatBytes as oi, workflowCommands as on, isRelease as or, addReferrers as ot, sendTo as p, getInput as pn, valueOf as pr, decodeJson as pt, promote as q, formatSizeLike as qn, quote$2 as qr, childManifests as qt, credentialsOf as r, cancellationSignal as ri, isMissing as rn, planOptionsSchema as rr, verifiedStream as rt, nextPage as s, formatCount$1 as si, Secrets as sn, tagClasses as sr, readWithRetry as st, runPromotions as t, openHintCache as ti, CredentialError as tn, readRequests as tr, ensureVerified as tt, classifyUploadRefusal as u, withoutControlCharacters as ui, Context as un, matchesPlatform as ur, decodeManifest as ut, withErrorContext as v, bugSummary as vn, strictestRule as vr, rememberManifests as vt, tlsOptions as w, writeResults as wn, plainText as wr, compareVersions as wt, longestPause as x, familyOf as xn, parseReference as xr, withRunNames as xt, send as y, problemsSummary as yn, allowListsOf as yr, runNamesOf as yt, require_abort_signal as z, reportBug as zn, sameName as zr, RunCollector as zt };

@@ -1,4 +1,4 @@
-import { an as isRecord, ct as IdentityMissingError, pt as TrustServiceError } from "./promote.js";
+import { Lt as TrustServiceError, Mt as IdentityMissingError, jn as isRecord } from "./promote.js";
 import { o as IdentityError, s as NoIdentityError, t as fetchIdToken } from "./id-token.js";
 import { a as sendServiceRequest, r as requestSender } from "./request.js";
 import { i as keylessSigner, o as signingAudience, r as keyedSigner, t as defaultInstance } from "./signing-instance.js";
@@ -38,7 +38,7 @@ async function idToken(...[audience, options]) {
 	} catch (cause) {
 		if (!(cause instanceof IdentityError)) throw cause;
 		const problem = `the record could not be signed with the job's identity: ${cause.message}`;
-		const remedy = "Sign with `record-key` if the job cannot have an identity.";
+		const remedy = "If the job cannot have an identity, sign with `record-key`.";
 		throw cause instanceof NoIdentityError ? new IdentityMissingError(problem, {
 			remedy,
 			cause

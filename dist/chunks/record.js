@@ -1,16 +1,21 @@
 import { u as isInPlace } from "./gates.js";
-import { Sn as secretsOfKeys, br as quote } from "./promote.js";
+import { Yn as secretsOfKeys, qr as quote } from "./promote.js";
 import { a as readPrivateKey, n as readSigningConfig } from "./signing-instance.js";
-import { readInside } from "./trust-files.js";
+import { readNamedFile } from "./named-file.js";
+import { fileLimit } from "./trust-files.js";
 // src/action/inputs/files/record.ts
-async function readRecordSigning({ get, mask, workspace }) {
+async function readRecordSigning({ get, mask, workspace, surface }) {
+	const scope = {
+		workspace,
+		surface
+	};
 	const [key, config] = [get("record-key"), get("signing-config")];
 	if (key !== "" && config !== "") return problem("signing-config", "a record that is signed with `record-key` uses no signing services: leave one out.");
 	if (key !== "") {
-		const text = isInPlace(key) ? key : await readInside(workspace, key);
-		if (text === void 0) return problem("record-key", "it is neither a private key in PEM nor a file inside the workspace.");
-		for (const secret of secretsOfKeys(text)) mask(secret);
-		const read = readPrivateKey(text);
+		const file = isInPlace(key) ? { text: key } : await readNamedFile(key, scope, fileLimit);
+		if ("problem" in file) return problem("record-key", keyProblem(key, file.problem));
+		for (const secret of secretsOfKeys(file.text)) mask(secret);
+		const read = readPrivateKey(file.text);
 		return "key" in read ? { signing: {
 			kind: "key",
 			key: read.key
@@ -20,13 +25,17 @@ async function readRecordSigning({ get, mask, workspace }) {
 		kind: "keyless",
 		instance: void 0
 	} };
-	const text = await readInside(workspace, config);
-	if (text === void 0) return problem("signing-config", `${quote(config)} is not a file inside the workspace.`);
-	const read = readSigningConfig(text, Date.now());
+	const file = await readNamedFile(config, scope, fileLimit);
+	if ("problem" in file) return problem("signing-config", file.problem);
+	const read = readSigningConfig(file.text, Date.now());
 	return "instance" in read ? { signing: {
 		kind: "keyless",
 		instance: read.instance
 	} } : problem("signing-config", `${quote(config)} ${read.problem}.`);
+}
+function keyProblem(key, problem) {
+	if (/^[\w./ @-]{1,200}\.[a-z]{1,10}$/.test(key)) return problem;
+	return "it is neither a private key in PEM, which begins with -----BEGIN, nor the path of a file that holds one.";
 }
 function problem(input, text) {
 	return { problem: {

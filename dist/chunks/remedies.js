@@ -1,4 +1,4 @@
-import { Ot as settingAdvice, Tn as ecrAddress, Xt as familyOf } from "./promote.js";
+import { Qn as createRepositoryCommand, Qt as settingAdvice, xn as familyOf } from "./promote.js";
 // src/action/advice-table.ts
 const refused = ["unauthorized", "denied"];
 const advices = [
@@ -118,9 +118,8 @@ const advices = [
 	}
 ];
 function createRepositoryAdvice(registry, repository) {
-	const { region = "\u2026" } = ecrAddress(registry) ?? {};
 	const path = repository.slice(registry.length + 1);
-	return mapTexts(settingAdvice("If this run should create it", registry, "create-repository: true"), (text) => `${text} Or create it once: \`aws ecr create-repository --region ${region} --repository-name ${path}\`.`);
+	return mapTexts(settingAdvice("If this run should create it", registry, "create-repository: true"), (text) => `${text} Or create it once: ${createRepositoryCommand(registry, path)}.`);
 }
 function tlsAdvice(registry) {
 	return mapTexts(settingAdvice("If it speaks TLS", registry, "plain-http: false"), (text) => `It was asked in plain HTTP, the default for loopback hosts. ${text}`);

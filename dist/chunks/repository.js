@@ -1,5 +1,5 @@
 import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { $ as encodeJson, Ct as childManifests, Et as mediaTypes, G as referrerDescriptor, H as addReferrers, I as bytesOf, K as decodeManifest, L as ensureVerified, Mt as isMissing, Q as decodeJson, Qn as MalformedError, R as readUpTo, St as childBlobs, Tt as isSchema1Type, W as fallbackTag, Yn as ReferenceSyntaxError, Zn as IntegrityError, an as isRecord, er as RegistryError, ir as hexOf, jt as codeOf, lr as isDigestAt, nr as digestOf, q as manifestLimit, qn as parseReference, rn as decodeDescriptor, rr as hashLike, s as keyedMutex, sr as formatName, tr as algorithmOf, ur as isTag, wt as isManifestType, z as verifiedStream } from "./promote.js";
+import { Ar as digestOf, Cr as ReferenceSyntaxError, Er as MalformedError, Fr as formatName, Jt as isManifestType, Kt as childBlobs, Lr as isDigestAt, Mr as hexOf, Or as RegistryError, Rr as isTag, Tr as IntegrityError, Xt as mediaTypes, Yt as isSchema1Type, b as keyedMutex, ct as fallbackTag, dt as manifestLimit, et as bytesOf, jn as isRecord, jr as hashLike, kn as decodeDescriptor, kr as algorithmOf, lt as referrerDescriptor, mt as encodeJson, nn as codeOf, nt as readUpTo, ot as addReferrers, pt as decodeJson, qt as childManifests, rn as isMissing, rt as verifiedStream, tt as ensureVerified, ut as decodeManifest, xr as parseReference } from "./promote.js";
 import { randomUUID } from "node:crypto";
 import { access, mkdir, mkdtemp, open, realpath, rename, rm, stat, statfs } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
@@ -85,7 +85,7 @@ const emptyIndex = {
 function decodeIndex(bytes) {
 	const document = decodeJson(bytes, "index.json");
 	const manifests = isRecord(document) ? document["manifests"] ?? [] : void 0;
-	if (!isRecord(document) || !Array.isArray(manifests)) throw new MalformedError("index.json is no image index");
+	if (!isRecord(document) || !Array.isArray(manifests)) throw new MalformedError("index.json is not an image index");
 	if (manifests.length > entryLimit$1) throw new MalformedError(`index.json has ${manifests.length} entries; ${entryLimit$1} are read at most`);
 	return {
 		document,
@@ -261,7 +261,7 @@ async function readBlob({ files, name }, of) {
 	const file = await files.find(blobPath(of.digest));
 	if (file === void 0) throw layoutError(name, `read blob ${of.digest}`, {
 		codes: ["BLOB_UNKNOWN"],
-		remedy: "Export the image anew: a layout must hold every blob that it names."
+		remedy: "Export the image again: a layout must hold every blob that it names."
 	});
 	return verifiedStream(of, file.read(), `blob ${of.digest} of ${formatName(name)}`);
 }
@@ -393,7 +393,7 @@ async function find$1(root, path) {
 	if (real === void 0) return void 0;
 	const { size, ino } = await stat(real).then((stats) => {
 		if (stats.isFile()) return stats;
-		throw new MalformedError(`${join(root, path)} is no file`);
+		throw new MalformedError(`${join(root, path)} is not a file`);
 	});
 	return {
 		size,
@@ -441,7 +441,7 @@ async function makeFolders(root, path) {
 }
 async function checkWritable(folder) {
 	try {
-		if (!(await stat(folder)).isDirectory()) throw new MalformedError(`${folder} is no folder`);
+		if (!(await stat(folder)).isDirectory()) throw new MalformedError(`${folder} is not a folder`);
 		await access(folder, constants$2.W_OK);
 	} catch (error) {
 		const above = dirname(folder);
@@ -2795,15 +2795,15 @@ async function scanArchive(path, context) {
 		throw error;
 	});
 	if (there === void 0 || there.isFile() && there.size === 0) return new Map();
-	if (!there.isFile()) throw new MalformedError(`${path} is no file. A layout in a folder is written oci:${path}`);
+	if (!there.isFile()) throw new MalformedError(`${path} is not a file. A layout in a folder is written oci:${path}`);
 	checkHoles(path, there);
 	const files = await scan(await decompressArchive(path, context), path, context.signal);
 	if (files.has("index.json")) return files;
-	throw new MalformedError(`${path} holds no index.json: it is no OCI archive. "docker save" writes one since Docker 25`);
+	throw new MalformedError(`${path} holds no index.json: it is not an OCI archive. "docker save" writes one since Docker 25`);
 }
 function checkHoles(path, { size, blocks }) {
 	const onDisk = blocks * 512;
-	if (size > harmlessSize && size > onDisk * 100) throw new MalformedError(`${path} has ${size} bytes, of which ${onDisk} are on disk: it is no OCI archive`);
+	if (size > harmlessSize && size > onDisk * 100) throw new MalformedError(`${path} has ${size} bytes, of which ${onDisk} are on disk: it is not an OCI archive`);
 }
 async function scan(plain, path, signal) {
 	const { ino: inode } = await stat(plain);
@@ -2824,7 +2824,7 @@ async function scan(plain, path, signal) {
 				read: () => readRange(range)
 			});
 		}
-		if (header.type === "directory" && size !== void 0 && size > 0) reader.destroy(new MalformedError(`${path} has a folder of ${size} bytes: it is no tar archive`));
+		if (header.type === "directory" && size !== void 0 && size > 0) reader.destroy(new MalformedError(`${path} has a folder of ${size} bytes: it is not a tar archive`));
 		stream.on("error", () => void 0).on("end", next);
 		stream.resume();
 	});
@@ -2834,7 +2834,7 @@ async function scan(plain, path, signal) {
 		signal.throwIfAborted();
 		if (error instanceof MalformedError) throw error;
 		if (/^E[A-Z0-9]+$/.test(codeOf(error) ?? "")) throw error;
-		throw new MalformedError(`${path} is no tar archive, or is cut short`, { cause: error });
+		throw new MalformedError(`${path} is not a tar archive, or is cut short`, { cause: error });
 	}
 	return files;
 }
@@ -3051,7 +3051,7 @@ async function pushTags(layout, manifest, tags) {
 }
 async function indexReferrers(layout, subject, referrers) {
 	const tag = fallbackTag(subject);
-	if (!isTag(tag)) throw new TypeError(`${tag} is no tag`);
+	if (!isTag(tag)) throw new TypeError(`${tag} is not a tag`);
 	const link = async () => changeIndex(layout, async (index) => {
 		const listed = findTag(index, tag);
 		const former = listed && await readManifestAt(layout, listed.digest, listed);

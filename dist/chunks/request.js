@@ -1,25 +1,24 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { Xn as plainText, et as parseJson } from "./promote.js";
-import { n as openServiceAgent, t as requestService } from "./service-request.js";
+import { ht as parseJson, wr as plainText } from "./promote.js";
+import { i as openServiceAgent, n as serviceDelays, r as requestService, t as sendPersistently } from "./service-retry.js";
 // src/action/trust/request.ts
-var request_exports = __exportAll({
-	describeResponse: () => describeResponse,
-	jsonOf: () => jsonOf,
-	requestSender: () => requestSender,
-	sendServiceRequest: () => sendServiceRequest
-});
+var request_exports = __exportAll({ requestSender: () => requestSender });
 const requestTimeout = 3e4;
 const defaultLimit = 262144;
-function requestSender(signal) {
+function requestSender(signal, delays = serviceDelays) {
 	const agent = openServiceAgent(process.env);
 	return async (url, { limit = defaultLimit, method = "GET", headers, body }) => {
-		const { bytes, ...response } = await requestService(agent, url, {
+		const options = {
 			method,
 			headers,
 			body,
 			limit,
 			signal,
 			timeout: requestTimeout
+		};
+		const { bytes, ...response } = await sendPersistently(() => requestService(agent, url, options), {
+			delays,
+			signal
 		});
 		if (bytes === void 0) throw new Error(`the response is longer than ${limit} bytes`);
 		return {

@@ -1,4 +1,4 @@
-import { It as Secrets, Mr as formatBytes, Nr as formatTime, Tr as nearestName, Yt as summaryOf, en as outputNames, et as parseJson, fn as issueTracker, hn as readInputs, ln as readRegularFile, on as readText, sn as UnreadableFileError, sr as formatName, t as runPromotions, tn as outputsOf, un as bugMessage } from "./promote.js";
+import { Dn as outputsOf, En as outputNames, Fn as readRegularFile, Fr as formatName, Hn as readInputs, In as bugMessage, Jn as milliseconds, Mn as readText, Nn as UnreadableFileError, Qr as nearestName, Rn as issueTracker, bn as summaryOf, ci as formatTime, ht as parseJson, oi as formatBytes, sn as Secrets, t as runPromotions } from "./promote.js";
 import { n as inputOptions } from "./options.js";
 import { n as variableOf, t as nameOf } from "./variables.js";
 import { stripVTControlCharacters, styleText } from "node:util";
@@ -84,7 +84,7 @@ function contextOf(env, folders) {
 }
 // src/cli/options/option-words.ts
 function optionWords(text) {
-	return text.replaceAll(/`([a-z][a-z-]*)(?:: ([^`{|]+))?`/g, (code, name, value) => {
+	return text.replaceAll(/\b(leave the) input out\b/gi, "$1 option out").replaceAll(/`([a-z][a-z-]*)(?:: ([^`{|]+))?`/g, (code, name, value) => {
 		const option = inputOptions.find((candidate) => candidate.name === name);
 		if (option === void 0) return code;
 		if (value === void 0 || option.value === void 0 && value === "true") return `\`--${name}\``;
@@ -126,7 +126,10 @@ async function writeDocuments(report, { invocation, context, redact }) {
 		await appendFile(outputEnv, redact(dotenvLines(outputs)));
 	}
 	const page = markdown ?? env$1["GITHUB_STEP_SUMMARY"];
-	if (page !== void 0) await appendFile(page, redact(summaryOf(report, context)));
+	if (page !== void 0) await appendFile(page, redact(summaryOf(report, {
+		...context,
+		words: optionWords
+	})));
 	return documentOf(outputs);
 }
 function documentOf(outputs) {
@@ -152,11 +155,16 @@ function printUsageProblems(problems, { json }) {
 // src/cli/files/read-file.ts
 const sizeLimit = 4194304;
 const pipeTimeout = 3e4;
+const shortestTimeout = 1e3;
 const pollInterval = 20;
-async function readFileOrPipe(path, timeout = pipeTimeout) {
+function pipeDeadline(timeout) {
+	const limit = Math.max(shortestTimeout, milliseconds(timeout?.trim() ?? "") ?? pipeTimeout);
+	return AbortSignal.timeout(Math.min(limit, pipeTimeout));
+}
+async function readFileOrPipe(path, deadline = pipeDeadline(void 0)) {
 	if (path === "-") return readStandardInput();
 	await using file = await open(path, constants$1.O_RDONLY | (constants$1.O_NONBLOCK ?? 0));
-	return (await file.stat()).isFIFO() ? await readPipe(file, path, AbortSignal.timeout(timeout)) : await readRegularFile(path, sizeLimit);
+	return (await file.stat()).isFIFO() ? await readPipe(file, path, deadline) : await readRegularFile(path, sizeLimit);
 }
 async function readStandardInput() {
 	const content = boundedContent("standard input");
@@ -176,7 +184,7 @@ async function readPipe(file, path, signal) {
 		} else if (isWriterSeen) return content.text();
 		else await setTimeout(pollInterval);
 	}
-	throw new UnreadableFileError(`${path} did not end in time`);
+	throw new UnreadableFileError(`${path} did not end in time`, "timeout", sizeLimit);
 }
 async function readAvailable(file) {
 	try {
@@ -193,7 +201,7 @@ function boundedContent(name) {
 	return {
 		add: (chunk) => {
 			left -= chunk.byteLength;
-			if (left < 0) throw new UnreadableFileError(`${name} has more than ${sizeLimit} bytes`);
+			if (left < 0) throw new UnreadableFileError(`${name} has more than ${sizeLimit} bytes`, "too-large", sizeLimit);
 			chunks.push(chunk);
 		},
 		text: () => Buffer.concat(chunks).toString()
@@ -202,27 +210,36 @@ function boundedContent(name) {
 // src/cli/files/writable.ts
 async function unwritablePaths(invocation, env) {
 	const { command, inputs, planFile, markdown, outputEnv } = invocation;
-	const isPlanned = command === "promote" && (inputs["dry-run"] ?? env["PROMOTE_IMAGE_DRY_RUN"]) === "true";
+	const isPlanned = command === "promote" && /^\s*true\s*$/i.test(inputs["dry-run"] ?? env["PROMOTE_IMAGE_DRY_RUN"] ?? "");
 	const page = markdown ?? env["GITHUB_STEP_SUMMARY"];
 	const paths = [
 		["plan-file", isPlanned ? planFile : void 0],
 		["markdown", page],
 		["output-env", outputEnv]
 	];
-	return (await Promise.all(paths.map(async ([input, path]) => path === void 0 || await isWritable(path) ? [] : [{
-		input,
-		text: `${JSON.stringify(path)} cannot be written. It is the path of a file in a folder that exists.`
-	}]))).flat();
+	return (await Promise.all(paths.map(async ([input, path]) => {
+		const problem = path === void 0 ? void 0 : await problemOf(path);
+		return problem === void 0 ? [] : [{
+			input,
+			text: `${JSON.stringify(path)} cannot be written. ${problem}`
+		}];
+	}))).flat();
 }
-async function isWritable(path) {
+async function problemOf(path) {
+	const advice = "It is the path of a file in a folder that exists.";
 	try {
 		const stats = await stat(path).catch(() => void 0);
-		if (stats?.isDirectory() || path === "") return false;
+		if (stats?.isDirectory() || path === "") return advice;
+		if (stats !== void 0 && !isOpenedAtOnce(path, stats)) return "It is a named pipe, a socket or a block device. Write the path of a file.";
 		await access(stats === void 0 ? dirname(path) : path, constants.W_OK);
-		return stats !== void 0 || (await stat(dirname(path))).isDirectory();
+		return stats !== void 0 || (await stat(dirname(path))).isDirectory() ? void 0 : advice;
 	} catch {
-		return false;
+		return advice;
 	}
+}
+function isOpenedAtOnce(path, stats) {
+	if (stats.isFile() || stats.isCharacterDevice()) return true;
+	return stats.isFIFO() && /^\/(?:dev\/(?:fd\/|std)|proc\/)/.test(path);
 }
 // src/cli/options/values.ts
 async function readValues({ given, env, readFile }) {
@@ -240,16 +257,12 @@ async function readValues({ given, env, readFile }) {
 		if (value === void 0) {
 			if (variable) texts[name] = variable;
 		} else if (option.file === true) {
-			const content = await readFile(value).catch(() => void 0);
-			if (content === void 0) problems.push({
+			const content = await textOf(value, readFile);
+			if ("problem" in content) problems.push({
 				input: name,
-				text: `${JSON.stringify(value)} ${unreadable}`
+				text: content.problem
 			});
-			else if (content.trim() === "") problems.push({
-				input: name,
-				text: `${JSON.stringify(value)} ${emptyFile}`
-			});
-			else texts[name] = content;
+			else texts[name] = content.text;
 		} else texts[name] = value;
 	}
 	return problems.length > 0 ? { problems } : { texts: {
@@ -257,7 +270,15 @@ async function readValues({ given, env, readFile }) {
 		...texts
 	} };
 }
-const unreadable = "cannot be read. It is the path of a file, or - for standard input.";
+async function textOf(path, readFile) {
+	try {
+		const text = await readFile(path);
+		return text.trim() === "" ? { problem: `${JSON.stringify(path)} ${emptyFile}` } : { text };
+	} catch (error) {
+		const { fileProblem } = await import("./named-file.js");
+		return { problem: `${fileProblem(path, error, "command-line")} - is standard input.` };
+	}
+}
 const emptyFile = "is empty. Write what the option is for into it, or leave the option out.";
 function emptyValues(given) {
 	return inputOptions.filter(({ name }) => given[name]?.trim() === "").map(({ name }) => ({
@@ -456,10 +477,11 @@ async function runCommand(invocation) {
 		process.stdout.write(completionScript(operands[0] ?? "bash"));
 		return 0;
 	}
+	const deadline = pipeDeadline(given["timeout"] ?? env["PROMOTE_IMAGE_TIMEOUT"]);
 	const values = await readValues({
 		given,
 		env,
-		readFile: (path) => readFileOrPipe(path)
+		readFile: (path) => readFileOrPipe(path, deadline)
 	});
 	if ("problems" in values) return printUsageProblems(values.problems, invocation);
 	const unwritable = await unwritablePaths(invocation, env);
@@ -516,7 +538,7 @@ function planHint(status, file) {
 }
 async function verifyImages(texts, command, { runner }) {
 	const { invocation, redact, source, options } = command;
-	const { describeImages, isComplete, quietRunner, verifyInputs } = await import("./verify.js");
+	const { describeImages, isComplete, operandProblems, quietRunner, verifyInputs } = await import("./verify.js");
 	const { addOwnReferrers } = await import("./own-referrers.js");
 	const quiet = {
 		...options,
@@ -526,7 +548,7 @@ async function verifyImages(texts, command, { runner }) {
 	const reports = [];
 	for (const image of invocation.operands) {
 		const read = await readInputs(source(verifyInputs(image, texts)));
-		if ("problems" in read) return printUsageProblems(read.problems, invocation);
+		if ("problems" in read) return printUsageProblems(operandProblems(image, read.problems, texts), invocation);
 		const report = await runPromotions(read.inputs, quiet);
 		reports.push(reportInOptionWords(await addOwnReferrers(report, read.inputs, quiet)));
 	}

@@ -1,5 +1,5 @@
 import { f as pipe, g as string, i as boolean, m as refine, n as _enum, v as transform, y as union } from "./mini.js";
-import { Xn as plainText } from "./promote.js";
+import { $r as withoutLogin, wr as plainText } from "./promote.js";
 // src/promote/text/schema.ts
 const flag = union([boolean(), pipe(_enum(["true", "false"]), transform((text) => text === "true"))], { error: ({ input }) => `${describeValue(input)} is not one of true, false` });
 function wordOf(...words) {
@@ -11,6 +11,6 @@ function textThat(expected, holds) {
 }
 function describeValue(input) {
 	if (input === void 0) return "nothing";
-	return typeof input === "string" ? JSON.stringify(plainText(input, 120)) : "a list or map";
+	return typeof input === "string" ? JSON.stringify(plainText(withoutLogin(input), 120)) : "a list or map";
 }
 export { wordOf as i, flag as n, textThat as r, describeValue as t };

@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { n as matchesGlob } from "./glob.js";
-import { Fn as isDigestTag, Nn as isRelease, rt as compareVersions } from "./promote.js";
+import { Qr as nearestName, cr as isDigestTag, or as isRelease, wt as compareVersions } from "./promote.js";
 import { n as parseRange, t as inRange } from "./version-range.js";
 // src/promote/requests/select-tags.ts
 var select_tags_exports = __exportAll({ parseSelection: () => parseSelection });
@@ -24,7 +24,17 @@ const readers = new Map([
 	["newest", parseCount]
 ]);
 function unknown(line) {
-	return `it is none of \`semver: RANGE\`, \`glob: PATTERNS\`, \`newest: COUNT\`, \`all\`${parseRange(line) === void 0 ? "" : ` (did you mean ${JSON.stringify(`semver: ${line}`)}?)`}`;
+	const meant = meantBy(line);
+	const hint = meant === void 0 ? "" : ` (did you mean ${JSON.stringify(meant)}?)`;
+	return `${JSON.stringify(line)} is not one of \`semver: RANGE\`, \`glob: PATTERNS\`, \`newest: COUNT\`, \`all\`${hint}`;
+}
+function meantBy(line) {
+	if (/^\d{1,6}$/.test(line)) return `newest: ${line}`;
+	if (parseRange(line) !== void 0) return `semver: ${line}`;
+	const colon = line.indexOf(":");
+	if (colon < 0) return /[*?]/.test(line) ? `glob: ${line}` : nearestName(line, ["all"]);
+	const key = nearestName(line.slice(0, colon).trim(), [...readers.keys()]);
+	return key && `${key}:${line.slice(colon + 1)}`;
 }
 function parseSemver(range) {
 	if (parseRange(range)) return {

@@ -1,4 +1,4 @@
-import { Jn as parseRepository, an as isRecord, ar as isDigest, et as parseJson, nr as digestOf, tr as algorithmOf } from "./promote.js";
+import { Ar as digestOf, Nr as isDigest, Sr as parseRepository, ht as parseJson, jn as isRecord, kr as algorithmOf } from "./promote.js";
 import { promisify } from "node:util";
 import { createHash, randomUUID } from "node:crypto";
 import { gunzip, gzip } from "node:zlib";

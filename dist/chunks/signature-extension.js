@@ -1,4 +1,4 @@
-import { A as readBody, O as readRegistryError, Qn as MalformedError, an as isRecord, et as parseJson, k as withErrorContext, o as send, sr as formatName } from "./promote.js";
+import { Er as MalformedError, Fr as formatName, W as readBody, g as readRegistryError, ht as parseJson, jn as isRecord, v as withErrorContext, y as send } from "./promote.js";
 import { n as sameBytes, t as isSignature } from "./format.js";
 import { randomBytes } from "node:crypto";
 // src/registry/client/signature-extension.ts
@@ -14,7 +14,7 @@ function extensionStore(remote) {
 			const invalid = content.length - signatures.length;
 			return {
 				signatures,
-				...invalid > 0 && { problem: `${invalid} of ${content.length} entries for ${subject} are no signatures` }
+				...invalid > 0 && { problem: `${invalid} of ${content.length} entries for ${subject} are not signatures` }
 			};
 		},
 		add: async (subject, signatures) => {
@@ -52,7 +52,7 @@ async function readList(remote, subject) {
 		});
 		const document = parseJson(new TextDecoder().decode(await readBody(response, listLimit, "the list of signatures")));
 		const entries = isRecord(document) ? document["signatures"] ?? [] : void 0;
-		if (!Array.isArray(entries)) throw new MalformedError("the list of signatures is no list");
+		if (!Array.isArray(entries)) throw new MalformedError("the list of signatures is not a list");
 		if (entries.length > 128) throw new MalformedError(`it lists more than 128 signatures`);
 		return entries.filter(isRecord).flatMap(({ schemaVersion, type, content }) => {
 			return schemaVersion === 2 && type === "atomic" && typeof content === "string" ? [Buffer.from(content, "base64")] : [];

@@ -1,4 +1,4 @@
-import { an as isRecord, ct as IdentityMissingError, et as parseJson, pt as TrustServiceError } from "./promote.js";
+import { Lt as TrustServiceError, Mt as IdentityMissingError, ht as parseJson, jn as isRecord } from "./promote.js";
 import { t as encodeForSigning } from "./pre-authentication.js";
 import { t as jwtClaims } from "./jwt.js";
 import { n as jsonOf, t as describeResponse } from "./request.js";
@@ -69,6 +69,14 @@ async function enterV2({ signed, signature, certificate }, log, send) {
 	if (!isRecord(document) || document["canonicalizedBody"] === void 0) throw malformed(log);
 	return document;
 }
+var ServiceRefusal = class extends Error {
+	name = "ServiceRefusal";
+	status;
+	constructor(host, response) {
+		super(`${host}: ${describeResponse(response)}`);
+		this.status = response.status;
+	}
+};
 async function post(url, body, send) {
 	const response = await send(url, {
 		method: "POST",
@@ -78,7 +86,7 @@ async function post(url, body, send) {
 		},
 		body: JSON.stringify(body)
 	});
-	if (response.status < 200 || response.status > 299) throw new Error(`${url.host}: ${describeResponse(response)}`);
+	if (response.status < 200 || response.status > 299) throw new ServiceRefusal(url.host, response);
 	return response;
 }
 function at(base, path) {
@@ -118,23 +126,32 @@ function keylessSigner({ instance, send, idToken, now }) {
 		identity = fresh();
 		return identity;
 	};
+	const signOnce = async (statement) => {
+		const { privateKey, certificate } = await current();
+		const envelope = signEnvelope(statement, privateKey);
+		const material = await verificationMaterial({
+			...envelope,
+			certificate
+		}, instance, send);
+		return bundle(envelope.envelope, {
+			certificate: { rawBytes: base64(certificate) },
+			...material
+		});
+	};
 	return async (statement) => {
 		try {
-			const { privateKey, certificate } = await current();
-			const envelope = signEnvelope(statement, privateKey);
-			const material = await verificationMaterial({
-				...envelope,
-				certificate
-			}, instance, send);
-			return bundle(envelope.envelope, {
-				certificate: { rawBytes: base64(certificate) },
-				...material
+			return await signOnce(statement).catch((refusal) => {
+				if (!isInLog(refusal)) throw refusal;
+				return signOnce(statement);
 			});
 		} catch (cause) {
 			if (cause instanceof TrustServiceError || cause instanceof IdentityMissingError) throw cause;
 			throw new TrustServiceError(`the record could not be signed: ${cause instanceof Error ? cause.message : String(cause)}`, "Give the job `permissions: { id-token: write }` and let the runner reach the signing services, or sign with `record-key`.", { cause });
 		}
 	};
+}
+function isInLog(refusal) {
+	return refusal instanceof ServiceRefusal && refusal.status === 409;
 }
 async function issue({ instance, send, idToken, now }) {
 	const token = await idToken(signingAudience);

@@ -1,4 +1,4 @@
-import { U as readWithRetry, V as mapWithLimit, Y as readSubjects, _t as simpleSigning, dr as sameName, lt as InvalidRequestError, nr as digestOf, sr as formatName } from "./promote.js";
+import { Ar as digestOf, Fr as formatName, Nt as InvalidRequestError, Vt as simpleSigning, _t as readSubjects, at as mapWithLimit, st as readWithRetry, zr as sameName } from "./promote.js";
 import { missingSignatures, storesOf } from "./copy-signatures.js";
 import { matchesSelection } from "./filter.js";
 // src/promote/referrers/survey-signatures.ts
@@ -9,10 +9,12 @@ async function surveySignatures(stores, context) {
 		kind: "warning",
 		message: `${message}; what follows it there is not copied`
 	});
-	const selected = matchesSelection(options.referrers, {
-		types: ["simple-signing"],
+	const attributes = {
+		types: [simpleSigning],
 		annotations: {}
-	}) ? signatures : [];
+	};
+	const selected = matchesSelection(options.referrers, attributes) ? signatures : [];
+	const selectable = new Map(signatures.map(({ descriptor }) => [descriptor.digest, attributes]));
 	const surveyed = await Promise.all(destinations.filter((name) => !sameName(name, part.origin)).map(async (name) => ({
 		name: formatName(name),
 		missing: await missingAt(name, selected, context)
@@ -20,6 +22,7 @@ async function surveySignatures(stores, context) {
 	const withoutStore = new Set(surveyed.flatMap(({ name, missing }) => missing === "no store" ? name : []));
 	return {
 		exist: signatures.length > 0,
+		selectable: destinations.length > 0 ? selectable : new Map(),
 		referrers: selected.map((referrer) => withSignature(referrer, { withoutStore })),
 		missing: new Map(surveyed.map(({ name, missing }) => [name, missing === "no store" ? [] : missing]))
 	};
@@ -32,7 +35,7 @@ async function readSignatures(stores, subjects) {
 	const read = async (store, subject) => {
 		const stored = await store.read(subject);
 		total += stored.signatures.reduce((sum, bytes) => sum + bytes.byteLength, 0);
-		if (total > totalLimit) throw new InvalidRequestError(`the simple-signing signatures of the image are more than ${totalLimit / 1024 ** 2} MiB`, "Remove signatures that nobody needs, or promote without them: `referrers: none`.");
+		if (total > totalLimit) throw new InvalidRequestError(`the simple-signing signatures of the image are more than ${totalLimit / 1024 ** 2} MiB`, "Remove signatures that are no longer needed, or promote without them: `referrers: none`.");
 		return {
 			subject,
 			...stored

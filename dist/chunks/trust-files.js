@@ -1,17 +1,16 @@
 import { r as requirementsSchema, u as isInPlace } from "./gates.js";
-import { br as quote, ln as readRegularFile } from "./promote.js";
 import { i as validate } from "./schema2.js";
-import { realpath } from "node:fs/promises";
-import { resolve, sep } from "node:path";
+import { readNamedFile } from "./named-file.js";
 // src/action/inputs/files/trust-files.ts
 const fileLimit = 262144;
-async function loadTrustFiles(requests, workspace) {
+async function loadTrustFiles(requests, scope) {
 	const problems = [];
 	const load = async (path) => {
 		if (isInPlace(path)) return path;
-		const text = await readInside(workspace, path);
-		if (text === void 0) problems.push(`${quote(path)} is not a file of at most ${fileLimit} bytes inside the workspace.`);
-		return text ?? "";
+		const read = await readNamedFile(path, scope, fileLimit);
+		if ("text" in read) return read.text;
+		problems.push(read.problem);
+		return "";
 	};
 	const loaded = await Promise.all(requests.map(async (request) => {
 		const { require } = request.options;
@@ -58,13 +57,4 @@ async function loadSigner(policy, load) {
 		...path
 	};
 }
-async function readInside(workspace, path) {
-	try {
-		const [root, file] = await Promise.all([realpath(workspace), realpath(resolve(workspace, path))]);
-		if (!file.startsWith(root + sep)) return void 0;
-		return await readRegularFile(file, fileLimit);
-	} catch {
-		return;
-	}
-}
-export { loadTrustFiles, readInside };
+export { fileLimit, loadTrustFiles };

@@ -1,4 +1,4 @@
-import { Ct as childManifests, bt as attestationsIn, dr as sameName, dt as SourceContentMissingError, sr as formatName, yt as referrersSourceOf } from "./promote.js";
+import { Fr as formatName, Ft as SourceContentMissingError, Ut as referrersSourceOf, Wt as attestationsIn, qt as childManifests, zr as sameName } from "./promote.js";
 // src/promote/trust/trusted-images.ts
 function trustedImages({ request, sources, root, nodes, referrers, listed, repositories }) {
 	const promoted = new Set([root.descriptor.digest, ...childManifests(root).map(({ digest }) => digest)]);

@@ -1,5 +1,5 @@
 import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { C as require_abort_signal, D as require_errors, E as require_symbols, S as require_api_connect, T as require_constants$3, _ as require_diagnostics, b as require_dispatcher, d as require_proxy_agent, f as require_socks5_proxy_agent, g as require_connect, h as require_client, m as require_pool, p as require_agent, u as require_env_http_proxy_agent, v as require_pool_base, w as require_util$5, x as require_api_request, y as require_fixed_queue } from "./promote.js";
+import { A as require_pool, B as require_util$5, D as require_proxy_agent, E as require_env_http_proxy_agent, F as require_fixed_queue, H as require_symbols, I as require_dispatcher, L as require_api_request, M as require_connect, N as require_diagnostics, O as require_socks5_proxy_agent, P as require_pool_base, R as require_api_connect, U as require_errors, V as require_constants$3, j as require_client, k as require_agent, z as require_abort_signal } from "./promote.js";
 // node_modules/tunnel/lib/tunnel.js
 var require_tunnel$1 = __commonJSMin(((exports) => {
 	__require("net");

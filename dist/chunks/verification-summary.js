@@ -1,4 +1,4 @@
-import { F as subjectsOf, M as digestSet, N as gatesOf, P as movedTargets, dr as sameName, nr as digestOf, sr as formatName } from "./promote.js";
+import { Ar as digestOf, Fr as formatName, Q as subjectsOf, X as gatesOf, Y as digestSet, Z as movedTargets, zr as sameName } from "./promote.js";
 // src/promote/record/verification-summary.ts
 const summaryType = "https://slsa.dev/verification_summary/v1";
 const verifier = "https://github.com/promote-image/promote-image";

@@ -1,9 +1,10 @@
-import { Xn as plainText, Z as readConfig, bt as attestationsIn, sr as formatName } from "./promote.js";
+import { $ as existingRepositories, Fr as formatName, Wt as attestationsIn, ft as readConfig, wr as plainText } from "./promote.js";
 // src/promote/copy/warn-of-package-link.ts
 const sourceKey = "org.opencontainers.image.source";
 async function warnOfPackageLinks(plan, context) {
 	const created = new Map();
-	for (const promotion of plan.promotions) for (const name of newPackages(promotion, context.owner)) if (!created.has(formatName(name))) created.set(formatName(name), [name, promotion]);
+	const existing = existingRepositories(plan);
+	for (const promotion of plan.promotions) for (const name of packagesOf(promotion, context.owner)) if (!existing.has(formatName(name)) && !created.has(formatName(name))) created.set(formatName(name), [name, promotion]);
 	await Promise.allSettled([...created.values()].map(async ([name, promotion]) => {
 		if (await hasTags(name, context.repositories)) return;
 		const problem = await problemOf(name, await linkOf(promotion, context.repositories), context.owner);
@@ -13,10 +14,9 @@ async function warnOfPackageLinks(plan, context) {
 		});
 	}));
 }
-function newPackages({ content, targets, decision }, owner) {
+function packagesOf({ content, decision }, owner) {
 	if (decision !== "promote") return [];
-	const existing = new Set(targets.filter(({ expected }) => expected !== void 0).map(({ target }) => formatName(target.repository)));
-	return content.filter(({ nodes }) => nodes.length > 0).flatMap(({ destination }) => destination.kind === "registry" ? [destination] : []).filter((name) => name.registry === owner.registry && !existing.has(formatName(name)));
+	return content.filter(({ nodes }) => nodes.length > 0).flatMap(({ destination }) => destination.kind === "registry" ? [destination] : []).filter((name) => name.registry === owner.registry);
 }
 async function hasTags(name, repositories) {
 	return (await repositories.tagsOf(name)).tags.size > 0;

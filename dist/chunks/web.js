@@ -1,13 +1,9 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { n as openServiceAgent, t as requestService } from "./service-request.js";
-import { t as sendPersistently } from "./service-retry.js";
-import { Cn as decodeUri, c as tlsOptions } from "./promote.js";
+import { i as openServiceAgent, n as serviceDelays, r as requestService, t as sendPersistently } from "./service-retry.js";
+import { Xn as decodeUri, at as mapWithLimit, w as tlsOptions } from "./promote.js";
 import { r as signatureLimit } from "./format.js";
 // src/registry/signatures/web.ts
-var web_exports = __exportAll({
-	WebStoreError: () => WebStoreError,
-	webReader: () => webReader
-});
+var web_exports = __exportAll({ webReader: () => webReader });
 var WebStoreError = class extends Error {
 	name = "WebStoreError";
 	status;
@@ -17,12 +13,14 @@ var WebStoreError = class extends Error {
 	}
 };
 const timeout = 3e4;
-const delays = [500, 2e3];
 const redirectLimit = 5;
-function webReader({ tls, signal, observe }) {
-	const own = openServiceAgent(process.env, tlsOptions(tls, true));
-	const other = openServiceAgent(process.env, tlsOptions(tls, false));
-	const request = async (url, start) => {
+const width = 4;
+function webReader({ tls, observe }) {
+	const own = openServiceAgent(process.env, tlsOptions(tls, true), width);
+	let other;
+	const agentFor = (isOwn) => isOwn ? own : other ??= openServiceAgent(process.env, tlsOptions(tls, false), width);
+	const limit = mapWithLimit(width);
+	const request = async (url, start, signal) => {
 		const isOwn = url.origin === start.origin;
 		const options = {
 			method: "GET",
@@ -39,7 +37,7 @@ function webReader({ tls, signal, observe }) {
 			path: url.pathname
 		};
 		try {
-			const response = await requestService(isOwn ? own : other, url, options);
+			const response = await requestService(agentFor(isOwn), url, options);
 			observe({
 				...event,
 				status: response.status,
@@ -54,18 +52,23 @@ function webReader({ tls, signal, observe }) {
 			throw error;
 		}
 	};
-	return { async read(url) {
-		const send = () => follow(url, (next) => request(next, url));
-		const { status, bytes } = await sendPersistently(send, {
-			delays,
-			signal,
-			isFinal
-		});
-		if (status === 404) return void 0;
-		if (status !== 200) throw new WebStoreError(status, "only 404 means that there is no further signature");
-		if (bytes === void 0) throw new WebStoreError(status, `the signature is longer than ${signatureLimit} bytes`);
-		return bytes;
-	} };
+	return {
+		async read(url, signal) {
+			const send = () => follow(url, (next) => request(next, url, signal));
+			const { status, bytes } = await limit(() => sendPersistently(send, {
+				delays: serviceDelays,
+				signal,
+				isFinal
+			}));
+			if (status === 404) return void 0;
+			if (status !== 200) throw new WebStoreError(status, "only 404 means that there is no further signature");
+			if (bytes === void 0) throw new WebStoreError(status, `the signature is longer than ${signatureLimit} bytes`);
+			return bytes;
+		},
+		async close() {
+			await Promise.all([own.destroy(), other?.destroy()]);
+		}
+	};
 }
 function isFinal(error) {
 	return error instanceof WebStoreError;
