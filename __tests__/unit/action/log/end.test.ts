@@ -48,7 +48,7 @@ it('the end of a failure does not tell it again for its tag, which is known to n
   const lines = linesOf({
     status: 'failed',
     failures: [{ message, side: 'target', remedy: undefined }],
-    promotions: [promotion({ targets: [stayed] })],
+    promotions: [promotion({ decision: 'failed', targets: [stayed] })],
   })
   expect(lines.slice(2)).toEqual([
     `  docker.io/acme/app:1  ${former.slice(7, 19)}  did not move`,
