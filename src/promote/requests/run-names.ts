@@ -1,5 +1,5 @@
 // What the requests of a run name, and parts of a run that know it of the whole.
-import { formatName, type RepositoryName, type Tag } from '../../registry/model/reference.ts'
+import { formatName, type Tag } from '../../registry/model/reference.ts'
 import { writtenRepositories } from '../model/destinations.ts'
 import type { PromotionRequest, RunNames } from '../model/request.ts'
 
@@ -14,17 +14,16 @@ export function withRunNames(requests: readonly PromotionRequest[]): readonly Pr
   return requests.map((request) => ({ run, ...request }))
 }
 
-/** Tags of a repository that a promotion names which is not among these requests. */
-export function tagsNamedElsewhere(
-  requests: readonly PromotionRequest[],
-  repository: RepositoryName,
-): ReadonlySet<Tag> {
-  const [all, own] = [runNamesOf(requests), namesIn(requests)].map(({ tags }) =>
-    Map.groupBy(tags.get(formatName(repository)) ?? [], (tag) => tag),
-  )
-  return new Set(
-    [...(all ?? [])].filter(([tag, { length }]) => length > (own?.get(tag)?.length ?? 0)).map(([tag]) => tag),
-  )
+/** By repository, the tags that a promotion names which is not among these requests. */
+export function tagsNamedElsewhere(requests: readonly PromotionRequest[]): ReadonlyMap<string, ReadonlySet<Tag>> {
+  const own = namesIn(requests).tags
+  return new Map([...runNamesOf(requests).tags].map(([name, all]) => [name, surplus(all, own.get(name) ?? [])]))
+}
+
+/** What occurs more often in the first list than in the second. */
+function surplus(all: readonly Tag[], own: readonly Tag[]): ReadonlySet<Tag> {
+  const [counts, ownCounts] = [Map.groupBy(all, String), Map.groupBy(own, String)]
+  return new Set(all.filter((tag) => (counts.get(tag)?.length ?? 0) > (ownCounts.get(tag)?.length ?? 0)))
 }
 
 function namesIn(requests: readonly PromotionRequest[]): RunNames {

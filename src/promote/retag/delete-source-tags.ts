@@ -14,7 +14,16 @@ import { type Deletion, type DeletionContext, deletedTags } from './tags-to-dele
 export async function deleteSourceTags(plan: Plan, context: DeletionContext): Promise<void> {
   context.emit({ kind: 'phase', phase: 'delete' })
   const kept: string[] = []
-  const done = new Set<string>()
+  const requests = plan.promotions.map(({ request }) => request)
+  const run = runNamesOf(requests)
+  const sources = plan.promotions.flatMap((promotion) => promotion.sources)
+  const shared = {
+    ...context,
+    done: new Set<string>(),
+    written: run.written,
+    usedElsewhere: tagsNamedElsewhere(requests),
+    promoted: new Set([...run.images, ...sources.flatMap(({ digest }) => digest ?? [])]),
+  }
   for (const promotion of plan.promotions) {
     const { deleteSourceTags: globs, versionPattern } = promotion.request.options
     if (globs === undefined) continue
@@ -23,7 +32,7 @@ export async function deleteSourceTags(plan: Plan, context: DeletionContext): Pr
       context.emit({ kind: 'warning', message: `${promotion.sources.map(formatReference).join(', ')}: ${message}` })
       continue
     }
-    const deletion = { ...context, plan, done, scheme: versionScheme(versionPattern) }
+    const deletion = { ...shared, scheme: versionScheme(versionPattern) }
     for (const source of promotion.sources) kept.push(...(await deleteTags(source, globs, deletion)))
   }
   if (kept.length > 0) throw new TagDeletionError(kept)
@@ -42,23 +51,21 @@ function isConfirmed({ targets }: PlannedPromotion, { collector }: DeletionConte
 
 /** Returns the tags that the registry does not delete. */
 async function deleteTags(source: Reference, globs: readonly string[], context: Deletion): Promise<readonly string[]> {
-  const { open, signal, emit, dryRun, plan } = context
-  const requests = plan.promotions.map(({ request }) => request)
+  const { open, signal, emit, dryRun, written, usedElsewhere } = context
+  const repositoryName = formatName(source.repository)
   // some registries delete the image with its tag
-  if (runNamesOf(requests).written.has(formatName(source.repository))) {
-    const message = `no tag of ${formatName(source.repository)} is deleted: another promotion writes to it`
-    emit({ kind: 'warning', message })
+  if (written.has(repositoryName)) {
+    emit({ kind: 'warning', message: `no tag of ${repositoryName} is deleted: another promotion writes to it` })
     return []
   }
   // for a push, so that no mirror answers
   const repository = open(source.repository, { access: dryRun ? 'pull' : 'push', signal })
   const kept: string[] = []
-  const used = tagsNamedElsewhere(requests, source.repository)
   for (const [tag, digest] of await deletedTags(repository, source, globs, context)) {
     const name = formatReference({ repository: source.repository, tag })
     const current = await repository.resolve(tag, { certain: true })
     if (current === undefined || current.digest !== digest) continue
-    if (used.has(tag))
+    if (usedElsewhere.get(repositoryName)?.has(tag) === true)
       emit({ kind: 'notice', message: `${name} is left to another promotion of this run or plan, which names it` })
     else if (dryRun) emit({ kind: 'notice', message: `${name} would be deleted: it names ${current.digest}` })
     else if ((await repository.deleteTag(tag)) === 'unsupported') kept.push(name)

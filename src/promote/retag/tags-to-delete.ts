@@ -5,15 +5,18 @@ import type { Destination, OpenRepository } from '../../registry/repository.ts'
 import { matchesGlob } from '../match/glob.ts'
 import { isDigestTag, type Scheme } from '../match/version/scheme.ts'
 import type { Emit } from '../model/events.ts'
-import type { Plan } from '../model/plan.ts'
 import { type DeletedTags, parseDeletedTags } from '../plan/deleted-tags.ts'
 import type { RunCollector } from '../report/collector.ts'
-import { runNamesOf } from '../requests/run-names.ts'
 import { expiredTags } from './expired-tags.ts'
 
 export interface Deletion extends DeletionContext {
-  readonly plan: Plan
   readonly scheme: Scheme
+  /** The names of the repositories that the run writes. */
+  readonly written: ReadonlySet<string>
+  /** By repository, the tags that other parts of the run name. */
+  readonly usedElsewhere: ReadonlyMap<string, ReadonlySet<Tag>>
+  /** The images that the run promotes. */
+  readonly promoted: ReadonlySet<Digest>
   /** Entries that are done or were found to match nothing, each with its repository: promotions may share them. */
   readonly done: Set<string>
 }
@@ -39,20 +42,19 @@ export async function deletedTags(
       ({ glob, keep }) => keep === undefined || isNew(`${formatName(source.repository)} ${glob} ${keep}`, context.done),
     )
   if (rules.length === 0) return new Map()
-  const globs = rules.map(({ glob }) => glob)
-  const tags = await matchingTags(repository, globs)
-  const matching = (glob: string) => tags.filter((tag) => matchesGlob(tag, glob))
-  for (const glob of globs)
-    if (matching(glob).length === 0 && isNew(`${formatName(source.repository)} ${glob}`, context.done))
+  const all = await imageTags(repository)
+  const matching = rules.map((rule) => ({ ...rule, tags: all.filter((tag) => matchesGlob(tag, rule.glob)) }))
+  for (const { glob, tags } of matching)
+    if (tags.length === 0 && isNew(`${formatName(source.repository)} ${glob}`, context.done))
       context.emit({
         kind: 'notice',
         message: `\`delete-source-tags\`: no tag of ${formatName(source.repository)} matches ${glob}`,
       })
-  const named = rules.flatMap(({ glob, keep }) => (keep === undefined ? matching(glob) : []))
+  const named = matching.flatMap(({ keep, tags }) => (keep === undefined ? tags : []))
   const deleted = new Map<Tag, Digest | undefined>(named.map((tag) => [tag, source.digest]))
-  for (const { glob, keep } of rules)
+  for (const { glob, keep, tags } of matching)
     if (keep !== undefined)
-      for (const { tag, digest } of await retiredTags(repository, { glob, keep, tags: matching(glob) }, context))
+      for (const { tag, digest } of await retiredTags(repository, { glob, keep, tags }, context))
         deleted.set(tag, digest)
   return deleted
 }
@@ -67,7 +69,7 @@ function isNew(entry: string, entries: Set<string>): boolean {
 async function retiredTags(
   repository: Destination,
   { glob, keep, tags }: Required<DeletedTags> & { readonly tags: readonly Tag[] },
-  { plan, scheme, emit }: Deletion,
+  { promoted, scheme, emit }: Deletion,
 ): Promise<readonly { readonly tag: Tag; readonly digest: Digest }[]> {
   const { expired, undated } = await expiredTags(tags, keep, { repository, scheme })
   if (undated.length > 0) {
@@ -75,15 +77,12 @@ async function retiredTags(
     const message = `${undated.length} ${undated.length === 1 ? 'tag that matches' : 'tags that match'} ${glob} cannot be put in order by age and ${undated.length === 1 ? 'stays' : 'stay'} (${names}): the names are not versions, and the images have no creation time`
     emit({ kind: 'warning', message: `${formatName(repository.name)}: ${message}` })
   }
-  const { images } = runNamesOf(plan.promotions.map(({ request }) => request))
-  const promoted = new Set(plan.promotions.flatMap(({ sources }) => sources.map(({ digest }) => digest)))
-  return expired.filter(({ digest }) => !promoted.has(digest) && !images.has(digest))
+  return expired.filter(({ digest }) => !promoted.has(digest))
 }
 
-/** Tags of the repository that match; none that lists what refers to an image. */
-async function matchingTags(repository: Destination, globs: readonly string[]): Promise<readonly Tag[]> {
+/** The tags of the repository but for those that list what refers to an image. */
+async function imageTags(repository: Destination): Promise<readonly Tag[]> {
   const tags: Tag[] = []
-  for await (const tag of repository.tags())
-    if (!isDigestTag(tag) && globs.some((glob) => matchesGlob(tag, glob))) tags.push(tag)
+  for await (const tag of repository.tags()) if (!isDigestTag(tag)) tags.push(tag)
   return tags
 }
