@@ -46,5 +46,5 @@ export function openRemoteRepository(remote: RepositoryContext): Destination {
 function creationOf(remote: RepositoryContext): Pick<Destination, 'creation'> {
   const { createRepository } = remote.host
   if (createRepository === undefined) return {}
-  return { creation: { exists: () => repositoryExists(remote), create: () => createRepository(remote.name) } }
+  return { creation: { create: () => createRepository(remote.name) } }
 }

@@ -69,7 +69,7 @@ export interface Source {
    * the repository's tags that is at hand saves the request for a fallback tag that is not there.
    */
   referrers(of: Digest, listing?: TagListing): Promise<readonly Descriptor[]>
-  /** Whether the registry has the repository; absent if what is here is no registry. Throws RegistryError. */
+  /** Whether the registry has the repository; absent if it is not in a registry. Throws RegistryError if that is not said. */
   exists?(): Promise<boolean>
   /**
    * The stores of signatures of images named by these tags or digests, each once; none if none is configured. With
@@ -99,8 +99,6 @@ export type CreateRepository = (name: RemoteName) => Promise<'created' | 'presen
 
 /** For registries in which a push creates no repository. */
 export interface RepositoryCreation {
-  /** Whether the repository is there. Throws RegistryError if the registry does not say. */
-  exists(): Promise<boolean>
   /** `present`: another run was faster. Throws RegistryError. */
   create(): ReturnType<CreateRepository>
 }

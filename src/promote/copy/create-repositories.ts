@@ -14,7 +14,7 @@ export interface CreationContext {
   readonly signal: AbortSignal
 }
 
-export type CreatableDestination = Destination & { readonly creation: RepositoryCreation }
+export type CreatableDestination = Destination & Required<Pick<Destination, 'creation' | 'exists'>>
 
 /** The destinations that may be created: nothing is known to be in them. */
 export function creatableDestinations(plan: Plan, repositories: Repositories): readonly CreatableDestination[] {
@@ -26,7 +26,7 @@ export function creatableDestinations(plan: Plan, repositories: Repositories): r
 }
 
 function isCreatable(destination: Destination): destination is CreatableDestination {
-  return destination.creation !== undefined
+  return destination.creation !== undefined && destination.exists !== undefined
 }
 
 /** Whether a refused upload may mean that the repository does not exist: ECR drops some connections instead of answering. */
@@ -78,9 +78,10 @@ export async function announceCreations(plan: Plan, repositories: Repositories, 
   )
 }
 
-async function announcement({ name, creation }: CreatableDestination): Promise<string | undefined> {
+async function announcement(destination: CreatableDestination): Promise<string | undefined> {
+  const { name } = destination
   try {
-    return (await creation.exists()) ? undefined : creationAnnouncement(name)
+    return (await destination.exists()) ? undefined : creationAnnouncement(name)
   } catch (error) {
     if (!(error instanceof RegistryError)) throw error
     return `${formatName(name)}: it is created if it does not exist (create-repository); the registry does not say whether it does`

@@ -30,7 +30,6 @@ function watched(destination: Destination, signal: AbortSignal, onWrite: () => v
     ...destination,
     ...(creation && {
       creation: {
-        ...creation,
         // "present" too: it may be there since the answer to this run's first request was lost.
         create: () => write(() => creation.create()),
       },
