@@ -42,15 +42,14 @@ const typeLength = 80
  * leave a signature or an SBOM behind in silence.
  */
 export function unmatchedGlobs(surveys: readonly Pick<Survey, 'request' | 'selectable'>[]): readonly string[] {
-  const byGlob = new Map<string, (readonly ReferrerAttributes[])[]>()
-  for (const { request, selectable } of surveys) {
+  const uses = surveys.flatMap(({ request, selectable }) => {
     const { referrers: selection } = request.options
-    if (selection === 'all' || selection === 'none' || selectable.size === 0) continue
-    for (const glob of new Set(selection.filter((entry) => !entry.startsWith('!'))))
-      byGlob.set(glob, [...(byGlob.get(glob) ?? []), [...selectable.values()]])
-  }
-  return [...byGlob].flatMap(([glob, images]) => {
-    const artifacts = images.flat()
+    if (selection === 'all' || selection === 'none' || selectable.size === 0) return []
+    const artifacts = [...selectable.values()]
+    return [...new Set(selection.filter((entry) => !entry.startsWith('!')))].map((glob) => ({ glob, artifacts }))
+  })
+  return [...Map.groupBy(uses, ({ glob }) => glob)].flatMap(([glob, images]) => {
+    const artifacts = images.flatMap((image) => image.artifacts)
     return artifacts.some((attributes) => matchesEntry(glob, attributes))
       ? []
       : [describeUnmatched(glob, artifacts, images.length)]

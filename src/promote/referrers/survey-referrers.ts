@@ -45,7 +45,7 @@ export interface ReferrerSurveyContext {
 
 /**
  * Within one repository, or with `referrers: none`, no referrer is read unless a gate needs it. Throws InvalidSourceError
- * if there are more to copy than are read, or if `referrers-source` does not exist.
+ * if there are more to copy than are read.
  */
 export async function surveyReferrers(context: ReferrerSurveyContext): Promise<ReferrerSurvey> {
   const { gated, options, repositories, emit, retry } = context
