@@ -7,7 +7,7 @@ import { referrerLimit } from '../../registry/model/referrers-index.ts'
 import type { Source, TagListing } from '../../registry/repository.ts'
 import { mapWithLimit } from '../../registry/util/concurrency-limit.ts'
 import type { Referrer } from '../model/referrer.ts'
-import { secondLook } from './read-digest-tag.ts'
+import { secondLook } from './digest-tags/read.ts'
 
 /** Discovered referrers, not validated: each entry as a list has it. */
 export interface Discovery {

@@ -3,7 +3,7 @@ import type { Digest } from '../../registry/model/digest.ts'
 import type { RepositoryName } from '../../registry/model/reference.ts'
 import { referrerDescriptor } from '../../registry/model/referrer-listing.ts'
 import { type Referrer, typeOf } from '../model/referrer.ts'
-import { type LinkContext, pushDigestTag } from './push-digest-tag.ts'
+import { type LinkContext, pushDigestTag } from './digest-tags/push.ts'
 
 /** At most one write per subject. Referrers of one digest tag are merged into it one after the other. */
 export async function indexAllReferrers(

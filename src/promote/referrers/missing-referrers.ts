@@ -7,7 +7,7 @@ import type { Emit } from '../model/events.ts'
 import type { Part } from '../model/image-graph.ts'
 import type { Referrer } from '../model/referrer.ts'
 import type { Repositories } from '../repositories.ts'
-import { conflictWarning, coverage } from './cosign-tags.ts'
+import { conflictWarning, coverage } from './digest-tags/cosign-tags.ts'
 import { readListing } from './read-listing.ts'
 import type { ReferrerValidator } from './validate.ts'
 

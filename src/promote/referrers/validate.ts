@@ -7,7 +7,7 @@ import { UnsupportedManifestError } from '../../registry/model/unsupported-manif
 import { InvalidSourceError } from '../model/errors.ts'
 import type { Part } from '../model/image-graph.ts'
 import type { Referrer } from '../model/referrer.ts'
-import { secondLook } from './read-digest-tag.ts'
+import { secondLook } from './digest-tags/read.ts'
 
 export interface ReferrerValidator {
   /** The referrer's manifest, read once; `undefined` if it refers to something else. */

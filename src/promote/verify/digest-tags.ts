@@ -2,8 +2,8 @@
 import { RegistryError } from '../../registry/model/errors.ts'
 import { formatName, type RepositoryName } from '../../registry/model/reference.ts'
 import type { Referrer } from '../model/referrer.ts'
-import { coverage } from '../referrers/cosign-tags.ts'
-import { pushDigestTag } from '../referrers/push-digest-tag.ts'
+import { coverage } from '../referrers/digest-tags/cosign-tags.ts'
+import { pushDigestTag } from '../referrers/digest-tags/push.ts'
 import type { Finding, VerifyContext } from './check.ts'
 import { pollUntil } from './poll.ts'
 

@@ -1,7 +1,7 @@
 // Reads a digest tag twice before it counts as absent: one 404 may be wrong.
-import type { Manifest } from '../../registry/model/manifest.ts'
-import type { Tag } from '../../registry/model/reference.ts'
-import type { Source } from '../../registry/repository.ts'
+import type { Manifest } from '../../../registry/model/manifest.ts'
+import type { Tag } from '../../../registry/model/reference.ts'
+import type { Source } from '../../../registry/repository.ts'
 
 /** Milliseconds before a tag that seems absent is read once more. */
 export const secondLook = 500

@@ -1,11 +1,11 @@
 // Merging a digest tag whose config at the destination is hostile, or of no use.
 import { describe, expect, it } from 'vitest'
-import { mergeSignatures } from '../../../../src/promote/referrers/cosign-tags.ts'
-import { decodeManifest } from '../../../../src/registry/model/decode/manifest.ts'
-import { type Digest, digestOf } from '../../../../src/registry/model/digest.ts'
-import type { Image } from '../../../../src/registry/model/manifest.ts'
-import { mediaTypes } from '../../../../src/registry/model/media-types.ts'
-import { parseReference } from '../../../../src/registry/model/reference-syntax/parse.ts'
+import { mergeSignatures } from '../../../../../src/promote/referrers/digest-tags/cosign-tags.ts'
+import { decodeManifest } from '../../../../../src/registry/model/decode/manifest.ts'
+import { type Digest, digestOf } from '../../../../../src/registry/model/digest.ts'
+import type { Image } from '../../../../../src/registry/model/manifest.ts'
+import { mediaTypes } from '../../../../../src/registry/model/media-types.ts'
+import { parseReference } from '../../../../../src/registry/model/reference-syntax/parse.ts'
 
 const origin = parseReference('one.test/app:1').repository
 const config = Buffer.from('{"rootfs":{"type":"layers","diff_ids":["sha256:old"]}}')

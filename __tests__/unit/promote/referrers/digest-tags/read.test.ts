@@ -1,12 +1,12 @@
 // A digest tag is absent only if two reads say so: what is absent gets overwritten.
 import { expect, it } from 'vitest'
-import { readDigestTag, secondLook } from '../../../../src/promote/referrers/read-digest-tag.ts'
-import { decodeManifest } from '../../../../src/registry/model/decode/manifest.ts'
-import { digestOf } from '../../../../src/registry/model/digest.ts'
-import type { Manifest } from '../../../../src/registry/model/manifest.ts'
-import { mediaTypes } from '../../../../src/registry/model/media-types.ts'
-import { isTag } from '../../../../src/registry/model/reference.ts'
-import { fallbackTag } from '../../../../src/registry/model/referrer-listing.ts'
+import { readDigestTag, secondLook } from '../../../../../src/promote/referrers/digest-tags/read.ts'
+import { decodeManifest } from '../../../../../src/registry/model/decode/manifest.ts'
+import { digestOf } from '../../../../../src/registry/model/digest.ts'
+import type { Manifest } from '../../../../../src/registry/model/manifest.ts'
+import { mediaTypes } from '../../../../../src/registry/model/media-types.ts'
+import { isTag } from '../../../../../src/registry/model/reference.ts'
+import { fallbackTag } from '../../../../../src/registry/model/referrer-listing.ts'
 
 const manifest = decodeManifest(
   Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: mediaTypes.ociIndex, manifests: [] })),

@@ -1,11 +1,11 @@
 // Merges cosign's digest tags: manifests whose layers are signatures or attestations, to which every signer appends.
 import { Readable } from 'node:stream'
-import { decodeManifest } from '../../registry/model/decode/manifest.ts'
-import { type Descriptor, isRecord, type Json } from '../../registry/model/descriptor.ts'
-import { digestOf } from '../../registry/model/digest.ts'
-import type { Image, Manifest } from '../../registry/model/manifest.ts'
-import { formatName, type RepositoryName, type Tag } from '../../registry/model/reference.ts'
-import type { GraphNode } from '../model/image-graph.ts'
+import { decodeManifest } from '../../../registry/model/decode/manifest.ts'
+import { type Descriptor, isRecord, type Json } from '../../../registry/model/descriptor.ts'
+import { digestOf } from '../../../registry/model/digest.ts'
+import type { Image, Manifest } from '../../../registry/model/manifest.ts'
+import { formatName, type RepositoryName, type Tag } from '../../../registry/model/reference.ts'
+import type { GraphNode } from '../../model/image-graph.ts'
 
 /** Whether the destination's tag has all of the source's (`covered`), must be merged, or may not be touched (`stays`). */
 export type Coverage = 'covered' | 'merge' | 'stays'
