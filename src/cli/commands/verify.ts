@@ -4,7 +4,7 @@ import type { Problem } from '../../action/inputs/model/types.ts'
 import { isRead } from '../../action/wording/tag-results.ts'
 import type { Runner } from '../../action/workflow-commands.ts'
 import type { Failure, PromotionReport, Report } from '../../promote/model/report.ts'
-import { quote } from '../../promote/text/parse.ts'
+import { quote } from '../../promote/text/quote.ts'
 import { formatReference } from '../../registry/model/reference.ts'
 
 /** A dry run of an image onto itself: everything is looked at, and whatever is missing would have to be written. */

@@ -1,4 +1,5 @@
 // Checks one option of a command line.
+import { quote } from '../../promote/text/quote.ts'
 import type { UsageProblem } from './invocation.ts'
 import { options } from './options.ts'
 
@@ -18,9 +19,4 @@ export function optionProblems({ name, rawName, value }: Token): readonly UsageP
 
 function either(words: readonly string[]): string {
   return `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`
-}
-
-/** A text in quotes, short enough for a message. */
-function quote(text: string): string {
-  return JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text)
 }

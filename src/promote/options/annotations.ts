@@ -1,7 +1,8 @@
 // The option `annotations`: what is added to an index that the run creates.
 import type * as zod from 'zod/mini'
 import type { IndexAnnotations } from '../model/request.ts'
-import { type ParseResult, problem, quote } from '../text/parse.ts'
+import { type ParseResult, problem } from '../text/parse.ts'
+import { quote } from '../text/quote.ts'
 import { valueOf, type Zod } from './option.ts'
 
 /** Characters of one annotation, and the number of all of them: they are part of a manifest, which registries limit. */

@@ -9,7 +9,8 @@ import {
   strictestRule,
 } from '../plan/overwrite.ts'
 import { nearestName } from '../text/did-you-mean.ts'
-import { listOf, type ParseResult, problem, quote } from '../text/parse.ts'
+import { listOf, type ParseResult, problem } from '../text/parse.ts'
+import { quote } from '../text/quote.ts'
 import { valueOf, type Zod } from './option.ts'
 
 export function readOverwrite(text: string): ParseResult<Overwrite> {

@@ -8,7 +8,8 @@ import { floatingClasses } from '../match/version/version.ts'
 import type { ReferrerSelection } from '../model/request.ts'
 import { parseDeletedTags } from '../plan/deleted-tags.ts'
 import { nearestName } from '../text/did-you-mean.ts'
-import { listOf, type ParseResult, problem, quote } from '../text/parse.ts'
+import { listOf, type ParseResult, problem } from '../text/parse.ts'
+import { quote } from '../text/quote.ts'
 
 export function readReferrers(text: string): ParseResult<ReferrerSelection> {
   return listOf(text, readTypes)

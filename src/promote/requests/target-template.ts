@@ -1,6 +1,6 @@
 // Target templates of a selection: text with placeholders, filled for each chosen tag.
 import type { Version } from '../match/version/version.ts'
-import { quote } from '../text/parse.ts'
+import { quote } from '../text/quote.ts'
 import { unknownPlaceholder } from './unknown-placeholder.ts'
 
 const placeholders = [

@@ -1,7 +1,7 @@
 // Parsers of one text: each gives the value, or problems in words that follow the name of what was read.
-import { withoutLogin } from '../../registry/model/without-login.ts'
 import { nearestName } from './did-you-mean.ts'
 import { listItems } from './lists.ts'
+import { quote } from './quote.ts'
 
 /** The value with what was corrected in it, or what is wrong, in words that follow the name of the text. Never a secret. */
 export type ParseResult<T> =
@@ -11,12 +11,6 @@ export type Parser<T> = (text: string) => ParseResult<T> | Promise<ParseResult<T
 
 export function problem(...problems: readonly string[]): { readonly problems: readonly string[] } {
   return { problems }
-}
-
-/** A text in quotes, short enough for a message, without a login. */
-export function quote(text: string): string {
-  const shown = withoutLogin(text)
-  return JSON.stringify(shown.length > 120 ? `${shown.slice(0, 120)}…` : shown)
 }
 
 export function oneOf<const T extends string>(allowed: readonly T[]): (text: string) => ParseResult<T> {

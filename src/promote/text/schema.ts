@@ -1,7 +1,7 @@
 // Values that several documents share: flags, texts with a condition, and how a message names what was found.
 import * as z from 'zod/mini'
 import { plainText } from '../../registry/model/plain-text.ts'
-import { withoutLogin } from '../../registry/model/without-login.ts'
+import { withoutLogin } from '../../registry/model/reference-syntax/without-login.ts'
 
 /** `true` or `false`; in YAML, in which every scalar is a text, one of these words. */
 export const flag: z.ZodMiniType<boolean> = z.union(

@@ -1,6 +1,6 @@
 // A login that is typed where none belongs is not repeated in the problem: the runner cannot mask what it does not know.
 import { describe, expect, it } from 'vitest'
-import { withoutLogin } from '../../../../src/registry/model/without-login.ts'
+import { withoutLogin } from '../../../../src/registry/model/reference-syntax/without-login.ts'
 import { fine, problemsOf, type Texts } from './support.ts'
 
 const secret = 'S3cretWord'

@@ -1,7 +1,7 @@
 // Files that inputs name: where they may be, and what is said of one that cannot be used.
 import { realpath } from 'node:fs/promises'
 import { resolve, sep } from 'node:path'
-import { quote } from '../../../promote/text/parse.ts'
+import { quote } from '../../../promote/text/quote.ts'
 import { codeOf, isMissing } from '../../../registry/util/file-errors.ts'
 import { readRegularFile, UnreadableFileError } from '../../../registry/util/read-regular-file.ts'
 import { formatCount } from '../../format.ts'

@@ -1,7 +1,7 @@
 // How records are signed: `record: signed` with `record-key` or `signing-config`.
 
 import { isInPlace } from '../../../promote/plan/gates/trust/schema.ts'
-import { quote } from '../../../promote/text/parse.ts'
+import { quote } from '../../../promote/text/quote.ts'
 import type { RecordSigning } from '../../trust/record-signer.ts'
 import { readPrivateKey } from '../../trust/sign-record.ts'
 import { readSigningConfig } from '../../trust/signing-instance.ts'

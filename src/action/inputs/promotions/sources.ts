@@ -1,6 +1,7 @@
 // Reads the `source` input: an image, several that are combined, or the repositories to select tags from.
 
-import { listOf, type ParseResult, problem, quote } from '../../../promote/text/parse.ts'
+import { listOf, type ParseResult, problem } from '../../../promote/text/parse.ts'
+import { quote } from '../../../promote/text/quote.ts'
 import { formatName, type Reference, type RepositoryName } from '../../../registry/model/reference.ts'
 import { lowerCaseNotices, normalHost, readReference } from '../text/references.ts'
 

@@ -1,7 +1,8 @@
 // Reads the `targets` input: full references, tags of the source's repository, or the output of docker/metadata-action.
 import type { Target } from '../../../promote/model/request.ts'
 import { listItems } from '../../../promote/text/lists.ts'
-import { type ParseResult, problem, quote, quotingProblem } from '../../../promote/text/parse.ts'
+import { type ParseResult, problem, quotingProblem } from '../../../promote/text/parse.ts'
+import { quote } from '../../../promote/text/quote.ts'
 import { formatReference, isTag, type RepositoryName, sameName } from '../../../registry/model/reference.ts'
 import { lowerCaseNotices, readReference, separatorProblem, slashProblem } from '../text/references.ts'
 import type { Sources } from './sources.ts'

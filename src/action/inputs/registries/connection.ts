@@ -1,6 +1,7 @@
 // Reads the inputs that say how registries are reached, and as whom.
 
-import { type ParseResult, problem, quote } from '../../../promote/text/parse.ts'
+import { type ParseResult, problem } from '../../../promote/text/parse.ts'
+import { quote } from '../../../promote/text/quote.ts'
 import type { RegistryAuth } from '../../../registry/credentials/sources.ts'
 import { ecrAddress, isEcrPublic } from '../../../registry/families/ecr-address.ts'
 import type { RegistryIdentity } from '../../../registry/identities/types.ts'

@@ -1,6 +1,7 @@
 // The `registries` input: settings of each host.
 
-import { type ParseResult, problem, quote } from '../../../promote/text/parse.ts'
+import { type ParseResult, problem } from '../../../promote/text/parse.ts'
+import { quote } from '../../../promote/text/quote.ts'
 import type { HostSettings } from '../../../registry/model/host-settings.ts'
 import type { InputSource } from '../model/types.ts'
 import { normalHost } from '../text/references.ts'

@@ -1,5 +1,6 @@
 // Parsers of inputs that hold a number.
-import { type ParseResult, problem, quote } from '../../../promote/text/parse.ts'
+import { type ParseResult, problem } from '../../../promote/text/parse.ts'
+import { quote } from '../../../promote/text/quote.ts'
 import { milliseconds } from '../../../promote/text/units.ts'
 
 /** The most that `concurrency`, or a registry's `max-concurrency`, can ask for. */

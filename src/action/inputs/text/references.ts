@@ -1,5 +1,5 @@
 // Parses one reference in the spellings that people use, and reports what is wrong with the others.
-import { quote } from '../../../promote/text/parse.ts'
+import { quote } from '../../../promote/text/quote.ts'
 import type { Reference } from '../../../registry/model/reference.ts'
 import { parseReference } from '../../../registry/model/reference-syntax/parse.ts'
 import { ReferenceSyntaxError } from '../../../registry/model/reference-syntax/syntax-error.ts'

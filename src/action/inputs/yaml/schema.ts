@@ -2,7 +2,8 @@
 import * as z from 'zod/mini'
 import { nearestName } from '../../../promote/text/did-you-mean.ts'
 import { listItems } from '../../../promote/text/lists.ts'
-import { type ParseResult, problem, quote } from '../../../promote/text/parse.ts'
+import { type ParseResult, problem } from '../../../promote/text/parse.ts'
+import { quote } from '../../../promote/text/quote.ts'
 
 /** Problems of one document that are reported; the rest often follows from them. */
 const problemLimit = 20

@@ -1,7 +1,7 @@
 // The error of a text that is not a reference.
 import { PromoteError } from '../errors.ts'
 import { plainText } from '../plain-text.ts'
-import { withoutLogin } from '../without-login.ts'
+import { withoutLogin } from './without-login.ts'
 
 /** The text is not a reference. `at`: the index of the first invalid character. */
 export class ReferenceSyntaxError extends PromoteError {
