@@ -1,3 +1,4 @@
+import { li as quote } from "./chunks/promote.js";
 import { i as ownOptions, n as inputOptions, r as options, t as commands } from "./chunks/options.js";
 import { n as variableOf } from "./chunks/variables.js";
 import { parseArgs } from "node:util";
@@ -24,9 +25,6 @@ function optionProblems({ name, rawName, value }) {
 }
 function either(words) {
 	return `${words.slice(0, -1).join(", ")} or ${words.at(-1) ?? ""}`;
-}
-function quote(text) {
-	return JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}\u2026` : text);
 }
 // src/cli/options/command-options.ts
 const loginOptions = new Set([
@@ -218,7 +216,7 @@ async function usageDocument(problems) {
 const usage = ["Usage: promote-image SOURCE TARGET... [options]", ...commands.map(({ usage }) => `       promote-image ${usage}`)];
 async function suggestionFor({ word, known }) {
 	if (word === void 0 || known === void 0) return void 0;
-	const { nearestName } = await import("./chunks/promote.js").then((n) => n.Zr);
+	const { nearestName } = await import("./chunks/promote.js").then((n) => n.Xr);
 	const nearest = nearestName(word, known);
 	return nearest === void 0 ? void 0 : `Did you mean ${nearest.startsWith("--") ? nearest : JSON.stringify(nearest)}?`;
 }

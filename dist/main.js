@@ -1,4 +1,4 @@
-import { Bn as reportInputProblems, Cn as writePlanFile, Dn as outputsOf, Hn as readInputs, Mn as readText, On as truncationWarnings, Tn as emptyOutputs, an as version, bn as summaryOf, cn as toolkit, ei as droppedVariables, ii as outliveSignals, ln as context$1, ni as readContext, on as workflowCommands, pn as getInput, t as runPromotions, ti as openHintCache, vn as bugSummary, wn as writeResults, yn as problemsSummary, zn as reportBug } from "./chunks/promote.js";
+import { $r as openHintCache, Bn as reportInputProblems, Cn as writePlanFile, Dn as outputsOf, Hn as readInputs, Mn as readText, On as truncationWarnings, Qr as droppedVariables, Tn as emptyOutputs, an as version, bn as summaryOf, cn as toolkit, ei as readContext, ln as context$1, ni as outliveSignals, on as workflowCommands, pn as getInput, t as runPromotions, vn as bugSummary, wn as writeResults, yn as problemsSummary, zn as reportBug } from "./chunks/promote.js";
 import { tmpdir } from "node:os";
 // src/main.ts
 const { env } = process;

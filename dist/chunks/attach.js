@@ -1,4 +1,4 @@
-import { Jr as quotingProblem, Kr as problem, Nn as UnreadableFileError, Nr as isDigest, Yr as comment, dr as parsePlatform, qr as quote } from "./promote.js";
+import { Jr as comment, Kr as problem, Nn as UnreadableFileError, Nr as isDigest, dr as parsePlatform, li as quote, qr as quotingProblem } from "./promote.js";
 import { fileProblem, findFile } from "./named-file.js";
 import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";

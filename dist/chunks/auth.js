@@ -1,4 +1,4 @@
-import { Cr as ReferenceSyntaxError, Kr as problem, Qr as nearestName, jn as isRecord, li as sentence, xn as familyOf, xr as parseReference } from "./promote.js";
+import { Cr as ReferenceSyntaxError, Kr as problem, Zr as nearestName, jn as isRecord, si as sentence, xn as familyOf, xr as parseReference } from "./promote.js";
 import { n as readYaml } from "./parse.js";
 // src/action/inputs/registries/auth.ts
 const knownKeys = [

@@ -54,19 +54,21 @@ function honestTime(created) {
 async function deletedTags(repository, source, entries, context) {
 	const rules = entries.flatMap((entry) => parseDeletedTags(entry) ?? []).filter(({ glob, keep }) => keep === void 0 || isNew(`${formatName(source.repository)} ${glob} ${keep}`, context.done));
 	if (rules.length === 0) return new Map();
-	const globs = rules.map(({ glob }) => glob);
-	const tags = await matchingTags(repository, globs);
-	const matching = (glob) => tags.filter((tag) => matchesGlob(tag, glob));
-	for (const glob of globs) if (matching(glob).length === 0 && isNew(`${formatName(source.repository)} ${glob}`, context.done)) context.emit({
+	const all = await imageTags(repository);
+	const matching = rules.map((rule) => ({
+		...rule,
+		tags: all.filter((tag) => matchesGlob(tag, rule.glob))
+	}));
+	for (const { glob, tags } of matching) if (tags.length === 0 && isNew(`${formatName(source.repository)} ${glob}`, context.done)) context.emit({
 		kind: "notice",
 		message: `\`delete-source-tags\`: no tag of ${formatName(source.repository)} matches ${glob}`
 	});
-	const named = rules.flatMap(({ glob, keep }) => keep === void 0 ? matching(glob) : []);
+	const named = matching.flatMap(({ keep, tags }) => keep === void 0 ? tags : []);
 	const deleted = new Map(named.map((tag) => [tag, source.digest]));
-	for (const { glob, keep } of rules) if (keep !== void 0) for (const { tag, digest } of await retiredTags(repository, {
+	for (const { glob, keep, tags } of matching) if (keep !== void 0) for (const { tag, digest } of await retiredTags(repository, {
 		glob,
 		keep,
-		tags: matching(glob)
+		tags
 	}, context)) deleted.set(tag, digest);
 	return deleted;
 }
@@ -74,7 +76,7 @@ function isNew(entry, entries) {
 	const { size } = entries;
 	return entries.add(entry).size > size;
 }
-async function retiredTags(repository, { glob, keep, tags }, { plan, scheme, emit }) {
+async function retiredTags(repository, { glob, keep, tags }, { promoted, scheme, emit }) {
 	const { expired, undated } = await expiredTags(tags, keep, {
 		repository,
 		scheme
@@ -87,13 +89,11 @@ async function retiredTags(repository, { glob, keep, tags }, { plan, scheme, emi
 			message: `${formatName(repository.name)}: ${message}`
 		});
 	}
-	const { images } = runNamesOf(plan.promotions.map(({ request }) => request));
-	const promoted = new Set(plan.promotions.flatMap(({ sources }) => sources.map(({ digest }) => digest)));
-	return expired.filter(({ digest }) => !promoted.has(digest) && !images.has(digest));
+	return expired.filter(({ digest }) => !promoted.has(digest));
 }
-async function matchingTags(repository, globs) {
+async function imageTags(repository) {
 	const tags = [];
-	for await (const tag of repository.tags()) if (!isDigestTag(tag) && globs.some((glob) => matchesGlob(tag, glob))) tags.push(tag);
+	for await (const tag of repository.tags()) if (!isDigestTag(tag)) tags.push(tag);
 	return tags;
 }
 // src/promote/retag/delete-source-tags.ts
@@ -103,7 +103,16 @@ async function deleteSourceTags(plan, context) {
 		phase: "delete"
 	});
 	const kept = [];
-	const done = new Set();
+	const requests = plan.promotions.map(({ request }) => request);
+	const run = runNamesOf(requests);
+	const sources = plan.promotions.flatMap((promotion) => promotion.sources);
+	const shared = {
+		...context,
+		done: new Set(),
+		written: run.written,
+		usedElsewhere: tagsNamedElsewhere(requests),
+		promoted: new Set([...run.images, ...sources.flatMap(({ digest }) => digest ?? [])])
+	};
 	for (const promotion of plan.promotions) {
 		const { deleteSourceTags: globs, versionPattern } = promotion.request.options;
 		if (globs === void 0) continue;
@@ -115,9 +124,7 @@ async function deleteSourceTags(plan, context) {
 			continue;
 		}
 		const deletion = {
-			...context,
-			plan,
-			done,
+			...shared,
 			scheme: versionScheme(versionPattern)
 		};
 		for (const source of promotion.sources) kept.push(...await deleteTags(source, globs, deletion));
@@ -128,12 +135,12 @@ function isConfirmed({ targets }, { collector }) {
 	return targets.some(({ derived }) => !derived) && targets.every(({ target, move, derived }) => move === "same" || derived && move === "held" || collector.confirmedAt(target) !== void 0);
 }
 async function deleteTags(source, globs, context) {
-	const { open, signal, emit, dryRun, plan } = context;
-	const requests = plan.promotions.map(({ request }) => request);
-	if (runNamesOf(requests).written.has(formatName(source.repository))) {
+	const { open, signal, emit, dryRun, written, usedElsewhere } = context;
+	const repositoryName = formatName(source.repository);
+	if (written.has(repositoryName)) {
 		emit({
 			kind: "warning",
-			message: `no tag of ${formatName(source.repository)} is deleted: another promotion writes to it`
+			message: `no tag of ${repositoryName} is deleted: another promotion writes to it`
 		});
 		return [];
 	}
@@ -142,7 +149,6 @@ async function deleteTags(source, globs, context) {
 		signal
 	});
 	const kept = [];
-	const used = tagsNamedElsewhere(requests, source.repository);
 	for (const [tag, digest] of await deletedTags(repository, source, globs, context)) {
 		const name = formatReference({
 			repository: source.repository,
@@ -150,7 +156,7 @@ async function deleteTags(source, globs, context) {
 		});
 		const current = await repository.resolve(tag, { certain: true });
 		if (current === void 0 || current.digest !== digest) continue;
-		if (used.has(tag)) emit({
+		if (usedElsewhere.get(repositoryName)?.has(tag) === true) emit({
 			kind: "notice",
 			message: `${name} is left to another promotion of this run or plan, which names it`
 		});

@@ -1,4 +1,4 @@
-import { Bt as artifactTypesOf, Qr as nearestName, Xt as mediaTypes, wr as plainText } from "./promote.js";
+import { Bt as artifactTypesOf, Xt as mediaTypes, Zr as nearestName, wr as plainText } from "./promote.js";
 import { r as matchesGlobFlat } from "./glob.js";
 // src/promote/referrers/filter.ts
 function attributesOf(manifest, tagged) {
@@ -24,14 +24,17 @@ function matchesEntry(entry, { types, annotations }) {
 const namedTypes = 5;
 const typeLength = 80;
 function unmatchedGlobs(surveys) {
-	const byGlob = new Map();
-	for (const { request, selectable } of surveys) {
+	const uses = surveys.flatMap(({ request, selectable }) => {
 		const { referrers: selection } = request.options;
-		if (selection === "all" || selection === "none" || selectable.size === 0) continue;
-		for (const glob of new Set(selection.filter((entry) => !entry.startsWith("!")))) byGlob.set(glob, [...byGlob.get(glob) ?? [], [...selectable.values()]]);
-	}
-	return [...byGlob].flatMap(([glob, images]) => {
-		const artifacts = images.flat();
+		if (selection === "all" || selection === "none" || selectable.size === 0) return [];
+		const artifacts = [...selectable.values()];
+		return [...new Set(selection.filter((entry) => !entry.startsWith("!")))].map((glob) => ({
+			glob,
+			artifacts
+		}));
+	});
+	return [...Map.groupBy(uses, ({ glob }) => glob)].flatMap(([glob, images]) => {
+		const artifacts = images.flatMap((image) => image.artifacts);
 		return artifacts.some((attributes) => matchesEntry(glob, attributes)) ? [] : [describeUnmatched(glob, artifacts, images.length)];
 	});
 }

@@ -1,6 +1,6 @@
 import { S as _minLength, _ as superRefine, a as custom, f as pipe, g as string, h as strictObject, m as refine, o as exactOptional, p as record, r as array, v as transform, y as union } from "./mini.js";
 import { i as wordOf, n as flag, r as textThat, t as describeValue } from "./schema.js";
-import { Bt as artifactTypesOf, Gn as bytes, Jn as milliseconds, Kn as formatDurationLike, Kt as childBlobs, Vt as simpleSigning, Wt as attestationsIn, Xr as listItems, dr as parsePlatform, jn as isRecord, qn as formatSizeLike, ur as matchesPlatform, wr as plainText } from "./promote.js";
+import { Bt as artifactTypesOf, Gn as bytes, Jn as milliseconds, Kn as formatDurationLike, Kt as childBlobs, Vt as simpleSigning, Wt as attestationsIn, Yr as listItems, dr as parsePlatform, jn as isRecord, qn as formatSizeLike, ur as matchesPlatform, wr as plainText } from "./promote.js";
 import { r as matchesGlobFlat } from "./glob.js";
 import { n as parseRange, t as inRange } from "./version-range.js";
 import { createHash, createPublicKey, verify } from "node:crypto";

@@ -1,4 +1,4 @@
-import { Fn as readRegularFile, Nn as UnreadableFileError, nn as codeOf, qr as quote, rn as isMissing, si as formatCount } from "./promote.js";
+import { Fn as readRegularFile, Nn as UnreadableFileError, ai as formatCount, li as quote, nn as codeOf, rn as isMissing } from "./promote.js";
 import { realpath } from "node:fs/promises";
 import { resolve, sep } from "node:path";
 // src/action/inputs/files/named-file.ts

@@ -18,6 +18,18 @@ import { buffer } from "node:stream/consumers";
 import { Readable } from "node:stream";
 import { lookup } from "node:dns";
 import { AsyncLocalStorage } from "node:async_hooks";
+// src/registry/model/reference-syntax/without-login.ts
+const searched = 4096;
+const login = /(?:(?<=\/\/)|[^\s/@,"':]*:(?!\d+\/|\/\/))\S*@(?!(?:sha|md5|blake)\d)/gi;
+function withoutLogin(text) {
+	const start = text.slice(0, searched);
+	return start.includes("@") ? start.replace(login, "\u2026@") : start;
+}
+// src/promote/text/quote.ts
+function quote$2(text) {
+	const shown = withoutLogin(text);
+	return JSON.stringify(shown.length > 120 ? `${shown.slice(0, 120)}\u2026` : shown);
+}
 // src/action/format.ts
 const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
 function withoutControlCharacters(text, limit = 2e3) {
@@ -144,13 +156,6 @@ function droppedVariables(env) {
 		input: "dry-run",
 		text: "the variable INPUT_DRY-RUN is not set, not even to an empty text. A shell that drops variables with a hyphen (dash, busybox sh) started this step, so that inputs such as dry-run and allow-targets would be ignored. Start it with `uses:`, or start node directly, or from bash."
 	}];
-}
-// src/registry/model/without-login.ts
-const searched = 4096;
-const login = /(?:(?<=\/\/)|[^\s/@,"':]*:(?!\d+\/|\/\/))\S*@(?!(?:sha|md5|blake)\d)/gi;
-function withoutLogin(text) {
-	const start = text.slice(0, searched);
-	return start.includes("@") ? start.replace(login, "\u2026@") : start;
 }
 // node_modules/fastest-levenshtein/mod.js
 var require_fastest_levenshtein = __commonJSMin(((exports) => {
@@ -313,10 +318,6 @@ function arrayOf(text) {
 // src/promote/text/parse.ts
 function problem(...problems) {
 	return { problems };
-}
-function quote$2(text) {
-	const shown = withoutLogin(text);
-	return JSON.stringify(shown.length > 120 ? `${shown.slice(0, 120)}\u2026` : shown);
 }
 function oneOf(allowed) {
 	return (text) => {
@@ -5565,10 +5566,7 @@ function watched(destination, signal, onWrite) {
 	const { creation } = destination;
 	return {
 		...destination,
-		...creation && { creation: {
-			...creation,
-			create: () => write(() => creation.create())
-		} },
+		...creation && { creation: { create: () => write(() => creation.create()) } },
 		pushBlob: (of, how) => write(() => destination.pushBlob(of, how), (outcome) => outcome !== "present"),
 		pushManifest: (manifest, options) => write(() => destination.pushManifest(manifest, options)),
 		pushTags: (manifest, tags) => write(() => destination.pushTags(manifest, tags), (outcomes) => outcomes.some(isOrMayBeSet)),
@@ -6182,9 +6180,13 @@ function withRunNames(requests) {
 		...request
 	}));
 }
-function tagsNamedElsewhere(requests, repository) {
-	const [all, own] = [runNamesOf(requests), namesIn(requests)].map(({ tags }) => Map.groupBy(tags.get(formatName(repository)) ?? [], (tag) => tag));
-	return new Set([...all ?? []].filter(([tag, { length }]) => length > (own?.get(tag)?.length ?? 0)).map(([tag]) => tag));
+function tagsNamedElsewhere(requests) {
+	const own = namesIn(requests).tags;
+	return new Map([...runNamesOf(requests).tags].map(([name, all]) => [name, surplus(all, own.get(name) ?? [])]));
+}
+function surplus(all, own) {
+	const [counts, ownCounts] = [Map.groupBy(all, String), Map.groupBy(own, String)];
+	return new Set(all.filter((tag) => (counts.get(tag)?.length ?? 0) > (ownCounts.get(tag)?.length ?? 0)));
 }
 function namesIn(requests) {
 	const references = requests.flatMap(({ sources, targets }) => [...sources, ...targets]);
@@ -7438,7 +7440,7 @@ function digestTags(subjects, { tags, complete }) {
 		}];
 	});
 }
-// src/promote/referrers/cosign-tags.ts
+// src/promote/referrers/digest-tags/cosign-tags.ts
 function coverage(tag, source, destination) {
 	if (source.descriptor.digest === destination.descriptor.digest) return "covered";
 	if (source.kind !== "image" || destination.kind !== "image" || !/\.(?:sig|att)$/.test(tag)) return "stays";
@@ -8544,7 +8546,7 @@ function explainImmutable(error) {
 }
 const reason = "The tag holds what is attached to the image, and every further signature or SBOM is added to it: it cannot be immutable.";
 const anyRegistry = "Keep tags that match `sha256-*` out of the rule that makes tags immutable.";
-// src/promote/referrers/push-digest-tag.ts
+// src/promote/referrers/digest-tags/push.ts
 async function pushDigestTag(destination, referrer, tag, context) {
 	const { repositories, emit } = context;
 	const repository = repositories.get(destination);
@@ -8658,7 +8660,7 @@ function creatableDestinations(plan, repositories) {
 	return writtenDestinations(plan).filter((name) => !existing.has(formatName(name))).map((name) => repositories.get(name)).filter(isCreatable);
 }
 function isCreatable(destination) {
-	return destination.creation !== void 0;
+	return destination.creation !== void 0 && destination.exists !== void 0;
 }
 function mayBeAbsent(permission) {
 	return permission.kind !== "granted" && absences.has(permission.error.code);
@@ -8707,9 +8709,10 @@ async function announceCreations(plan, repositories, emit) {
 		});
 	}));
 }
-async function announcement({ name, creation }) {
+async function announcement(destination) {
+	const { name } = destination;
 	try {
-		return await creation.exists() ? void 0 : creationAnnouncement(name);
+		return await destination.exists() ? void 0 : creationAnnouncement(name);
 	} catch (error) {
 		if (!(error instanceof RegistryError)) throw error;
 		return `${formatName(name)}: it is created if it does not exist (create-repository); the registry does not say whether it does`;
@@ -23041,10 +23044,7 @@ function openRemoteRepository(remote) {
 function creationOf(remote) {
 	const { createRepository } = remote.host;
 	if (createRepository === void 0) return {};
-	return { creation: {
-		exists: () => repositoryExists(remote),
-		create: () => createRepository(remote.name)
-	} };
+	return { creation: { create: () => createRepository(remote.name) } };
 }
 // src/registry/connect.ts
 function connect$1(options) {
@@ -23788,4 +23788,4 @@ async function runPromotions(inputs, options) {
 		await registries.close();
 	}
 }
-export { existingRepositories as $, ecrAddress as $n, withoutLogin as $r, backupOf as $t, require_pool as A, formatPlatform as An, digestOf$1 as Ar, ownNamesOf as At, require_util as B, reportInputProblems as Bn, fillTemplate as Br, artifactTypesOf as Bt, classifyConnectionError as C, writePlanFile as Cn, ReferenceSyntaxError as Cr, readFloatingName as Ct, require_proxy_agent as D, outputsOf as Dn, PromoteError as Dr, nodeBlobs as Dt, require_env_http_proxy_agent as E, outputNames as En, MalformedError as Er, openRepositories as Et, require_fixed_queue as F, readRegularFile as Fn, formatName as Fr, SourceContentMissingError as Ft, readJson as G, bytes as Gn, listOf$1 as Gr, isAttestation as Gt, require_symbols as H, readInputs as Hn, usesVersion as Hr, typeOf as Ht, require_dispatcher as I, bugMessage as In, formatReference as Ir, TagDeletionError as It, resultOf as J, milliseconds as Jn, quotingProblem as Jr, isManifestType as Jt, isLoopbackName as K, formatDurationLike as Kn, problem as Kr, childBlobs as Kt, require_api_request as L, failureText as Ln, isDigestAt as Lr, TrustServiceError as Lt, require_connect as M, readText$1 as Mn, hexOf as Mr, IdentityMissingError as Mt, require_diagnostics as N, UnreadableFileError as Nn, isDigest as Nr, InvalidRequestError as Nt, require_socks5_proxy_agent as O, truncationWarnings as On, RegistryError as Or, checkRequest as Ot, require_pool_base as P, readRegularBytes as Pn, shortDigest as Pr, InvalidSourceError as Pt, subjectsOf as Q, createRepositoryCommand as Qn, nearestName as Qr, settingAdvice as Qt, require_api_connect as R, issueTracker as Rn, isTag as Rr, failuresOf as Rt, parseRetryAfter as S, hubHost as Sn, parseRepository as Sr, ownsTag as St, import_env_http_proxy_agent as T, emptyOutputs as Tn, IntegrityError as Tr, once as Tt, require_errors as U, readConnection as Un, shardOf as Ur, referrersSourceOf as Ut, require_constants$1 as V, isRead$1 as Vn, repositoryPart as Vr, simpleSigning as Vt, readBody as W, integerBetween as Wn, inputReader as Wr, attestationsIn as Wt, gatesOf as X, decodeUri as Xn, listItems as Xr, mediaTypes as Xt, digestSet as Y, secretsOfKeys as Yn, comment as Yr, isSchema1Type as Yt, movedTargets as Z, headerProblem as Zn, did_you_mean_exports as Zr, eventHub as Zt, toRegistryError as _, warning as _n, strictestFirst as _r, readSubjects as _t, connect$1 as a, count as ai, version as an, parseDeletedTags as ar, mapWithLimit as at, keyedMutex as b, summaryOf$1 as bn, normalHost as br, tagsNamedElsewhere as bt, pageAt as c, formatTime as ci, toolkit as cn, isDigestTag as cr, fallbackTag as ct, commit as d, debug as dn, parsePlatform as dr, manifestLimit as dt, droppedVariables as ei, lastActivity as en, isEcrPublic as er, bytesOf$1 as et, isUncertain as f, error as fn, backupTag as fr, readConfig$1 as ft, readRegistryError as g, setSecret as gn, parseOverwriteEntry as gr, nodeLimit as gt, parseErrorResponse as h, isDebug as hn, overwriteLists as hr, parseJson as ht, longestMatch as i, outliveSignals as ii, userAgent as in, stricterOptions as ir, surveyReferrers as it, require_client as j, isRecord as jn, hashLike as jr, deletionProblem as jt, require_agent as k, decodeDescriptor as kn, algorithmOf as kr, checkVersions as kt, readUploadStatus as l, sentence as li, context as ln, versionScheme as lr, referrerDescriptor as lt, uploadAt as m, info as mn, isOverwriteRule as mr, encodeJson as mt, headersOf as n, readContext as ni, codeOf$1 as nn, configOptionSchemas as nr, readUpTo as nt, eachPage as o, formatBytes as oi, workflowCommands as on, isRelease as or, addReferrers as ot, sendTo as p, getInput as pn, valueOf as pr, decodeJson as pt, promote as q, formatSizeLike as qn, quote$2 as qr, childManifests as qt, credentialsOf as r, cancellationSignal as ri, isMissing as rn, planOptionsSchema as rr, verifiedStream as rt, nextPage as s, formatCount$1 as si, Secrets as sn, tagClasses as sr, readWithRetry as st, runPromotions as t, openHintCache as ti, CredentialError as tn, readRequests as tr, ensureVerified as tt, classifyUploadRefusal as u, withoutControlCharacters as ui, Context as un, matchesPlatform as ur, decodeManifest as ut, withErrorContext as v, bugSummary as vn, strictestRule as vr, rememberManifests as vt, tlsOptions as w, writeResults as wn, plainText as wr, compareVersions as wt, longestPause as x, familyOf as xn, parseReference as xr, withRunNames as xt, send as y, problemsSummary as yn, allowListsOf as yr, runNamesOf as yt, require_abort_signal as z, reportBug as zn, sameName as zr, RunCollector as zt };
+export { existingRepositories as $, ecrAddress as $n, openHintCache as $r, backupOf as $t, require_pool as A, formatPlatform as An, digestOf$1 as Ar, ownNamesOf as At, require_util as B, reportInputProblems as Bn, fillTemplate as Br, artifactTypesOf as Bt, classifyConnectionError as C, writePlanFile as Cn, ReferenceSyntaxError as Cr, readFloatingName as Ct, require_proxy_agent as D, outputsOf as Dn, PromoteError as Dr, nodeBlobs as Dt, require_env_http_proxy_agent as E, outputNames as En, MalformedError as Er, openRepositories as Et, require_fixed_queue as F, readRegularFile as Fn, formatName as Fr, SourceContentMissingError as Ft, readJson as G, bytes as Gn, listOf$1 as Gr, isAttestation as Gt, require_symbols as H, readInputs as Hn, usesVersion as Hr, typeOf as Ht, require_dispatcher as I, bugMessage as In, formatReference as Ir, TagDeletionError as It, resultOf as J, milliseconds as Jn, comment as Jr, isManifestType as Jt, isLoopbackName as K, formatDurationLike as Kn, problem as Kr, childBlobs as Kt, require_api_request as L, failureText as Ln, isDigestAt as Lr, TrustServiceError as Lt, require_connect as M, readText$1 as Mn, hexOf as Mr, IdentityMissingError as Mt, require_diagnostics as N, UnreadableFileError as Nn, isDigest as Nr, InvalidRequestError as Nt, require_socks5_proxy_agent as O, truncationWarnings as On, RegistryError as Or, checkRequest as Ot, require_pool_base as P, readRegularBytes as Pn, shortDigest as Pr, InvalidSourceError as Pt, subjectsOf as Q, createRepositoryCommand as Qn, droppedVariables as Qr, settingAdvice as Qt, require_api_connect as R, issueTracker as Rn, isTag as Rr, failuresOf as Rt, parseRetryAfter as S, hubHost as Sn, parseRepository as Sr, ownsTag as St, import_env_http_proxy_agent as T, emptyOutputs as Tn, IntegrityError as Tr, once as Tt, require_errors as U, readConnection as Un, shardOf as Ur, referrersSourceOf as Ut, require_constants$1 as V, isRead$1 as Vn, repositoryPart as Vr, simpleSigning as Vt, readBody as W, integerBetween as Wn, inputReader as Wr, attestationsIn as Wt, gatesOf as X, decodeUri as Xn, did_you_mean_exports as Xr, mediaTypes as Xt, digestSet as Y, secretsOfKeys as Yn, listItems as Yr, isSchema1Type as Yt, movedTargets as Z, headerProblem as Zn, nearestName as Zr, eventHub as Zt, toRegistryError as _, warning as _n, strictestFirst as _r, readSubjects as _t, connect$1 as a, formatCount$1 as ai, version as an, parseDeletedTags as ar, mapWithLimit as at, keyedMutex as b, summaryOf$1 as bn, normalHost as br, tagsNamedElsewhere as bt, pageAt as c, withoutControlCharacters as ci, toolkit as cn, isDigestTag as cr, fallbackTag as ct, commit as d, debug as dn, parsePlatform as dr, manifestLimit as dt, readContext as ei, lastActivity as en, isEcrPublic as er, bytesOf$1 as et, isUncertain as f, error as fn, backupTag as fr, readConfig$1 as ft, readRegistryError as g, setSecret as gn, parseOverwriteEntry as gr, nodeLimit as gt, parseErrorResponse as h, isDebug as hn, overwriteLists as hr, parseJson as ht, longestMatch as i, formatBytes as ii, userAgent as in, stricterOptions as ir, surveyReferrers as it, require_client as j, isRecord as jn, hashLike as jr, deletionProblem as jt, require_agent as k, decodeDescriptor as kn, algorithmOf as kr, checkVersions as kt, readUploadStatus as l, quote$2 as li, context as ln, versionScheme as lr, referrerDescriptor as lt, uploadAt as m, info as mn, isOverwriteRule as mr, encodeJson as mt, headersOf as n, outliveSignals as ni, codeOf$1 as nn, configOptionSchemas as nr, readUpTo as nt, eachPage as o, formatTime as oi, workflowCommands as on, isRelease as or, addReferrers as ot, sendTo as p, getInput as pn, valueOf as pr, decodeJson as pt, promote as q, formatSizeLike as qn, quotingProblem as qr, childManifests as qt, credentialsOf as r, count as ri, isMissing as rn, planOptionsSchema as rr, verifiedStream as rt, nextPage as s, sentence as si, Secrets as sn, tagClasses as sr, readWithRetry as st, runPromotions as t, cancellationSignal as ti, CredentialError as tn, readRequests as tr, ensureVerified as tt, classifyUploadRefusal as u, withoutLogin as ui, Context as un, matchesPlatform as ur, decodeManifest as ut, withErrorContext as v, bugSummary as vn, strictestRule as vr, rememberManifests as vt, tlsOptions as w, writeResults as wn, plainText as wr, compareVersions as wt, longestPause as x, familyOf as xn, parseReference as xr, withRunNames as xt, send as y, problemsSummary as yn, allowListsOf as yr, runNamesOf as yt, require_abort_signal as z, reportBug as zn, sameName as zr, RunCollector as zt };

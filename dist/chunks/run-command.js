@@ -1,4 +1,4 @@
-import { Dn as outputsOf, En as outputNames, Fn as readRegularFile, Fr as formatName, Hn as readInputs, In as bugMessage, Jn as milliseconds, Mn as readText, Nn as UnreadableFileError, Qr as nearestName, Rn as issueTracker, bn as summaryOf, ci as formatTime, ht as parseJson, oi as formatBytes, sn as Secrets, t as runPromotions } from "./promote.js";
+import { Dn as outputsOf, En as outputNames, Fn as readRegularFile, Fr as formatName, Hn as readInputs, In as bugMessage, Jn as milliseconds, Mn as readText, Nn as UnreadableFileError, Rn as issueTracker, Zr as nearestName, bn as summaryOf, ht as parseJson, ii as formatBytes, oi as formatTime, sn as Secrets, t as runPromotions } from "./promote.js";
 import { n as inputOptions } from "./options.js";
 import { n as variableOf, t as nameOf } from "./variables.js";
 import { stripVTControlCharacters, styleText } from "node:util";

@@ -1,4 +1,4 @@
-import { Ir as formatReference, Vn as isRead, ai as count, qr as quote, ui as withoutControlCharacters } from "./promote.js";
+import { Ir as formatReference, Vn as isRead, ci as withoutControlCharacters, li as quote, ri as count } from "./promote.js";
 // src/cli/commands/verify.ts
 function verifyInputs(image, texts) {
 	const source = texts["source"] || image;

@@ -1,4 +1,4 @@
-import { a as connect, en as lastActivity, n as headersOf, r as credentialsOf, ri as cancellationSignal } from "./promote.js";
+import { a as connect, en as lastActivity, n as headersOf, r as credentialsOf, ti as cancellationSignal } from "./promote.js";
 // src/cli/commands/with-registries.ts
 async function withRegistries(connection, options, use) {
 	const activity = lastActivity();
