@@ -35,8 +35,9 @@ function moreTargets(rest: number, { isWhole }: TableContext): string {
   return `… and ${count(rest, 'more target')}${isWhole ? '; the output `report` has them' : ''}.`
 }
 
+/** A target of many images, and below it its backup, if it was set. */
 interface BulkRow {
-  readonly cells: readonly string[]
+  readonly lines: readonly (readonly string[])[]
   readonly words: string
   readonly fine: boolean
 }
@@ -65,7 +66,12 @@ function bulkRow({ sources, digest }: PromotionReport, target: TargetReport, tab
   // One column for both names: side by side they are wider than GitHub's page.
   const [name = '', ...rest] = targetRow(target, digest, tables)
   const cells = [`${name}<br>from ${code(sourcesText(sources))}`, ...rest]
-  return { cells, words: describeResult(target), fine: fine.has(target.result) }
+  const results = [target.result, target.backup?.result ?? target.result]
+  return {
+    lines: [cells, ...backupRows(target, tables)],
+    words: describeResult(target),
+    fine: results.every((result) => fine.has(result)),
+  }
 }
 
 /** `1,039 targets: 1,029 created, 10 already there`. */
@@ -79,11 +85,12 @@ const fine: ReadonlySet<TagResult> = new Set(['created', 'moved', 'same', 'plann
 const bulkTable = (rows: readonly BulkRow[]): string =>
   table(
     ['Target', 'Before', 'After', 'Result'],
-    rows.map(({ cells }) => cells),
+    rows.flatMap(({ lines }) => lines),
   )
 
-/** Bytes of a row, with what separates its cells. */
-const rowSize = ({ cells }: BulkRow): number => Buffer.byteLength(cells.join(' | ')) + 5
+/** Bytes of the lines of a row, with what separates their cells. */
+const rowSize = ({ lines }: BulkRow): number =>
+  lines.reduce((sum, cells) => sum + Buffer.byteLength(cells.join(' | ')) + 5, 0)
 
 const sizeOf = (rows: readonly BulkRow[]): number => rows.reduce((sum, row) => sum + rowSize(row), 0)
 

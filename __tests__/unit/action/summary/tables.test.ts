@@ -1,9 +1,10 @@
 // What belongs to an image, and that all tables fit GitHub's page.
 import { expect, it } from 'vitest'
 import { summaryOf } from '../../../../src/action/summary/summary.ts'
-import type { Report } from '../../../../src/promote/model/report.ts'
+import type { BackupReport, Report } from '../../../../src/promote/model/report.ts'
+import { hexOf } from '../../../../src/registry/model/digest.ts'
 import { parseReference } from '../../../../src/registry/model/reference-syntax/parse.ts'
-import { digestFrom, promotion } from '../inputs/support.ts'
+import { digestFrom, promotion, report, target } from '../inputs/support.ts'
 import { openPage } from './page.ts'
 import { stories } from './stories.ts'
 
@@ -63,6 +64,50 @@ it.each([
     `Belongs to the image: 1 ${kind} copied in docker.io/acme/app`,
   )
   expect(page.tables[2]?.[1]?.[0]).toBe(`${kind}${artifactType}`)
+})
+
+const [image, former] = [digestFrom('app 1.2.3'), digestFrom('app 1.2.2')]
+
+/** `number` images with a target `latest` each, whose backup was set with that result. */
+function withBackups(number: number, backupOfFirst: Partial<BackupReport> = {}): Report {
+  const promotions = Array.from({ length: number }, (_, at) => {
+    const backup: BackupReport = {
+      target: target(`ghcr.io/acme/app${at}:latest-previous`).target,
+      move: 'create',
+      before: undefined,
+      after: former,
+      result: 'created',
+      ...(at === 0 && backupOfFirst),
+    }
+    const latest = target(`ghcr.io/acme/app${at}:latest`, {
+      class: 'latest',
+      move: 'move',
+      before: former,
+      after: image,
+      result: 'moved',
+      backup,
+    })
+    return promotion({ digest: image, targets: [latest] })
+  })
+  return report({ promotions })
+}
+
+it.each([1, 6])('lists below each of %i images the tag that keeps what it named', (number) => {
+  const [table] = open(withBackups(number)).tables
+  const rows = table?.slice(1) ?? []
+  expect(rows).toHaveLength(2 * number)
+  expect(rows[1]).toEqual(['ghcr.io/acme/app0:latest-previous', '–', hexOf(former).slice(0, 12), '✅ backup, created'])
+})
+
+it('shows a backup that stayed where it should not among the rows that need attention', () => {
+  const left = { result: 'left', after: undefined, detail: 'the registry deletes no tags' } as const
+  const [attention, others] = open(withBackups(20, left)).tables
+  expect(attention?.slice(1).map(([name]) => name)).toEqual([
+    expect.stringContaining('ghcr.io/acme/app0:latest'),
+    'ghcr.io/acme/app0:latest-previous',
+  ])
+  expect(attention?.[2]?.at(-1)).toBe('⚠️ backup, stays created: the registry deletes no tags')
+  expect(others).toHaveLength(1 + 2 * 19)
 })
 
 /** Pixels of the widest line of each column: 7.2 a character of code, and GitHub's padding. */
