@@ -11,6 +11,7 @@ import { formatOidcWorkflow } from './docs/oidc-workflow.ts'
 import { formatInputIndex, formatInputs, formatOutputIndex, formatOutputs } from './docs/reference.ts'
 import { formatFaults, formatOperations, formatPeers, formatWorks } from './docs/reliability.ts'
 import { formatRemedies } from './docs/remedies.ts'
+import { formatOutputFields } from './docs/report-fields.ts'
 import { formatVersionWords } from './docs/versions.ts'
 import {
   formatOptionArguments,
@@ -32,7 +33,12 @@ const pages: Readonly<Record<string, Sections>> = {
     'pass-promotion-options': formatOptionArguments,
   },
   'README.md': { inputs: formatInputIndex, outputs: formatOutputIndex },
-  'docs/reference.md': { inputs: formatInputs, outputs: formatOutputs, versions: formatVersionWords },
+  'docs/reference.md': {
+    inputs: formatInputs,
+    outputs: formatOutputs,
+    fields: formatOutputFields,
+    versions: formatVersionWords,
+  },
   'docs/cli.md': { commands: formatCliCommands, options: formatCliOptions },
   'docs/comparison.md': { counts: formatCounts, features: formatComparison, absent: formatAbsent },
   'docs/recipes.md': {},

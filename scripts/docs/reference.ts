@@ -66,6 +66,9 @@ function formatInput([name, example]: readonly [string, string]): string {
 /** Inputs whose keys have a table in docs/reference.md. */
 const keyed: ReadonlySet<string> = new Set(['registries', 'registry-auth', 'require', 'config'])
 
+/** Outputs whose fields have tables in docs/reference.md. */
+const withFields: ReadonlySet<string> = new Set(['images', 'report', 'referrers'])
+
 /** Long texts, such as a plan, are cut after this many characters. */
 const shownLength = 80
 
@@ -75,7 +78,7 @@ export function formatOutputs(): string {
       const lines = uses.map(({ purpose, expression }) => `- to ${purpose}: \`${expression}\``)
       return [
         `### Output \`${name}\``,
-        outputs[name]?.description ?? '',
+        `${outputs[name]?.description ?? ''}${withFields.has(name) ? ' Its fields are [below](#fields-of-the-json-outputs).' : ''}`,
         `After a ${after}, for example:`,
         formatValue(value),
         lines.join('\n'),

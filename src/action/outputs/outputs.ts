@@ -93,7 +93,7 @@ function digestOf({ promotions, status }: Report): Digest | undefined {
   return done || named ? digest : undefined
 }
 
-interface ImageOutput {
+export interface ImageOutput {
   readonly target: string
   readonly digest: Digest
   readonly reference: string
