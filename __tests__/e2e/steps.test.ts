@@ -168,7 +168,7 @@ describe('what cannot be is one clear error, exit code 1 and no write', () => {
         targets: `${release.host}/acme/app:${'1'.repeat(60)}x`,
         'version-pattern': String.raw`(?<major>(\d+)+)`,
       }),
-      ['::error title=Promotion failed::version-pattern takes too long on the tag', 'What to do: '],
+      ['::error title=Promotion failed::`version-pattern` takes too long on the tag', 'What to do: '],
     ],
     [
       'an unknown registry',

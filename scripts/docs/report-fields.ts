@@ -186,7 +186,7 @@ const values = (title: string, meanings: Section['meanings']): Section => ({
 })
 
 /** In the order of the page. */
-export const sections: readonly Section[] = [
+const sections: readonly Section[] = [
   fields('`report`', reportFields),
   values('`status`; the first that is true of any promotion', statuses),
   fields('An entry of `promotions`', promotionFields),

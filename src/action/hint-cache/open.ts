@@ -20,7 +20,7 @@ export async function openHintCache(options: HintCacheOptions): Promise<HintCach
     import('./session.ts'),
   ])
   if (!isCacheAvailable()) {
-    options.runner.line('Input cache: this runner has no Actions cache; the run goes on without it.')
+    options.runner.line('`cache`: this runner has no Actions cache; the run goes on without it.')
     return undefined
   }
   const { run, runner } = options

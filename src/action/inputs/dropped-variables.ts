@@ -9,6 +9,6 @@ const anyWay = ['INPUT_SOURCE', 'INPUT_CONFIG', 'INPUT_PLAN']
 export function droppedVariables(env: Env): readonly Problem[] {
   if (!anyWay.some((name) => env[name]) || env['INPUT_DRY-RUN'] !== undefined) return []
   const text =
-    'the variable INPUT_DRY-RUN is not set, not even to an empty text. A shell that drops variables with a hyphen (dash, busybox sh) started this step, so that inputs such as dry-run and allow-targets would be ignored. Start it with `uses:`, or start node directly, or from bash.'
+    'the variable INPUT_DRY-RUN is not set, not even to an empty text. A shell that drops variables with a hyphen (dash, busybox sh) started this step, so that inputs such as `dry-run` and `allow-targets` would be ignored. Start it with `uses:`, or start node directly, or from bash.'
   return [{ input: 'dry-run', text }]
 }

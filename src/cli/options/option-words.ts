@@ -1,5 +1,5 @@
 // Writes inputs as options: messages name an input in backticks, as a workflow sets it.
-import type { Report } from '../../promote/model/report.ts'
+import type { BackupReport, Report } from '../../promote/model/report.ts'
 import { inputOptions } from './options.ts'
 
 /**
@@ -15,6 +15,10 @@ export function optionWords(text: string): string {
       if (value === undefined || (option.value === undefined && value === 'true')) return `\`--${name}\``
       return option.value === undefined ? `\`--${name}=${value}\`` : `\`--${name} ${value}\``
     })
+}
+
+function backupInOptionWords(backup: BackupReport): BackupReport {
+  return backup.detail === undefined ? backup : { ...backup, detail: optionWords(backup.detail) }
 }
 
 /** The report with its messages in these words. */
@@ -34,6 +38,7 @@ export function reportInOptionWords(report: Report): Report {
       targets: promotion.targets.map((target) => ({
         ...target,
         ...(target.detail !== undefined && { detail: optionWords(target.detail) }),
+        ...(target.backup && { backup: backupInOptionWords(target.backup) }),
       })),
     })),
   }

@@ -10,7 +10,7 @@ class RegExpTimeoutError extends PromoteError {
   constructor(tag: string) {
     const remedy =
       'Write the pattern so that no part can match the same characters in many ways: no repetition within a repetition, such as (\\d+)+ or (\\w*)*.'
-    super(`version-pattern takes too long on the tag ${JSON.stringify(tag)}`, { remedy })
+    super(`\`version-pattern\` takes too long on the tag ${JSON.stringify(tag)}`, { remedy })
   }
 }
 

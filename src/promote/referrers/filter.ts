@@ -71,5 +71,5 @@ function describeUnmatched(glob: string, artifacts: readonly ReferrerAttributes[
   const owner = images === 1 ? 'the image' : `${images} images`
   const verb =
     artifacts.length === 1 ? 'does not match the only artifact' : `matches none of the ${artifacts.length} artifacts`
-  return `referrers: ${plainText(glob, typeLength)} ${verb} of ${owner} (${named.join(', ')}${more})${hint}`
+  return `\`referrers\`: ${plainText(glob, typeLength)} ${verb} of ${owner} (${named.join(', ')}${more})${hint}`
 }

@@ -18,18 +18,24 @@ it.each([
 
 it('rewrites every message of a report, and nothing else', () => {
   const held = target('ghcr.io/acme/app:1', { result: 'held', detail: 'set `overwrite: always`' })
+  const backup = { ...held, detail: 'leave out `backup`' }
   const changed = reportInOptionWords(
     report({
       warnings: ['`wait`'],
       notices: ['`verify`'],
       failures: [{ message: '`timeout` is 1h', side: undefined, remedy: 'raise `timeout`' }],
-      promotions: [promotion({ refusals: ['max-age: raise `wait`'], targets: [held] })],
+      promotions: [promotion({ refusals: ['max-age: raise `wait`'], targets: [held, { ...held, backup }] })],
     }),
   )
   expect(changed).toMatchObject({
     warnings: ['`--wait`'],
     notices: ['`--verify`'],
     failures: [{ message: '`--timeout` is 1h', remedy: 'raise `--timeout`' }],
-    promotions: [{ refusals: ['max-age: raise `--wait`'], targets: [{ detail: 'set `--overwrite always`' }] }],
+    promotions: [
+      {
+        refusals: ['max-age: raise `--wait`'],
+        targets: [{ detail: 'set `--overwrite always`' }, { backup: { detail: 'leave out `--backup`' } }],
+      },
+    ],
   })
 })

@@ -97,11 +97,11 @@ describe('a promotion', () => {
   it.each([
     [
       ['aplication/spdx+json', '!*cosign*'],
-      'referrers: aplication/spdx+json matches none of the 3 artifacts of the image (application/sarif+json, application/spdx+json, application/vnd.dev.cosign.simplesigning.v1+json). Did you mean "application/spdx+json"?',
+      '`referrers`: aplication/spdx+json matches none of the 3 artifacts of the image (application/sarif+json, application/spdx+json, application/vnd.dev.cosign.simplesigning.v1+json). Did you mean "application/spdx+json"?',
     ],
     [
       ['kind=spom', 'kind=sbom'],
-      'referrers: kind=spom matches none of the 3 artifacts of the image (application/sarif+json, application/spdx+json, application/vnd.dev.cosign.simplesigning.v1+json)',
+      '`referrers`: kind=spom matches none of the 3 artifacts of the image (application/sarif+json, application/spdx+json, application/vnd.dev.cosign.simplesigning.v1+json)',
     ],
   ])('with %j warns once of the glob that selects nothing', async (referrers, warning) => {
     const requests = [request('one.test/app:sha-1', ['two.test/app:1.0.0', 'three.test/app:1.0.0'], { referrers })]
@@ -127,7 +127,7 @@ describe('a promotion', () => {
       }),
     )
     expect((await run(registries, requests)).warnings).toEqual([
-      'referrers: application/xml matches none of the 9 artifacts of 2 images (application/sarif+json, application/spdx+json, application/vnd.dev.cosign.simplesigning.v1+json, application/x.1, application/x.2, and 4 more types). Did you mean "application/x.1"?',
+      '`referrers`: application/xml matches none of the 9 artifacts of 2 images (application/sarif+json, application/spdx+json, application/vnd.dev.cosign.simplesigning.v1+json, application/x.1, application/x.2, and 4 more types). Did you mean "application/x.1"?',
     ])
   })
 

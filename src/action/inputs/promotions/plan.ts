@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib'
 import type { PromotionRequest } from '../../../promote/model/request.ts'
 import { applyPlan, type PlanToApply } from '../../../promote/plan-file/read.ts'
 import { type ParseResult, problem } from '../../../promote/text/parse.ts'
-import type { SurfaceText } from '../../surface.ts'
+import type { Surface, SurfaceText } from '../../surface.ts'
 import { fileProblem } from '../files/named-file.ts'
 import type { InputSource } from '../model/types.ts'
 
@@ -36,24 +36,35 @@ const rightFile: SurfaceText = {
 
 async function textOfPlan(text: string, { readFile, surface }: PlanSource): Promise<ParseResult<string>> {
   if (text.startsWith('{')) return { value: text }
-  if (text.startsWith('H4sI')) return unpack(text)
+  if (text.startsWith('H4sI')) return unpack(text, surface)
   try {
     return { value: await readFile(text) }
   } catch (error) {
-    const notes: SurfaceText = {
-      action: 'A plan is the output `plan` or `plan-file` of a dry run.',
-      'command-line': 'A plan is the file that `promote-image plan` writes.',
-    }
-    return problem(`${fileProblem(text, error, surface)} ${notes[surface]}`)
+    return problem(`${fileProblem(text, error, surface)} ${planNotes[surface]}`)
   }
 }
 
-function unpack(text: string): ParseResult<string> {
+const planNotes: SurfaceText = {
+  action: 'A plan is the output `plan` or `plan-file` of a dry run.',
+  'command-line': 'A plan is the file that `promote-image plan` writes.',
+}
+
+const shorterPlan: SurfaceText = {
+  action: 'Pass `plan-file` instead.',
+  'command-line': rightFile['command-line'],
+}
+
+const unchangedPlan: SurfaceText = {
+  action: 'Pass on the output `plan` of the dry run as it is.',
+  'command-line': rightFile['command-line'],
+}
+
+function unpack(text: string, surface: Surface): ParseResult<string> {
   if (text.length > packedLimit)
-    return problem('it is longer than any plan that a dry run writes. Pass `plan-file` instead.')
+    return problem(`it is longer than any plan that a dry run writes. ${shorterPlan[surface]}`)
   try {
     return { value: gunzipSync(Buffer.from(text, 'base64'), { maxOutputLength: sizeLimit }).toString('utf8') }
   } catch {
-    return problem('it was cut or changed on the way. Pass on the output `plan` of the dry run as it is.')
+    return problem(`it was cut or changed on the way. ${unchangedPlan[surface]}`)
   }
 }

@@ -53,9 +53,9 @@ function problemsOf(login: unknown, surface: Surface): readonly string[] {
 
 const awsLogin: SurfaceText = {
   action:
-    ': AWS issues this login, and registry-auth does not ask it. Run aws-actions/amazon-ecr-login before this step, or set `registry-identities`, and leave this entry out',
+    ': AWS issues this login, and `registry-auth` does not ask it. Run aws-actions/amazon-ecr-login before this step, or set `registry-identities`, and leave this entry out',
   'command-line':
-    ': AWS issues this login, and registry-auth does not ask it. Log in with `aws ecr get-login-password` and `docker login`, or set `registry-identities`, and leave this entry out',
+    ': AWS issues this login, and `registry-auth` does not ask it. Log in with `aws ecr get-login-password` and `docker login`, or set `registry-identities`, and leave this entry out',
 }
 
 /** docker/login-action asks AWS for a password by keys, or by what the job is logged in as. */

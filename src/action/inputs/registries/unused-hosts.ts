@@ -29,12 +29,12 @@ export function unusedHosts({ requests, registries, registryAuth, registryIdenti
     return [`${entry} no source or target names${nearest === undefined ? '.' : `. Did you mean ${nearest}?`}`]
   }
   return [
-    ...[...registries.keys()].flatMap((host, _, all) => noticeFor(`registries: ${host} is a host that`, host, all)),
+    ...[...registries.keys()].flatMap((host, _, all) => noticeFor(`\`registries\`: ${host} is a host that`, host, all)),
     ...logins.flatMap((host, index) =>
-      noticeFor(`registry-auth: entry ${index + 1} is for a registry that`, host, logins),
+      noticeFor(`\`registry-auth\`: entry ${index + 1} is for a registry that`, host, logins),
     ),
     ...identities.flatMap((host, index) =>
-      noticeFor(`registry-identities: entry ${index + 1} is for a registry that`, host, identities),
+      noticeFor(`\`registry-identities\`: entry ${index + 1} is for a registry that`, host, identities),
     ),
   ]
 }

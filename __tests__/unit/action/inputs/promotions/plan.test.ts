@@ -99,6 +99,18 @@ it.each([
   expect(await problemsOf(texts)).toEqual([expect.stringContaining(words)])
 })
 
+it('advice about a plan that was cut names the file at the command line, which has no outputs', async () => {
+  const result = await read({ plan: packed.slice(0, 100) }, {}, { surface: 'command-line' })
+  expect(result).toEqual({
+    problems: [
+      {
+        input: 'plan',
+        text: 'it was cut or changed on the way. Name the file that `promote-image plan` wrote.',
+      },
+    ],
+  })
+})
+
 const [first] = plan.promotions
 const many = (count: number, entry: unknown) => Array.from({ length: count }, () => entry)
 

@@ -9,24 +9,24 @@ describe('registries and logins', () => {
   it.each([
     [
       { registries: 'ghcr.oi: { rate: 1 }' },
-      'registries: ghcr.oi is a host that no source or target names. Did you mean ghcr.io?',
+      '`registries`: ghcr.oi is a host that no source or target names. Did you mean ghcr.io?',
     ],
-    [{ registries: 'example.com: { rate: 1 }' }, 'registries: example.com is a host that no source or target names.'],
+    [{ registries: 'example.com: { rate: 1 }' }, '`registries`: example.com is a host that no source or target names.'],
     [
       { 'registry-auth': `${login('docker.io')}\n${login('gcr.io/acme')}`, targets: 'docker.io/acme/app:1' },
-      'registry-auth: entry 2 is for a registry that no source or target names. Did you mean ghcr.io?',
+      '`registry-auth`: entry 2 is for a registry that no source or target names. Did you mean ghcr.io?',
     ],
     [
       { 'registry-auth': `${login('ghcr.io')}\n${login('gcr.io/acme')}` },
-      'registry-auth: entry 2 is for a registry that no source or target names.',
+      '`registry-auth`: entry 2 is for a registry that no source or target names.',
     ],
     [
       { registries: 'ghcr.io: { rate: 1 }\ngcr.io: { rate: 1 }' },
-      'registries: gcr.io is a host that no source or target names.',
+      '`registries`: gcr.io is a host that no source or target names.',
     ],
     [
       { ...selecting, registries: 'quay.oi: { rate: 1 }' },
-      'registries: quay.oi is a host that no source or target names. Did you mean quay.io?',
+      '`registries`: quay.oi is a host that no source or target names. Did you mean quay.io?',
     ],
   ])('%j are told where nothing names them', async (texts, notice) => {
     expect((await inputsOf(texts)).notices).toEqual([notice])
