@@ -32,6 +32,7 @@ export async function runPhases(
   await preconnectAll(requests, repositories, settings)
   // before a tag moves, a cancelled run waits for nothing; afterwards a rollback has pauses of its own
   const sleep: Settings['sleep'] = (milliseconds) => orAborted(settings.sleep(milliseconds), signal)
+  const since = settings.now()
   const plan = await surveyAndPlan(requests, repositories, { ...settings, sleep })
   const linksWarned = isActionable(plan) ? warnOfLinks(plan, repositories, settings) : undefined
   if (settings.dryRun) {
@@ -50,7 +51,7 @@ export async function runPhases(
     return undefined
   }
   if (settings.phase !== 'content') await settings.prepareSigning?.()
-  const content = await copyContent(plan, repositories, { ...settings, signal, sleep })
+  const content = await copyContent({ plan, since }, repositories, { ...settings, signal, sleep })
   await linksWarned
   if (content === undefined) return undefined
   if (settings.phase === 'content') {

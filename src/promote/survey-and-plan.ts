@@ -12,6 +12,7 @@ import { reportReferrerChanges } from './plan-file/changes-since.ts'
 import type { Repositories } from './repositories.ts'
 import type { SurveyContext } from './survey/context.ts'
 import { survey } from './survey/survey.ts'
+import { waitForSource } from './survey/wait-for-source.ts'
 
 /** Surveys every request and decides on all of them. Throws every failure of the survey, several as AggregateError. */
 export async function surveyAndPlan(
@@ -37,7 +38,10 @@ export async function surveyAndPlan(
     today: settings.today(),
     trustServices: settings.trustServices,
   }
-  const surveys = await all(requests.map((request, at) => survey(request, wanted[at] ?? [], context)))
+  // the tags are read once all sources are there: what they name may change while the run waits
+  const waiting = settings.wait > 0 ? requests : []
+  const sources = await all(waiting.map((request) => waitForSource(request, repositories, emit, wait)))
+  const surveys = await all(requests.map((request, at) => survey(request, wanted[at] ?? [], context, sources[at])))
   for (const message of await referrerWarnings(surveys)) emit({ kind: 'warning', message })
   const decided = plan(surveys)
   const isCopying = isActionable(decided) && !settings.dryRun && settings.phase !== 'preflight'

@@ -5,7 +5,7 @@ import type { Sandbox } from '../../../sandbox/server.ts'
 import { memoryRegistries } from '../../support/memory.ts'
 import { promoteOverHttp } from '../../support/promotions.ts'
 import { registry } from '../../support/sandboxes.ts'
-import { digest, request, run, store } from './support.ts'
+import { digest, request, run, store, tagsOf } from './support.ts'
 
 const app = multiPlatform('app')
 
@@ -46,6 +46,52 @@ describe('waiting', () => {
     })
     expect(report).toMatchObject({ status: 'promoted', failures: [] })
     expect(time).toBeGreaterThanOrEqual(20_000)
+  })
+
+  it('reads the tags once the sources are there: what they name may change meanwhile', async () => {
+    const registries = memoryRegistries()
+    const repository = registries.repository('one.test/app')
+    store(repository, multiPlatform('old'), 'prod', 'latest')
+    store(repository, app, 'sha-1')
+    const newer = multiPlatform('newer')
+    let time = 0
+    const sleep = async (milliseconds: number) => {
+      time += milliseconds
+      if (time < 20_000) return
+      store(repository, newer, 'prod', '2.0.0', 'latest')
+      store(repository, multiPlatform('web'), 'sha-2')
+    }
+    const requests = [
+      request('one.test/app:sha-1', ['one.test/app:prod', 'one.test/app:1.9.0', 'one.test/app:latest']),
+      request('one.test/app:sha-2', ['one.test/app:web']),
+    ]
+    const report = await run(registries, requests, { wait: 60_000, sleep, now: () => time })
+    expect(report.status).toBe('promoted')
+    const [prod, , latest] = report.promotions[0]?.targets ?? []
+    expect(prod).toMatchObject({ before: newer.digest, result: 'moved' })
+    expect(latest).toMatchObject({ before: newer.digest, result: 'held' })
+  })
+
+  it.each([
+    ['fails if another writer moved a tag since', 60_000, 'failed'],
+    ['does not read tags again right after a short one', 0, 'promoted'],
+  ] as const)('after a long survey: %s', async (_, milliseconds, status) => {
+    const old = multiPlatform('old')
+    const newer = multiPlatform('newer')
+    let time = 0
+    const registries = memoryRegistries({
+      fault: ({ kind, what }) => {
+        if (what === 'prod') time += milliseconds
+        if (kind === 'manifest' && what === old.digest) store(repository, newer, 'prod')
+        return undefined
+      },
+    })
+    const repository = registries.repository('one.test/app')
+    store(repository, old, 'prod')
+    store(repository, app, 'sha-1')
+    const report = await run(registries, [request('one.test/app:sha-1', ['one.test/app:prod'])], { now: () => time })
+    expect(report.status).toBe(status)
+    expect(tagsOf(repository)['prod']).toBe(status === 'failed' ? newer.digest : app.digest)
   })
 
   it('fails at the end of the time', async () => {

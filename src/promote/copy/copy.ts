@@ -17,31 +17,41 @@ import { writtenDestinations } from './written-destinations.ts'
 export interface CopiedContent {
   readonly plan: Plan
   readonly work: Steps
-  /** What the tags of the first class name; read while the last manifests are pushed. */
-  readonly firstTags: Promise<TagReadings>
+  /** What the tags of the first class name; read while the last manifests are pushed. Absent if nothing is copied. */
+  readonly firstTags: Promise<TagReadings> | undefined
 }
 
 /** Milliseconds after which the copied roots are checked again before tags move. */
 const recheckAfter = 10 * 60_000
+/** Milliseconds after which what the survey read of tags is old: a run of many promotions, or with `wait`, takes time. */
+const surveyAge = 10_000
+
+/** A plan, and when its survey began. */
+interface Surveyed {
+  readonly plan: Plan
+  /** On the clock of the run. */
+  readonly since: number
+}
 
 /**
  * Copies all content of a plan. If content disappears from a source meanwhile, all promotions are surveyed and planned
  * once more, by the digests of the first survey. Returns `undefined` if that second plan leaves nothing to do.
  */
 export async function copyContent(
-  plan: Plan,
+  surveyed: Surveyed,
   repositories: Repositories,
   settings: Settings,
 ): Promise<CopiedContent | undefined> {
   try {
-    return await runPreflightAndCopy(plan, repositories, settings)
+    return await runPreflightAndCopy(surveyed, repositories, settings)
   } catch (error) {
     if (!(error instanceof SourceContentMissingError)) throw error
     settings.events.emit({ kind: 'notice', message: `${error.message}; all promotions are read again` })
-    const requests = plan.promotions.map(pinned)
+    const requests = surveyed.plan.promotions.map(pinned)
     const reopened = openRepositories(requests, settings.open, { signal: settings.signal, writing: true })
+    const since = settings.now()
     const secondPlan = await surveyAndPlan(requests, reopened, { ...settings, wait: 0 })
-    return isActionable(secondPlan) ? runPreflightAndCopy(secondPlan, reopened, settings) : undefined
+    return isActionable(secondPlan) ? runPreflightAndCopy({ plan: secondPlan, since }, reopened, settings) : undefined
   }
 }
 
@@ -51,12 +61,16 @@ function pinned({ request, sources }: PlannedPromotion): PromotionRequest {
   return { ...request, sources: [first, ...others] }
 }
 
-async function runPreflightAndCopy(plan: Plan, repositories: Repositories, settings: Settings): Promise<CopiedContent> {
+async function runPreflightAndCopy(
+  { plan, since }: Surveyed,
+  repositories: Repositories,
+  settings: Settings,
+): Promise<CopiedContent> {
   const { emit } = settings.events
-  const work = stepsOf(plan)
+  const work = stepsOf(plan, settings.now() - since > surveyAge)
   const sessions = await preflight(plan, { repositories, emit, sleep: settings.sleep, signal: settings.signal })
   try {
-    if (work.destinations.length === 0) return { plan, work, firstTags: Promise.resolve(new Map()) }
+    if (work.destinations.length === 0) return { plan, work, firstTags: undefined }
     emit({ kind: 'phase', phase: 'content' })
     emit({ kind: 'content', ...upperBound(work) })
     return {

@@ -34,7 +34,7 @@ export function startCopy(work: Steps, context: CopyContext): CopyHandle {
 
 /** Checks after a long copy that the promoted roots still exist. If one does not, everything is copied once more. */
 export async function recheckRoots(work: Steps, context: CopyContext): Promise<void> {
-  const steps = work.classes.flatMap((group) => group.steps).filter(({ copied }) => copied)
+  const steps = work.classes.flatMap((group) => group.steps)
   const roots = await Promise.all(
     steps.map(({ planned, root }) =>
       context.repositories.get(planned.target.repository).resolve(root.descriptor.digest),

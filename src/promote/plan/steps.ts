@@ -34,8 +34,8 @@ export interface TagStep {
   /** The request that the tag belongs to: if the tag moves meanwhile, it is decided again. */
   readonly request: PromotionRequest
   readonly planned: PlannedTarget
-  /** Whether this run copies content first, so that time passes between reading the tag and moving it. */
-  readonly copied: boolean
+  /** Whether time passes between reading the tag and moving it: it is read again right before it moves. */
+  readonly aged: boolean
 }
 
 export interface Steps {
@@ -45,10 +45,11 @@ export interface Steps {
   readonly classes: readonly { readonly class: TagClass; readonly steps: readonly TagStep[] }[]
 }
 
-export function stepsOf(plan: Plan): Steps {
+/** `isOld`: whether the survey began so long ago that tags may have moved since. Copying content takes time too. */
+export function stepsOf(plan: Plan, isOld = false): Steps {
   const destinations = mergeDestinations(plan)
-  const copying = destinations.length > 0
-  const steps = plan.promotions.flatMap((promotion) => tagSteps(promotion, copying))
+  const aged = isOld || destinations.length > 0
+  const steps = plan.promotions.flatMap((promotion) => tagSteps(promotion, aged))
   return {
     blobs: blobSteps(destinations),
     destinations,
@@ -120,8 +121,8 @@ function blobSteps(destinations: readonly DestinationSteps[]): readonly BlobStep
   }))
 }
 
-function tagSteps({ targets, root, request }: PlannedPromotion, copied: boolean): readonly TagStep[] {
+function tagSteps({ targets, root, request }: PlannedPromotion, aged: boolean): readonly TagStep[] {
   return targets
     .filter(({ move }) => move === 'create' || move === 'move')
-    .map((planned) => ({ root, request, planned, copied }))
+    .map((planned) => ({ root, request, planned, aged }))
 }

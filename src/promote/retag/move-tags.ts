@@ -24,8 +24,8 @@ export interface TagsContext {
   readonly rollback: boolean
   /** Opens the repositories again, so that a tag list is read again. */
   readonly reopen: () => Repositories
-  /** What the tags of the first class name; read while the last manifests were pushed. */
-  readonly firstTags: Promise<TagReadings>
+  /** What the tags of the first class name; read while the last manifests were pushed. Absent if nothing was copied. */
+  readonly firstTags: Promise<TagReadings> | undefined
   /** Whether a blob of the image had to be copied to the tag's repository by this run. */
   readonly wasCopied: (step: TagStep) => boolean
   readonly sleep: (milliseconds: number) => Promise<void>
@@ -52,7 +52,7 @@ export async function moveTags(work: Steps, context: TagsContext): Promise<reado
   try {
     for (const [at, { steps: planned }] of work.classes.entries()) {
       signal.throwIfAborted()
-      const readings = await (at === 0 ? context.firstTags : readTags(planned, repositories))
+      const readings = await ((at === 0 ? context.firstTags : undefined) ?? readTags(planned, repositories))
       const decided = await decideAgain(planned, readings, context)
       await rememberFormers(decided.filter((step) => !planned.includes(step)))
       if (decided.some(({ planned, request }) => backupOf(planned, request) !== undefined)) {

@@ -8,7 +8,7 @@ export type TagReadings = ReadonlyMap<TagStep, Digest | undefined>
 
 /** Reads the tags of steps for which time has passed since the survey. */
 export async function readTags(steps: readonly TagStep[], repositories: Repositories): Promise<TagReadings> {
-  const stale = steps.filter(({ copied }) => copied)
+  const stale = steps.filter(({ aged }) => aged)
   const descriptors = await Promise.all(
     stale.map(({ planned: { target, expected } }) =>
       repositories

@@ -19,17 +19,22 @@ import { warnOfOtherSpellings } from './other-spellings.ts'
 import { readNodes } from './read-nodes.ts'
 import { readTagLists } from './read-tag-lists.ts'
 import { confirmAbsence, readTargets, unifyDigests } from './read-targets.ts'
+import type { ResolvedSource } from './resolve-source.ts'
 import { waitForSource } from './wait-for-source.ts'
 
-/** Reads source and destinations at the same time. Throws SourceNotFoundError, InvalidSourceError or RegistryError. */
+/**
+ * Reads source and destinations at the same time, unless the source was waited for and read before. Throws
+ * SourceNotFoundError, InvalidSourceError or RegistryError.
+ */
 export async function survey(
   request: PromotionRequest,
   wanted: readonly WantedTarget[],
   context: SurveyContext,
+  waitedFor: ResolvedSource | undefined,
 ): Promise<Survey> {
   const { repositories, emit, today, trustServices } = context
   const [source, named] = await Promise.all([
-    waitForSource(request, repositories, emit, context.wait),
+    waitedFor ?? waitForSource(request, repositories, emit, context.wait),
     readTargets(wanted, request, repositories),
   ])
   const { root, sources, parts } = source
