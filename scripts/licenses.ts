@@ -27,10 +27,11 @@ function compareText(a: string, b: string): number {
   return a === b ? 0 : a < b ? -1 : 1
 }
 
-/** `node_modules/a/node_modules/@b/c` of `/…/node_modules/a/node_modules/@b/c/lib/d.js`. */
+/** `node_modules/a/node_modules/@b/c` of `/…/node_modules/a/node_modules/@b/c/lib/d.js`; or a folder of files by others in src/. */
 function packageFolder(moduleId: string): string | undefined {
-  const match = /[/\\](node_modules[/\\](?:.*[/\\]node_modules[/\\])?(?:@[^/\\]+[/\\])?[^/\\]+)[/\\]/.exec(moduleId)
-  return match?.[1]
+  const installed = /[/\\](node_modules[/\\](?:.*[/\\]node_modules[/\\])?(?:@[^/\\]+[/\\])?[^/\\]+)[/\\]/.exec(moduleId)
+  const vendored = /[/\\](src[/\\](?:[^/\\]+[/\\])+vendor[/\\][^/\\]+)[/\\]/.exec(moduleId)
+  return (installed ?? vendored)?.[1]
 }
 
 function readPackage(folder: string): Package {

@@ -37,7 +37,7 @@ export function layoutOf(name: string): Source {
 }
 
 export const noServices: TrustServices = {
-  trustRoots: () => Promise.reject(new Error('the default trusted roots were asked for')),
+  trustRoot: () => Promise.reject(new Error('the default trusted roots were asked for')),
 }
 
 export async function imageOf(name: string, source: Source = layoutOf(name)): Promise<TrustedImage> {

@@ -72,6 +72,12 @@ export function gatedCases({ sigstore, release, record }: Signers): readonly Gat
       atGithub: true,
     },
     {
+      name: 'Trusted roots 1',
+      good: async (about) => [await bundleOf(about, build(), provenance)],
+      bad: async (about) => [await bundleOf(about, byKey(record), provenance)],
+      reason: 'is signed with a key',
+    },
+    {
       name: 'Sign the record of the promotion 3',
       good: async (about) => [await bundleOf(about, byKey(release)), await bundleOf(about, byKey(record), recordType)],
       bad: async (about) => [await bundleOf(about, byKey(release))],

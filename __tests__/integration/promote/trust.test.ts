@@ -1,7 +1,6 @@
 // Trust gates in a promotion: nothing is written unless they hold, and what they cost in requests.
 import { expect, it } from 'vitest'
 import { attestation, type Built, image, index, referrer } from '../../../sandbox/content.ts'
-import { TrustServiceError } from '../../../src/promote/model/errors.ts'
 import type { TrustServices } from '../../../src/promote/model/trust.ts'
 import { memoryRegistries } from '../../support/memory.ts'
 import { ecKeys, pem, signBundle } from '../../support/sign-bundle.ts'
@@ -157,7 +156,7 @@ it('attested: what a signer attested, or what stands in the attestation manifest
 it("GitHub's attestations are asked for only if the repository does not have what is required", async () => {
   const asked: string[] = []
   const services: TrustServices = {
-    trustRoots: () => Promise.resolve([material('trusted_root.r2.json')]),
+    trustRoot: () => Promise.resolve(material('trusted_root.r2.json')),
     attestations: async (repository, about) => {
       asked.push(`${repository} ${about}`)
       return [bundleOf(app)]
@@ -173,14 +172,6 @@ it("GitHub's attestations are asked for only if the repository does not have wha
   const { status, problems } = await promoteFrom([], either, failing)
   expect(status).toBe('refused')
   expect(problems.join()).toContain("GitHub's attestations of acme/app could not be read: the answer was 403")
-})
-
-it('trusted roots that cannot be had fail the run, with what to do', async () => {
-  const services = { trustRoots: () => Promise.reject(new TrustServiceError('no root', 'Name one.')) }
-  const identity = { require: { 'signed-by': [[{ identity: 'a@b.c', issuer: 'https://c' }]] } }
-  const { status, failures, writes } = await promoteFrom([signed(app)], identity, services)
-  expect({ status, writes }).toEqual({ status: 'failed', writes: 0 })
-  expect(failures).toEqual([expect.objectContaining({ message: 'no root', remedy: 'Name one.' })])
 })
 
 it('a gate that holds costs the blob of the signature: lists and manifests are those of the survey', async () => {

@@ -7,6 +7,7 @@ import { decodeCbor, encodeBytes } from '../../../src/promote/trust/notation/cbo
 import { readEnvelope } from '../../../src/promote/trust/notation/envelope.ts'
 import { attempt } from '../../../src/promote/trust/signed/rejection.ts'
 import { readPublicKey } from '../../../src/promote/trust/sigstore/public-key.ts'
+import { givenRoots } from '../../../src/promote/trust/sigstore/trust-roots.ts'
 import { readTrustRoots } from '../../../src/promote/trust/sigstore/trusted-root.ts'
 import { jwtClaims, jwtExpiry } from '../../../src/registry/identities/jwt.ts'
 import { digestOf } from '../../../src/registry/model/digest.ts'
@@ -27,7 +28,7 @@ const base64url = (value: unknown): string => Buffer.from(JSON.stringify(value))
 /** A bundle that was changed counts only if it still is the signer's: nobody else's key may. */
 function judge(input: Buffer): unknown {
   const evidence = evidenceFrom(input, 'the bundle', about)
-  const signers = new SignerCheck([], 0)
+  const signers = new SignerCheck(givenRoots([]), 0)
   check(signers.signed(evidence, { key: pem(otherKeys) }) !== undefined, 'a key that signed nothing is believed')
   return signers.signed(evidence, { key: pem(keys) })
 }

@@ -1,54 +1,92 @@
-// The trusted root of Sigstore's public good instance, by TUF (https://theupdateframework.github.io/specification/).
+// The trusted roots of the two Sigstores that sign for GitHub's workflows, by TUF (https://theupdateframework.github.io/specification/).
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import seeds from '@sigstore/tuf/seeds.json' with { type: 'json' }
-import { BaseFetcher, Updater } from 'tuf-js'
-import { DownloadHTTPError } from 'tuf-js/dist/error.js'
+import { Updater } from 'tuf-js'
 import { TrustServiceError } from '../../promote/model/errors.ts'
+import type { SigstoreInstance } from '../../promote/model/trust.ts'
 import { isRecord } from '../../registry/model/descriptor.ts'
 import { parseJson } from '../../registry/model/json/json.ts'
 import type { SendRequest } from './request.ts'
+import { TufFetcher } from './tuf-fetcher.ts'
+import githubSeed from './vendor/tuf-repo.github.com/root.json' with { type: 'json' }
+
+export interface TufRepository {
+  /** Whose root it has, for messages. */
+  readonly owner: string
+  readonly url: string
+  /** The TUF root with which trust begins. */
+  readonly seed: Uint8Array
+}
+
+/** As `gh attestation verify` knows them (cli/cli, pkg/cmd/attestation/verification/tuf.go). */
+export const tufRepositories: Readonly<Record<SigstoreInstance, TufRepository>> = {
+  'public-good': {
+    owner: "Sigstore's public instance",
+    url: 'https://tuf-repo-cdn.sigstore.dev',
+    seed: Buffer.from(seeds['https://tuf-repo-cdn.sigstore.dev']['root.json'], 'base64'),
+  },
+  github: {
+    owner: "GitHub's own Sigstore",
+    url: 'https://tuf-repo.github.com',
+    seed: Buffer.from(JSON.stringify(githubSeed)),
+  },
+}
 
 export interface RootOptions {
   readonly send: SendRequest
   /** A folder of this job: what was verified is kept there for its later steps. */
   readonly temp: string
-  readonly mirror?: string
-  /** The TUF root with which trust begins; the one of the public good instance by default. */
-  readonly seed?: Uint8Array
+  readonly repository: TufRepository
+  /** The file in the repository; `trusted_root.json` by default. */
+  readonly target?: string
 }
 
-const publicGood = 'https://tuf-repo-cdn.sigstore.dev'
-
-/** The text of trusted_root.json. Throws TrustServiceError if it cannot be fetched or verified. */
-export async function fetchDefaultRoot({ send, temp, mirror = publicGood, seed }: RootOptions): Promise<string> {
+/** The text of a trusted_root.json. Throws TrustServiceError if it cannot be fetched or verified. */
+export async function fetchDefaultRoot(options: RootOptions): Promise<string> {
+  const { temp, repository } = options
+  const folder = join(temp, 'promote-image-trust', encodeURIComponent(repository.url))
   try {
-    const folder = join(temp, 'promote-image-trust', encodeURIComponent(mirror))
-    const targets = join(folder, 'targets')
-    await mkdir(targets, { recursive: true })
-    // Trust always begins with the root that is shipped: nothing in the folder is believed before it is verified by it.
-    await writeFile(join(folder, 'root.json'), seed ?? Buffer.from(seeds[publicGood]['root.json'], 'base64'))
-    const updater = new Updater({
-      metadataDir: folder,
-      metadataBaseUrl: mirror,
-      targetDir: targets,
-      targetBaseUrl: `${mirror}/targets`,
-      fetcher: new ProxyFetcher(send),
-      forceCache: await isFresh(join(folder, 'timestamp.json')),
-    })
-    const target = await updater.getTargetInfo('trusted_root.json')
-    if (target === undefined) throw new Error('it has no trusted_root.json')
-    const path = (await updater.findCachedTarget(target)) ?? (await updater.downloadTarget(target))
-    return await readFile(path, 'utf8')
+    if (await isFresh(join(folder, 'timestamp.json'))) {
+      const kept = await update(options, folder, 'kept').catch(() => undefined)
+      if (kept !== undefined) return kept
+    }
+    return await update(options, folder, 'sent for')
   } catch (cause) {
-    const { host } = new URL(mirror)
-    const problem = cause instanceof Error ? cause.message : String(cause)
-    throw new TrustServiceError(
-      `the trusted root of Sigstore could not be read from ${host}: ${problem}`,
-      `Let the runner reach ${host}, or keep the root in the repository and name it under \`require\`: \`trusted-root: trust/trusted_root.json\`; \`gh attestation trusted-root\` writes one.`,
-      { cause },
-    )
+    throw rootError(repository, cause)
   }
+}
+
+async function update(
+  { send, repository, target: name = 'trusted_root.json' }: RootOptions,
+  folder: string,
+  metadata: 'kept' | 'sent for',
+): Promise<string> {
+  const targets = join(folder, 'targets')
+  await mkdir(targets, { recursive: true })
+  // Trust always begins with the root that is shipped: nothing in the folder is believed before it is verified by it.
+  await writeFile(join(folder, 'root.json'), repository.seed)
+  const updater = new Updater({
+    metadataDir: folder,
+    metadataBaseUrl: repository.url,
+    targetDir: targets,
+    targetBaseUrl: `${repository.url}/targets`,
+    fetcher: new TufFetcher(send, folder, metadata),
+  })
+  const target = await updater.getTargetInfo(name)
+  if (target === undefined) throw new Error(`it has no ${name}`)
+  const path = (await updater.findCachedTarget(target)) ?? (await updater.downloadTarget(target))
+  return await readFile(path, 'utf8')
+}
+
+export function rootError({ owner, url }: TufRepository, cause: unknown): TrustServiceError {
+  const { host } = new URL(url)
+  const problem = cause instanceof Error ? cause.message : String(cause)
+  return new TrustServiceError(
+    `the trusted root of ${owner} could not be read from ${host}: ${problem}`,
+    `Let the runner reach ${host}, or keep the roots in the repository and name them under \`require\`: \`trusted-root: trust/trusted_root.jsonl\`; \`gh attestation trusted-root\` writes them.`,
+    { cause },
+  )
 }
 
 /**
@@ -59,23 +97,4 @@ async function isFresh(timestamp: string): Promise<boolean> {
   const document = parseJson(await readFile(timestamp, 'utf8').catch(() => ''))
   const signed = isRecord(document) ? document['signed'] : undefined
   return isRecord(signed) && Date.parse(String(signed['expires'])) > Date.now()
-}
-
-/** Bytes; tuf-js has lower limits of its own for each kind of file. */
-const fileLimit = 5_000_000
-
-/** The fetcher of tuf-js uses the global fetch, which knows neither the runner's proxy nor a bound. */
-class ProxyFetcher extends BaseFetcher {
-  readonly #send: SendRequest
-
-  constructor(send: SendRequest) {
-    super()
-    this.#send = send
-  }
-
-  override async fetch(url: string): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
-    const { status, bytes } = await this.#send(new URL(url), { limit: fileLimit })
-    if (status !== 200) throw new DownloadHTTPError(`${url} was answered with ${status}`, status)
-    return new Blob([new Uint8Array(bytes)]).stream()
-  }
 }

@@ -1,6 +1,7 @@
 // What trust gates fetch from outside the registry, each part loaded when a gate first asks for it.
-import type { TrustServices } from '../../promote/model/trust.ts'
+import type { SigstoreInstance, TrustServices } from '../../promote/model/trust.ts'
 import { apiOf } from '../github/packages-api.ts'
+import type { TufRepository } from './default-roots.ts'
 import type { SendRequest } from './request.ts'
 
 export interface ServiceOptions {
@@ -10,19 +11,22 @@ export interface ServiceOptions {
   /** A folder of this job. */
   readonly temp: string
   readonly signal: AbortSignal
+  /** Where the default roots are fetched; their owners' repositories by default. */
+  readonly repositories?: Readonly<Record<SigstoreInstance, TufRepository>>
 }
 
 /** Nothing is contacted or loaded before a function of it is called. */
-export function trustServices({ serverUrl, apiUrl, githubToken, temp, signal }: ServiceOptions): TrustServices {
+export function trustServices(options: ServiceOptions): TrustServices {
+  const { serverUrl, apiUrl, githubToken, signal } = options
   const api = apiOf(serverUrl, apiUrl)
   let sender: Promise<SendRequest> | undefined
   const sending = () => (sender ??= import('./request.ts').then(({ requestSender }) => requestSender(signal)))
-  let root: Promise<string> | undefined
+  const roots = new Map<SigstoreInstance, Promise<string>>()
   return {
-    trustRoots: async () => {
-      const [{ fetchDefaultRoot }, send] = await Promise.all([import('./default-roots.ts'), sending()])
-      root ??= fetchDefaultRoot({ send, temp })
-      return [await root]
+    trustRoot: (instance) => {
+      const root = roots.get(instance) ?? sending().then((send) => fetchRoot(instance, send, api, options))
+      roots.set(instance, root)
+      return root
     },
     ...(api !== undefined &&
       githubToken !== undefined && {
@@ -32,4 +36,20 @@ export function trustServices({ serverUrl, apiUrl, githubToken, temp, signal }: 
         },
       }),
   }
+}
+
+async function fetchRoot(
+  instance: SigstoreInstance,
+  send: SendRequest,
+  api: string | undefined,
+  { temp, githubToken: token, repositories }: ServiceOptions,
+): Promise<string> {
+  const { fetchDefaultRoot, rootError, tufRepositories } = await import('./default-roots.ts')
+  const repository = (repositories ?? tufRepositories)[instance]
+  if (instance !== 'github' || api === undefined) return fetchDefaultRoot({ send, temp, repository })
+  const { trustedRootName } = await import('./trust-domain.ts')
+  const target = await trustedRootName({ send, api, token }).catch((cause: unknown) => {
+    throw rootError(repository, cause)
+  })
+  return fetchDefaultRoot({ send, temp, repository, target })
 }

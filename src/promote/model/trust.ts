@@ -67,10 +67,13 @@ export interface TrustRequirements {
   readonly trustedRoot?: readonly string[]
 }
 
+/** The Sigstores whose trusted roots are known by default: the public one, and the one that signs for private repositories. */
+export type SigstoreInstance = 'public-good' | 'github'
+
 /** What the trust gates fetch from outside the registry. */
 export interface TrustServices {
-  /** Texts of the default trusted roots. Throws an error with a remedy if they cannot be had. */
-  readonly trustRoots: () => Promise<readonly string[]>
+  /** The text of a default trusted root. Throws an error with a remedy if it cannot be fetched. */
+  readonly trustRoot: (instance: SigstoreInstance) => Promise<string>
   /** The bundles that GitHub keeps for a digest: `repository` is `owner/name`. Throws if it cannot be asked. */
   readonly attestations?: (repository: string, digest: Digest) => Promise<readonly Uint8Array[]>
 }

@@ -8,7 +8,7 @@ import { quote } from './signed/signed-text.ts'
 import { builderProblem, type CertificateIdentity, identityProblem } from './sigstore/certificate-identity.ts'
 import { fingerprint, readPublicKey } from './sigstore/public-key.ts'
 import type { SigstoreSignature } from './sigstore/signature.ts'
-import type { TrustRoot } from './sigstore/trusted-root.ts'
+import type { TrustRoots } from './sigstore/trust-roots.ts'
 import { verifyKeyed, verifyKeyless } from './sigstore/verify.ts'
 
 /** `undefined`: it counts. Else the reason, which completes the sentence "the signature …". */
@@ -16,12 +16,12 @@ export type Verdict = string | undefined
 
 /** Verifies evidence against policies; each certificate is verified once, however many policies ask. */
 export class SignerCheck {
-  readonly #roots: readonly TrustRoot[]
+  readonly #roots: TrustRoots
   readonly #now: number
   readonly #identities = new Map<SigstoreSignature, ReturnType<typeof attempt<CertificateIdentity>>>()
 
-  /** `roots` may be empty if no policy needs one. `now`: milliseconds since the epoch. */
-  constructor(roots: readonly TrustRoot[], now: number) {
+  /** `now`: milliseconds since the epoch. */
+  constructor(roots: TrustRoots, now: number) {
     this.#roots = roots
     this.#now = now
   }
@@ -46,13 +46,19 @@ export class SignerCheck {
   #key({ signature }: Evidence, { key, 'transparency-log': logged = false }: KeyPolicy): Verdict {
     if ('reason' in signature) return signature.reason
     if (signature.kind !== 'sigstore') return 'is not a sigstore signature'
-    return verdictOf(() => verifyKeyed(signature, keyOf(key), logged ? this.#roots : undefined))
+    if (!logged || signature.certificate !== undefined)
+      return verdictOf(() => verifyKeyed(signature, keyOf(key), undefined))
+    const found = this.#roots.forLog()
+    return 'reason' in found ? found.reason : verdictOf(() => verifyKeyed(signature, keyOf(key), found.roots))
   }
 
   #certificate({ signature }: Evidence, problem: (identity: CertificateIdentity) => string | undefined): Verdict {
     if ('reason' in signature) return signature.reason
     if (signature.kind !== 'sigstore') return 'is not a sigstore signature'
-    const identity = this.#identities.get(signature) ?? attempt(() => verifyKeyless(signature, this.#roots))
+    const { certificate } = signature
+    const found = certificate === undefined ? { roots: [] } : this.#roots.forIssuer(certificate.issuer)
+    if ('reason' in found) return found.reason
+    const identity = this.#identities.get(signature) ?? attempt(() => verifyKeyless(signature, found.roots))
     this.#identities.set(signature, identity)
     return 'reason' in identity ? identity.reason : problem(identity.value)
   }

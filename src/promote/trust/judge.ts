@@ -4,7 +4,9 @@ import { plainText } from '../../registry/model/plain-text.ts'
 import { formatName, sameName } from '../../registry/model/reference.ts'
 import type { TrustRequirements, TrustServices } from '../model/trust.ts'
 import { needsRoot, SignerCheck } from './check-signer.ts'
+import { DefaultRoots } from './default-roots.ts'
 import { describeImage, evidenceSteps, type ImageEvidence, type TrustedImage } from './gather.ts'
+import { givenRoots, type TrustRoots } from './sigstore/trust-roots.ts'
 import { readTrustRoots } from './sigstore/trusted-root.ts'
 import type { TrustGate, TrustGateKey } from './trust-gate.ts'
 import { trustGates } from './trust-gates.ts'
@@ -23,17 +25,19 @@ export interface TrustRefusal {
   readonly problem: string
 }
 
-/** One refusal for each trust gate that does not hold. Throws RegistryError, or what `services.trustRoots` throws. */
+/** One refusal for each trust gate that does not hold. Throws RegistryError, or what `services.trustRoot` throws. */
 export async function failedTrustGates(context: TrustContext): Promise<readonly TrustRefusal[]> {
-  const { images, requirements, services, now } = context
-  const rootTexts = needsRoots(requirements) ? (requirements.trustedRoot ?? [undefined]) : ['']
+  const { images, requirements, services } = context
+  const texts = needsRoots(requirements) ? requirements.trustedRoot : undefined
   const refusals = await Promise.all(
-    rootTexts.map(async (text) => {
-      const read = text === '' ? { roots: [] } : await readRoots(text, services)
-      if ('problem' in read) return [{ key: 'trusted-root', problem: `the file ${read.problem}` } as const]
-      const check = new SignerCheck(read.roots, now)
+    (texts ?? [undefined]).map(async (text) => {
+      const given = text === undefined ? undefined : readTrustRoots(text)
+      if (given !== undefined && 'problem' in given)
+        return [{ key: 'trusted-root', problem: `the file ${given.problem}` } as const]
       const judged = await Promise.all(
-        images.map((image) => judge(image, trustGates(requirements, check, now), context)),
+        images.map((image) =>
+          judge(image, given === undefined ? new DefaultRoots(services) : givenRoots(given.roots), context),
+        ),
       )
       return judged.flat()
     }),
@@ -46,26 +50,23 @@ function needsRoots({ signedBy = [], builtBy = [] }: TrustRequirements): boolean
   return builtBy.length > 0 || signedBy.flat().some(needsRoot)
 }
 
-async function readRoots(text: string | undefined, { trustRoots }: TrustServices): Promise<ReadRoots> {
-  const read = (text === undefined ? await trustRoots() : [text]).map(readTrustRoots)
-  const problem = read.find((result) => 'problem' in result)
-  return problem ?? { roots: read.flatMap((result) => ('roots' in result ? result.roots : [])) }
-}
-
-type ReadRoots = ReturnType<typeof readTrustRoots>
-
 async function judge(
   image: TrustedImage,
-  gates: readonly TrustGate[],
-  { requirements, services }: TrustContext,
+  roots: TrustRoots,
+  { requirements, services, now }: TrustContext,
 ): Promise<readonly TrustRefusal[]> {
+  const gates = trustGates(requirements, new SignerCheck(roots, now), now)
   const evidence: ImageEvidence[] = []
+  const judgeGates = () => gates.flatMap((gate) => gateProblem(gate, image, evidence) ?? [])
   let problems: readonly TrustRefusal[] = []
   for (const step of evidenceSteps(image, requirements, services)) {
     evidence.push(...(await step()))
-    problems = gates.flatMap((gate) => gateProblem(gate, image, evidence) ?? [])
+    problems = judgeGates()
+    if (problems.length > 0 && (await roots.fetchMissing())) problems = judgeGates()
     if (problems.length === 0) return []
   }
+  // A root that could not be fetched might have changed the verdict.
+  if (roots.failure !== undefined) throw roots.failure
   return problems
 }
 

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest'
 import { SignerCheck } from '../../../../src/promote/trust/check-signer.ts'
 import { evidenceFrom } from '../../../../src/promote/trust/find-evidence.ts'
 import { readPublicKey } from '../../../../src/promote/trust/sigstore/public-key.ts'
+import { givenRoots } from '../../../../src/promote/trust/sigstore/trust-roots.ts'
 import { readTrustRoots } from '../../../../src/promote/trust/sigstore/trusted-root.ts'
 import { hexOf, shortDigest } from '../../../../src/registry/model/digest.ts'
 import { type BundleOptions, ecKeys, pem, rootOfLog, signBundle } from '../../../support/sign-bundle.ts'
@@ -21,7 +22,7 @@ const otherImage = { ...statement, subject: [{ digest: { sha256: '0'.repeat(64) 
 function verdict(options: Omit<BundleOptions, 'keys'>, { transparencyLog = false, roots = '' } = {}) {
   const evidence = evidenceFrom(signBundle({ keys, ...options }), 'bundle', imageDigest)
   const read = roots === '' ? { roots: [] } : readTrustRoots(roots)
-  return new SignerCheck('roots' in read ? read.roots : [], 0).signed(evidence, {
+  return new SignerCheck(givenRoots('roots' in read ? read.roots : []), 0).signed(evidence, {
     key: pem(keys),
     'transparency-log': transparencyLog,
   })
@@ -67,7 +68,7 @@ it.each([
 ])('a key of curve %s that signs with %s', (curve, digest, reason) => {
   const curveKeys = ecKeys(curve)
   const evidence = evidenceFrom(signBundle({ payload: statement, keys: curveKeys, digest }), 'bundle', imageDigest)
-  expect(new SignerCheck([], 0).signed(evidence, { key: pem(curveKeys) })).toBe(reason)
+  expect(new SignerCheck(givenRoots([]), 0).signed(evidence, { key: pem(curveKeys) })).toBe(reason)
 })
 
 it.each<[string, 'ed25519' | 'x25519', RegExp]>([

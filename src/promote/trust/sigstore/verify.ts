@@ -6,6 +6,7 @@ import { type CertificateIdentity, readCertificateIdentity } from './certificate
 import { checkLogEntryKey } from './log-entry.ts'
 import { subjectPublicKeyInfo } from './public-key.ts'
 import type { SigstoreSignature } from './signature.ts'
+import { instanceOf } from './trust-roots.ts'
 import type { TrustRoot } from './trusted-root.ts'
 
 const noRoot: TrustRoot = { certificateAuthorities: [], timestampAuthorities: [], tlogs: [], ctlogs: [] }
@@ -39,7 +40,7 @@ export function verifyKeyless(
   if (certificate === undefined) throw new SignatureRejected('is signed with a key, not with a certificate')
   if (!(certificate.keyUsage ?? []).includes(codeSigning))
     throw new SignatureRejected('has a certificate that is not for code signing')
-  const signer = firstOf(roots, (root) => verifyWith(root, entity, certificate), certificate)
+  const signer = firstOf(roots, (root) => verifyWith(root, entity, certificate))
   const publicKey = subjectPublicKeyInfo(certificate.publicKey)
   for (const { canonicalizedBody } of entity.tlogEntries)
     checkLogEntryKey(canonicalizedBody, { certificate: certificate.raw, publicKey })
@@ -78,27 +79,17 @@ export function thresholdsOf(
   { tlogs, ctlogs }: { readonly tlogs: readonly unknown[]; readonly ctlogs: readonly unknown[] },
   issuer: string,
 ) {
-  const organization = organizationOf(issuer)
-  if (organization === github) return { tlogThreshold: 0, ctlogThreshold: 0 }
-  const isPublicGood = organization === 'sigstore.dev'
+  const instance = instanceOf(issuer)
+  if (instance === 'github') return { tlogThreshold: 0, ctlogThreshold: 0 }
+  const isPublicGood = instance === 'public-good'
   return {
     tlogThreshold: isPublicGood || tlogs.length > 0 ? 1 : 0,
     ctlogThreshold: isPublicGood || ctlogs.length > 0 ? 1 : 0,
   }
 }
 
-/** The organisation of GitHub's own Sigstore, which signs for private repositories. */
-const github = 'GitHub, Inc.'
-const githubReason =
-  "is signed by GitHub's own Sigstore, which no trusted root knows: write one with `gh attestation trusted-root > trusted_root.jsonl`, and name it as `trusted-root`"
-
-function organizationOf(issuer: string): string | undefined {
-  // Node escapes a comma in a name.
-  return /^O=(.*)$/m.exec(issuer)?.[1]?.replaceAll('\\,', ',')
-}
-
 /** The first root that verifies it; if there is none, the most telling reason. */
-function firstOf<T>(roots: readonly TrustRoot[], verify: (root: TrustRoot) => T, certificate?: X509Certificate): T {
+function firstOf<T>(roots: readonly TrustRoot[], verify: (root: TrustRoot) => T): T {
   const rejections: SignatureRejected[] = []
   for (const root of roots) {
     try {
@@ -109,9 +100,6 @@ function firstOf<T>(roots: readonly TrustRoot[], verify: (root: TrustRoot) => T,
     }
   }
   const rejection = rejections.find(({ unknownAuthority }) => !unknownAuthority)
-  // Its root is not shipped, and most who see this have a private repository.
-  if (rejection === undefined && certificate !== undefined && organizationOf(certificate.issuer) === github)
-    throw new SignatureRejected(githubReason)
   throw rejection ?? rejections[0] ?? new SignatureRejected('meets no trusted root')
 }
 
