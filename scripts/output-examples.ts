@@ -62,6 +62,7 @@ const report = {
       referrers: [referrer],
     },
   ],
+  deletions: [],
   traffic: {
     sent: { blobs: 9, bytes: 33135001 },
     mounted: { blobs: 0, bytes: 0 },

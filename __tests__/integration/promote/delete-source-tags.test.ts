@@ -1,6 +1,7 @@
 // Tags of the source that are deleted in the end: which, when, and which never.
 import { describe, expect, it } from 'vitest'
 import { digestTag, multiPlatform } from '../../../sandbox/content.ts'
+import { describeDeletion } from '../../../src/action/wording/deletions.ts'
 import type { Settings } from '../../../src/promote/model/options.ts'
 import type { PromotionOptions, PromotionRequest } from '../../../src/promote/model/request.ts'
 import { parseTemplate } from '../../../src/promote/requests/target-template.ts'
@@ -41,7 +42,7 @@ describe('tags of the source', () => {
     expect(report).toMatchObject({ status: 'promoted', failures: [], warnings: [] })
     expect([...deleted].sort()).toEqual(['staging-1', 'staging-one'])
     expect(tags()).toEqual(all.filter((name) => !deleted.includes(tag(name))))
-    expect(report.notices).toEqual([
+    expect(report.deletions.map((deletion) => describeDeletion(deletion))).toEqual([
       `one.test/app:staging-1 was deleted: it named ${app.digest}`,
       `one.test/app:staging-one was deleted: it named ${app.digest}`,
     ])
@@ -53,7 +54,7 @@ describe('tags of the source', () => {
   it('are deleted by a second run whose targets are there already', async () => {
     const { registries, asked, tags } = await promote({ settings: { verify: 'off' } })
     expect(tags()).toEqual(all)
-    expect(await run(registries, [asked])).toMatchObject({ status: 'unchanged', warnings: [] })
+    expect(await run(registries, [asked])).toMatchObject({ status: 'deleted', warnings: [] })
     expect(tags()).not.toContain('staging-1')
   })
 
@@ -94,7 +95,7 @@ describe('tags of the source', () => {
   it('are listed by a dry run, which deletes nothing', async () => {
     const { report, deleted } = await promote({ settings: { dryRun: true } })
     expect(deleted).toEqual([])
-    expect(report.notices).toEqual([
+    expect(report.deletions.map((deletion) => describeDeletion(deletion))).toEqual([
       `one.test/app:staging-1 would be deleted: it names ${app.digest}`,
       `one.test/app:staging-one would be deleted: it names ${app.digest}`,
     ])

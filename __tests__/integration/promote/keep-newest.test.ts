@@ -1,6 +1,7 @@
 // `delete-source-tags` with `keep`: the newest of a pattern stay, whatever the others name.
 import { describe, expect, it } from 'vitest'
 import { type Built, image, index, layer } from '../../../sandbox/content.ts'
+import { describeDeletion } from '../../../src/action/wording/deletions.ts'
 import type { Settings } from '../../../src/promote/model/options.ts'
 import { memoryRegistries } from '../../support/memory.ts'
 import { request, run, store, tagsOf } from './support.ts'
@@ -74,9 +75,9 @@ describe('the newest of a pattern', () => {
   it.each<[string, Partial<Settings>, string]>([
     ['a dry run', { dryRun: true }, `one.test/app:pr-1 would be deleted: it names ${createdOn(1).digest}`],
     ['nothing was read back', { verify: 'off' }, ''],
-  ])('are all if %s', async (_title, settings, notice) => {
+  ])('are all if %s', async (_title, settings, planned) => {
     const { report, tags } = await promote({ 'pr-1': 1, 'pr-2': 2 }, ['keep 1: pr-*'], settings)
     expect(tags).toEqual(['pr-1', 'pr-2'])
-    expect(report.notices).toEqual(notice === '' ? [] : expect.arrayContaining([notice]))
+    expect(report.deletions.map((deletion) => describeDeletion(deletion))).toEqual(planned === '' ? [] : [planned])
   })
 })

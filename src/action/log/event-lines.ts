@@ -4,6 +4,7 @@ import type { Target } from '../../promote/model/request.ts'
 import { type Digest, shortDigest } from '../../registry/model/digest.ts'
 import { formatReference } from '../../registry/model/reference.ts'
 import { count, formatBytes, formatTime } from '../format.ts'
+import { describeDeletion } from '../wording/deletions.ts'
 import { isNamedBy, sourcesText } from '../wording/sources.ts'
 import type { Style } from '../workflow-commands.ts'
 import { planTable } from './plan-table.ts'
@@ -42,6 +43,8 @@ function textsOf(event: Exclude<Event, { readonly kind: 'planned' }>): readonly 
       return [`${name(event.target)} ${wordsOfRollback(event)}${event.detail ? `: ${event.detail}` : ''}`]
     case 'verified':
       return event.outcome === 'confirmed' ? [] : [`${name(event.target)} ${verifiedWords[event.outcome]}`]
+    case 'deletion':
+      return [describeDeletion(event)]
     case 'waiting':
       return [`${event.reason}; waiting up to ${formatTime(event.milliseconds)} more`]
     case 'notice':

@@ -80,6 +80,7 @@ const statusStyles: Readonly<Record<Report['status'], Style>> = {
   refused: 'red',
   promoted: 'green',
   staged: 'green',
+  deleted: 'green',
   unchanged: 'green',
   planned: 'bold',
 }

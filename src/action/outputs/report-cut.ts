@@ -66,6 +66,7 @@ export interface Cut {
 
 interface Counted {
   readonly promotions: readonly Lists[]
+  readonly deletions: readonly unknown[]
   readonly failures: readonly unknown[]
   readonly warnings: readonly unknown[]
   readonly notices: readonly unknown[]
@@ -79,13 +80,20 @@ export function findCuts(whole: Counted, cut: Counted): readonly Cut[] {
     .filter((kind) => kind.kept < kind.all)
 }
 
-function countKinds({ promotions, failures, warnings, notices }: Counted): readonly (readonly [string, number])[] {
+function countKinds({
+  promotions,
+  deletions,
+  failures,
+  warnings,
+  notices,
+}: Counted): readonly (readonly [string, number])[] {
   const sum = (list: keyof Lists) => promotions.reduce((total, promotion) => total + promotion[list].length, 0)
   return [
     ['promotion', promotions.length],
     ['target', sum('targets')],
     ['platform', sum('platforms')],
     ['referrer', sum('referrers')],
+    ['deletion', deletions.length],
     ['failure', failures.length],
     ['warning', warnings.length],
     ['notice', notices.length],

@@ -1,5 +1,12 @@
 // The output `report`: everything the run found and did, as JSON, cut if it is too long.
-import type { BackupReport, PromotionReport, ReferrerReport, Report, TargetReport } from '../../promote/model/report.ts'
+import type {
+  BackupReport,
+  DeletionReport,
+  PromotionReport,
+  ReferrerReport,
+  Report,
+  TargetReport,
+} from '../../promote/model/report.ts'
 import { formatPlatform } from '../../registry/model/descriptor.ts'
 import { formatName, formatReference } from '../../registry/model/reference.ts'
 import { isKnown, isRead } from '../wording/tag-results.ts'
@@ -40,6 +47,10 @@ function describePromotion({ sources, targets, referrers, platforms, ...rest }: 
   }
 }
 
+function describeDeletion({ reference, ...deletion }: DeletionReport): object {
+  return { reference: formatReference(reference), ...deletion }
+}
+
 /** The report as JSON, cut if it is too long. */
 export function reportText(report: Report): string {
   return describeReport(report).text
@@ -68,12 +79,14 @@ function serialize(report: Report): ReportOutput {
   const promotions = report.promotions.map(describePromotion)
   const { plan: _, ...reported } = report
   const failures = report.failures.map(({ stack: __, ...failure }) => failure)
-  const rest = { ...reported, failures, milliseconds: Math.round(report.milliseconds) }
+  const deletions = report.deletions.map(describeDeletion)
+  const rest = { ...reported, deletions, failures, milliseconds: Math.round(report.milliseconds) }
   const whole = JSON.stringify({ ...rest, promotions })
   const limit = sizeLimits.report
   if (whole.length <= limit) return { text: whole, cuts: undefined }
   const bare = {
     ...rest,
+    deletions: fitting(deletions, limit / 8),
     failures: fitting(failures, limit / 8),
     warnings: fitting(report.warnings, limit / 8),
     notices: fitting(report.notices, limit / 8),

@@ -4,6 +4,7 @@ import { formatPlatform } from '../../registry/model/descriptor.ts'
 import { formatName, formatReference } from '../../registry/model/reference.ts'
 import { count, formatBytes } from '../format.ts'
 import { describeCost } from '../wording/cost.ts'
+import { describeDeletion } from '../wording/deletions.ts'
 import { isNamedBy } from '../wording/sources.ts'
 import { limited, list, moreThan, rowLimit } from './lists.ts'
 import { block, code, collapsed, link, message, table } from './markdown.ts'
@@ -11,6 +12,7 @@ import { packagePage } from './registry-pages.ts'
 
 const sourceLimit = 20
 const warningLimit = 50
+const deletionLimit = 50
 
 /** Which image it is: the sources, and the digest that was promoted. */
 export function sourceSection({ sources, digest }: PromotionReport, serverUrl: string): string {
@@ -52,6 +54,14 @@ export function warningSection({ warnings, promotions }: Report): string {
   return list(
     remaining.map((line) => `⚠️ ${message(line, 300)}`),
     warningLimit,
+  )
+}
+
+/** Tags of sources that were deleted, or would be, with what each named. */
+export function deletionSection({ deletions }: Report): string {
+  return list(
+    deletions.map((deletion) => describeDeletion(deletion, code)),
+    deletionLimit,
   )
 }
 

@@ -45,6 +45,7 @@ export function summaryOf(report: Report, context: SummaryContext): string {
     ...(promotions.length > detailLimit
       ? bulkParts(promotions, tables)
       : promotions.flatMap((promotion) => detailParts(promotion, tables, isSingle))),
+    sections.deletionSection(report),
     sections.noticeSection(report),
     planSection(report, context.surface),
     verificationSection(promotions, context),
@@ -80,6 +81,7 @@ const marks: Readonly<Record<Report['status'], string>> = {
   refused: '⛔',
   promoted: '🚀',
   staged: '📦',
+  deleted: '🧹',
   unchanged: '✅',
   planned: '📝',
 }

@@ -2,6 +2,7 @@
 import type { PromotionReport, Report, Status, TagResult, TargetReport } from '../../promote/model/report.ts'
 import { formatName } from '../../registry/model/reference.ts'
 import { count } from '../format.ts'
+import { deletionWords } from './deletions.ts'
 import { describeSources, type Mark } from './sources.ts'
 import { backupsToCheck, countOf, targetsToCheck } from './tag-results.ts'
 
@@ -10,7 +11,7 @@ import { backupsToCheck, countOf, targetsToCheck } from './tag-results.ts'
  * `mark` formats the names of sources and destinations, which come from outside.
  */
 export function headline(report: Report, mark: Mark = (name) => name): string {
-  const { status, promotions } = report
+  const { status, promotions, deletions } = report
   const targets = promotions.flatMap((promotion) => promotion.targets)
   const what = describeSources(promotions, mark)
   const tags = (results: readonly TagResult[]) => count(countOf(targets, results), 'tag')
@@ -19,16 +20,18 @@ export function headline(report: Report, mark: Mark = (name) => name): string {
   const right = countOf(targets, ['same'])
   const isTagSet = countOf(targets, ['created', 'moved', 'planned']) > 0
   const alreadyRight = right === 0 ? '' : `, ${isTagSet ? right : count(right, 'tag')} already right`
+  const deleted = deletionWords(deletions, mark)
   const words: Readonly<Record<Status, string>> = {
-    failed: failedWords(report, mark),
-    refused: `Refused to promote ${report.changed ? 'a part of ' : ''}${what}: ${report.changed ? `${tags(['created', 'moved'])} set` : 'nothing was written'}`,
+    failed: `${failedWords(report, mark)}${deleted}`,
+    refused: `Refused to promote ${report.changed ? 'a part of ' : ''}${what}: ${report.changed ? `${tags(['created', 'moved'])} set` : 'nothing was written'}${deleted}`,
     promoted:
       countOf(targets, ['created', 'moved']) === 0
-        ? `Promoted ${what}: ${completion(promotions, '', mark)}; ${rightTags(targets)}`
-        : `Promoted ${what} to ${tags(['created', 'moved'])}${alreadyRight}${heldTags}`,
+        ? `Promoted ${what}: ${completion(promotions, '', mark)}; ${rightTags(targets)}${deleted}`
+        : `Promoted ${what} to ${tags(['created', 'moved'])}${alreadyRight}${heldTags}${deleted}`,
     staged: `Staged ${what}: the content is there, no tag moved`,
+    deleted: `Nothing to promote of ${what}: ${rightTags(targets)}${deleted}`,
     unchanged: `Nothing to do for ${what}: ${rightTags(targets)}`,
-    planned: `${plannedWords(report, what, tags(['planned']), mark)}${alreadyRight}${heldTags}, nothing was written`,
+    planned: `${plannedWords(report, what, mark)}${isCopying(report) ? `${alreadyRight}${heldTags}` : ''}${deleted}, nothing was written`,
   }
   return words[status]
 }
@@ -56,18 +59,24 @@ function rightTags(targets: readonly TargetReport[]): string {
 }
 
 /** A dry run leaves a plan; without one, registries were only asked for permission (`phase: preflight`). */
-function plannedWords({ plan, promotions }: Report, what: string, tags: string, mark: Mark): string {
-  const isTagSet = countOf(
-    promotions.flatMap(({ targets }) => targets),
-    ['planned'],
-  )
-  if (plan !== undefined)
-    return `Dry run of ${what}: ${isTagSet > 0 ? `${tags} would be set` : completion(promotions, 'would be ', mark)}`
+function plannedWords(report: Report, what: string, mark: Mark): string {
+  const { plan, promotions } = report
+  const targets = promotions.flatMap((promotion) => promotion.targets)
+  if (plan !== undefined) {
+    const set = countOf(targets, ['planned'])
+    if (set > 0) return `Dry run of ${what}: ${count(set, 'tag')} would be set`
+    return `Dry run of ${what}: ${isCopying(report) ? completion(promotions, 'would be ', mark) : rightTags(targets)}`
+  }
   const written = promotions.flatMap(({ targets, referrers }) => [
     ...targets.filter(({ result }) => result === 'planned').map(({ target }) => formatName(target.repository)),
     ...referrers.filter(({ result }) => result === 'planned').map(({ destination }) => formatName(destination)),
   ])
   return `Preflight of ${what}: this run may write to ${count(new Set(written).size, 'repository', 'repositories')}`
+}
+
+/** Whether something is promoted; a run may only delete tags of the source. */
+function isCopying({ promotions }: Report): boolean {
+  return promotions.some(({ decision }) => decision === 'promote')
 }
 
 /** With `on-error: continue` a part of the promotions may be complete or refused: the failed ones are named apart. */

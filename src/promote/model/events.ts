@@ -69,6 +69,13 @@ export type Event =
       /** What was read, if someone else moved it. */
       readonly after?: Digest
     }
+  /** A tag of a source, and what it named. `unknown`: the request to delete it has no answer. */
+  | {
+      readonly kind: 'deletion'
+      readonly reference: Target
+      readonly digest: Digest
+      readonly result: 'deleted' | 'planned' | 'unknown'
+    }
   | { readonly kind: 'warning'; readonly message: string }
   /** Information that is not a problem. */
   | { readonly kind: 'notice'; readonly message: string }

@@ -8,8 +8,8 @@ import type { GuardRule, Move } from './plan.ts'
 import type { PlanDocument } from './plan-document.ts'
 import type { Target } from './request.ts'
 
-/** The first that is true of any promotion. */
-export type Status = 'failed' | 'refused' | 'promoted' | 'staged' | 'unchanged' | 'planned'
+/** The first that is true of any promotion. `deleted`: only tags of sources were, all targets were right already. */
+export type Status = 'failed' | 'refused' | 'promoted' | 'staged' | 'deleted' | 'unchanged' | 'planned'
 
 /**
  * What happened to a tag. `planned`: nothing was tried. `unmoved`: it could not move, and names what it named. `failed`:
@@ -89,6 +89,14 @@ export interface PromotionReport {
   readonly referrers: readonly ReferrerReport[]
 }
 
+/** A tag of a source, for `delete-source-tags`. `planned`: nothing was tried. `unknown`: it may have been deleted. */
+export interface DeletionReport {
+  readonly reference: Target
+  /** What the tag named. */
+  readonly digest: Digest
+  readonly result: 'deleted' | 'planned' | 'unknown'
+}
+
 /** Blobs by what became of them; sizes in bytes. */
 export interface Traffic {
   readonly sent: { readonly blobs: number; readonly bytes: number }
@@ -128,6 +136,7 @@ export interface Report {
   readonly status: Status
   readonly changed: boolean
   readonly promotions: readonly PromotionReport[]
+  readonly deletions: readonly DeletionReport[]
   readonly traffic: Traffic
   readonly requests: number
   readonly milliseconds: number

@@ -39,6 +39,7 @@ export function reportOf(outcome: Outcome): Report {
     promotions: plan
       ? plan.promotions.map((promotion) => reportPromotion(promotion, status, collector))
       : requests.map(reportUnplanned),
+    deletions: collector.deletions,
     traffic: collector.traffic,
     requests: collector.requests,
     milliseconds,
@@ -50,12 +51,14 @@ export function reportOf(outcome: Outcome): Report {
 }
 
 /** The first that is true of any promotion. */
-function statusOf({ failures, dryRun, phase }: Outcome, plan: Plan | undefined): Status {
+function statusOf({ failures, dryRun, phase, collector }: Outcome, plan: Plan | undefined): Status {
   if (failures.length > 0 || plan === undefined) return 'failed'
   const decisions = plan.promotions.map(({ decision }) => decision)
   if (decisions.includes('refused')) return 'refused'
-  if (!decisions.includes('promote')) return 'unchanged'
+  const isDeleting = collector.deletions.length > 0
+  if (!decisions.includes('promote') && !isDeleting) return 'unchanged'
   if (dryRun) return 'planned'
+  if (!decisions.includes('promote')) return 'deleted'
   return phase === 'content' ? 'staged' : 'promoted'
 }
 

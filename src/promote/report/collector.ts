@@ -4,7 +4,7 @@ import { formatName, type Tag } from '../../registry/model/reference.ts'
 import type { BlobOutcome } from '../../registry/repository.ts'
 import type { Event } from '../model/events.ts'
 import type { Plan } from '../model/plan.ts'
-import type { Traffic } from '../model/report.ts'
+import type { DeletionReport, Traffic } from '../model/report.ts'
 import type { Target } from '../model/request.ts'
 import { type TagState, TagStates } from './tag-states.ts'
 
@@ -23,6 +23,7 @@ export class RunCollector {
   readonly #linked = new Map<string, ReferrerEvent['how']>()
   readonly #warnings = new Set<string>()
   readonly #notices = new Set<string>()
+  readonly #deletions: DeletionReport[] = []
   #plan: Plan | undefined
   #requests = 0
   #changed = false
@@ -47,6 +48,10 @@ export class RunCollector {
       case 'rollback':
       case 'verified':
         this.#tags.record(event)
+        return
+      case 'deletion':
+        if (event.result !== 'planned') this.#changed = true
+        this.#deletions.push({ reference: event.reference, digest: event.digest, result: event.result })
         return
       case 'warning':
         this.#warnings.add(event.message)
@@ -130,6 +135,11 @@ export class RunCollector {
   /** The referrers of that subject that were made discoverable; digest tags are left out. */
   referrersOf(destination: string, subject: Digest): readonly ReferrerEvent[] {
     return this.#referrers.filter((event) => event.subject === subject && formatName(event.destination) === destination)
+  }
+
+  /** Tags of sources that were deleted, or would be. */
+  get deletions(): readonly DeletionReport[] {
+    return this.#deletions
   }
 
   get traffic(): Traffic {

@@ -3,7 +3,7 @@ import type { PlanDocument } from '../model/plan-document.ts'
 import type { Report, Status, Traffic } from '../model/report.ts'
 
 /** The first of these that is true of any part is true of the whole. */
-const worstFirst: readonly Status[] = ['failed', 'refused', 'promoted', 'staged', 'planned', 'unchanged']
+const worstFirst: readonly Status[] = ['failed', 'refused', 'promoted', 'staged', 'deleted', 'planned', 'unchanged']
 
 /** What belongs to the whole and to no part: registries do not know for which part they are asked. */
 export type Whole = Pick<Report, 'requests' | 'warnings' | 'notices' | 'milliseconds'>
@@ -15,6 +15,7 @@ export function mergeReports(reports: readonly Report[], whole: Whole): Report {
     status: worstFirst.find((status) => reports.some((report) => report.status === status)) ?? 'unchanged',
     changed: reports.some(({ changed }) => changed),
     promotions: reports.flatMap(({ promotions }) => promotions),
+    deletions: reports.flatMap(({ deletions }) => deletions),
     traffic: mergeTraffic(reports.map(({ traffic }) => traffic)),
     ...whole,
     failures: [...failures.values()],

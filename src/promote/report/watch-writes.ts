@@ -50,7 +50,11 @@ function watched(destination: Destination, signal: AbortSignal, onWrite: () => v
         () => destination.indexReferrers(subject, referrers),
         (how) => how === 'merged',
       ),
-    deleteTag: (tag) => write(() => destination.deleteTag(tag)),
+    deleteTag: (tag) =>
+      write(
+        () => destination.deleteTag(tag),
+        (outcome) => outcome === 'deleted',
+      ),
   }
 }
 

@@ -1,75 +1,57 @@
-// Selects the tags of a source that are deleted.
+// Selects the tags of a source repository that are deleted.
 import type { Digest } from '../../registry/model/digest.ts'
-import { formatName, type Reference, type Tag } from '../../registry/model/reference.ts'
-import type { Destination, OpenRepository } from '../../registry/repository.ts'
+import { formatName, type Tag } from '../../registry/model/reference.ts'
+import type { Destination } from '../../registry/repository.ts'
 import { matchesGlob } from '../match/glob.ts'
-import { isDigestTag, type Scheme } from '../match/version/scheme.ts'
+import { isDigestTag } from '../match/version/scheme.ts'
 import type { Emit } from '../model/events.ts'
-import { type DeletedTags, parseDeletedTags } from '../plan/deleted-tags.ts'
-import type { RunCollector } from '../report/collector.ts'
+import type { DeletionRules, KeepRule } from './deletion-rules.ts'
 import { expiredTags } from './expired-tags.ts'
 
-export interface Deletion extends DeletionContext {
-  readonly scheme: Scheme
-  /** The names of the repositories that the run writes. */
-  readonly written: ReadonlySet<string>
-  /** By repository, the tags that other parts of the run name. */
-  readonly usedElsewhere: ReadonlyMap<string, ReadonlySet<Tag>>
+export interface SelectionContext {
+  readonly emit: Emit
   /** The images that the run promotes. */
   readonly promoted: ReadonlySet<Digest>
-  /** Entries that are done or were found to match nothing, each with its repository: promotions may share them. */
-  readonly done: Set<string>
 }
 
-export interface DeletionContext {
-  readonly open: OpenRepository
-  readonly signal: AbortSignal
-  readonly emit: Emit
-  readonly dryRun: boolean
-  readonly collector: Pick<RunCollector, 'confirmedAt'>
-}
-
-/** The tags to delete, each with what it must still name right before. */
-export async function deletedTags(
+/** The tags that may be deleted, each with what it must name right before: any of these digests. One listing. */
+export async function tagsToDelete(
   repository: Destination,
-  source: Reference,
-  entries: readonly string[],
-  context: Deletion,
-): Promise<ReadonlyMap<Tag, Digest | undefined>> {
-  const rules = entries
-    .flatMap((entry) => parseDeletedTags(entry) ?? [])
-    .filter(
-      ({ glob, keep }) => keep === undefined || isNew(`${formatName(source.repository)} ${glob} ${keep}`, context.done),
-    )
-  if (rules.length === 0) return new Map()
+  { images, keeping }: Pick<DeletionRules, 'images' | 'keeping'>,
+  context: SelectionContext,
+): Promise<ReadonlyMap<Tag, ReadonlySet<Digest>>> {
   const all = await imageTags(repository)
-  const matching = rules.map((rule) => ({ ...rule, tags: all.filter((tag) => matchesGlob(tag, rule.glob)) }))
-  for (const { glob, tags } of matching)
-    if (tags.length === 0 && isNew(`${formatName(source.repository)} ${glob}`, context.done))
-      context.emit({
-        kind: 'notice',
-        message: `\`delete-source-tags\`: no tag of ${formatName(source.repository)} matches ${glob}`,
-      })
-  const named = matching.flatMap(({ keep, tags }) => (keep === undefined ? tags : []))
-  const deleted = new Map<Tag, Digest | undefined>(named.map((tag) => [tag, source.digest]))
-  for (const { glob, keep, tags } of matching)
-    if (keep !== undefined)
-      for (const { tag, digest } of await retiredTags(repository, { glob, keep, tags }, context))
-        deleted.set(tag, digest)
-  return deleted
+  const selected = new Map<Tag, Set<Digest>>()
+  const select = (tag: Tag, digests: Iterable<Digest>): void => {
+    selected.set(tag, new Set([...(selected.get(tag) ?? []), ...digests]))
+  }
+  const match = matcher(all, repository, context.emit)
+  for (const [glob, digests] of images) for (const tag of match(glob)) select(tag, digests)
+  for (const rule of keeping)
+    for (const { tag, digest } of await retiredTags(repository, { ...rule, tags: match(rule.glob) }, context))
+      select(tag, [digest])
+  return selected
 }
 
-/** Adds an entry; false if it was there. */
-function isNew(entry: string, entries: Set<string>): boolean {
-  const { size } = entries
-  return entries.add(entry).size > size
+/** The tags that match a glob. If there are none, a notice says so, once for each glob. */
+function matcher(all: readonly Tag[], { name }: Destination, emit: Emit): (glob: string) => readonly Tag[] {
+  const unmatched = new Set<string>()
+  return (glob) => {
+    const tags = all.filter((tag) => matchesGlob(tag, glob))
+    if (tags.length === 0 && !unmatched.has(glob)) {
+      unmatched.add(glob)
+      const message = `\`delete-source-tags\`: no tag of ${formatName(name)} matches ${glob}`
+      emit({ kind: 'notice', message })
+    }
+    return tags
+  }
 }
 
 /** What `keep` does not keep. An image that this run promotes stays, and so does a tag whose age cannot be told. */
 async function retiredTags(
   repository: Destination,
-  { glob, keep, tags }: Required<DeletedTags> & { readonly tags: readonly Tag[] },
-  { promoted, scheme, emit }: Deletion,
+  { glob, keep, scheme, tags }: KeepRule & { readonly tags: readonly Tag[] },
+  { promoted, emit }: SelectionContext,
 ): Promise<readonly { readonly tag: Tag; readonly digest: Digest }[]> {
   const { expired, undated } = await expiredTags(tags, keep, { repository, scheme })
   if (undated.length > 0) {

@@ -110,6 +110,7 @@ export function report(rest: Partial<Report> = {}): Report {
     milliseconds: 1234.5,
     warnings: [],
     notices: [],
+    deletions: [],
     failures: [],
     ...rest,
   }
