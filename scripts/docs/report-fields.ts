@@ -3,6 +3,7 @@ import type { ImageOutput } from '../../src/action/outputs/outputs.ts'
 import type { GuardRule, Move } from '../../src/promote/model/plan.ts'
 import type {
   BackupReport,
+  DeletionReport,
   FailedAnswer,
   Failure,
   PlatformReport,
@@ -21,8 +22,9 @@ type Meanings<Name extends string> = Readonly<Record<Name, string>>
 
 const reportFields: Meanings<Exclude<keyof Report, 'plan'> | 'omitted'> = {
   status: 'as the output `status`',
-  changed: '`true` if anything was written',
+  changed: '`true` if anything was written or deleted',
   promotions: 'list: one entry per promotion',
+  deletions: 'list of the tags of sources that were deleted (`delete-source-tags`)',
   traffic: 'blobs that were sent, mounted, or present already',
   requests: 'number of requests sent to registries and token services',
   milliseconds: 'duration of the run',
@@ -126,6 +128,18 @@ const referrerResults: Meanings<ReferrerReport['result']> = {
   untouched: 'the run ended before it was written',
 }
 
+const deletionFields: Meanings<keyof DeletionReport> = {
+  reference: 'the tag, with its repository',
+  digest: 'what it named',
+  result: 'what happened to it: a value of the table below',
+}
+
+const deletionResults: Meanings<DeletionReport['result']> = {
+  deleted: 'it was deleted',
+  planned: 'a dry run would delete it',
+  unknown: 'it may have been deleted: the run was stopped, or the registry did not answer',
+}
+
 const imageFields: Meanings<keyof ImageOutput> = {
   target: 'the reference with its tag',
   digest: 'what it names, or would name after a dry run',
@@ -164,6 +178,7 @@ const statuses: Meanings<Status> = {
   refused: 'a gate or a guard refused a promotion',
   promoted: 'at least one promotion wrote something, and all are done',
   staged: 'the content is there, and no tag moved (`phase: content`)',
+  deleted: 'only tags of sources were deleted; all targets were right already',
   planned: 'a dry run found something to do',
   unchanged: 'there was nothing to do',
 }
@@ -198,6 +213,8 @@ const sections: readonly Section[] = [
   fields('An entry of `platforms`', platformFields),
   fields('An entry of `referrers`, in the report and in the output `referrers`', referrerFields),
   values('`result` of a referrer', referrerResults),
+  fields('An entry of `deletions`', deletionFields),
+  values('`result` of a deletion', deletionResults),
   fields('`traffic`', trafficFields),
   fields('An entry of `failures`', failureFields),
   fields('`answer` of a failure', answerFields),
