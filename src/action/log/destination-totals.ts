@@ -1,6 +1,7 @@
 // Counts per destination what was copied and confirmed: a log line for each blob would bury the rest.
 import type { Event } from '../../promote/model/events.ts'
 import { type Digest, shortDigest } from '../../registry/model/digest.ts'
+import { plainText } from '../../registry/model/plain-text.ts'
 import { formatName, type RepositoryName } from '../../registry/model/reference.ts'
 import { count, formatBytes } from '../format.ts'
 
@@ -25,6 +26,8 @@ interface Counts {
 
 /** Artifact types that are named; a registry can invent any number. */
 const typeLimit = 8
+/** Characters of one. */
+const typeLength = 100
 
 export function destinationTotals(): DestinationTotals {
   const destinations = new Map<string, Counts>()
@@ -85,7 +88,7 @@ function describeReferrers({ types, subjects }: Counts): string {
   const [subject] = subjects
   if (subject === undefined) return ''
   const total = [...types.values()].reduce((sum, number) => sum + number, 0)
-  const named = [...types].slice(0, typeLimit).map(([type, number]) => `${number} ${type}`)
+  const named = [...types].slice(0, typeLimit).map(([type, number]) => `${number} ${plainText(type, typeLength)}`)
   const more = types.size > typeLimit ? [count(types.size - typeLimit, 'more type')] : []
   const of = subjects.size === 1 ? shortDigest(subject) : count(subjects.size, 'manifest')
   return `${count(total, 'referrer')} of ${of}: ${[...named, ...more].join(', ')}`

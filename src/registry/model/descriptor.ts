@@ -1,6 +1,7 @@
 // Decodes and validates OCI descriptors (image-spec, descriptor.md).
 import { type Digest, isDigest } from './digest.ts'
 import { MalformedError } from './errors.ts'
+import { plainText } from './plain-text.ts'
 
 /** image-spec, image-index.md: the platform object. */
 export interface Platform {
@@ -75,7 +76,7 @@ function decodePlatform(value: unknown): Platform | undefined {
   }
 }
 
-/** `linux/arm64/v8`. */
+/** `linux/arm64/v8`, on one line whatever an index says. */
 export function formatPlatform({ os, architecture, variant }: Platform): string {
-  return [os, architecture, variant].filter((part) => part !== undefined).join('/')
+  return plainText([os, architecture, variant].filter((part) => part !== undefined).join('/'))
 }

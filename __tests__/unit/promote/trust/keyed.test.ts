@@ -85,6 +85,12 @@ it('a private key is refused, and nothing of it is said', () => {
   expect(readPublicKey(secret)).toEqual({ problem: 'is a private key; give the public one, such as cosign.pub' })
 })
 
+it('a file with several keys is refused: only one of them would count', () => {
+  expect(readPublicKey(pem(keys) + pem(ecKeys()))).toEqual({
+    problem: 'has 2 keys, and one is read: give each a file and a signer of its own',
+  })
+})
+
 it('a transparency log is looked at only if the policy asks for it', () => {
   const log = ecKeys()
   const root = rootOfLog(log)

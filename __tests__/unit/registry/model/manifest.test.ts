@@ -250,4 +250,9 @@ describe('a descriptor', () => {
     expect(formatPlatform({ os: 'linux', architecture: 'arm', variant: 'v7' })).toBe('linux/arm/v7')
     expect(formatPlatform({ os: 'linux', architecture: 'amd64' })).toBe('linux/amd64')
   })
+
+  it('has a platform that stays on one line, whatever the index names', () => {
+    const platform = { os: 'linux\nPromoted', architecture: 'amd64\u001B[31m', variant: '\u202Ev8' }
+    expect(formatPlatform(platform)).toBe('linux Promoted/amd64 [31m/ v8')
+  })
 })

@@ -15,6 +15,8 @@ const smallestRsa = 2048
 /** Reads a public key in PEM; `problem` completes the sentence "the key …". */
 export function readPublicKey(pem: string): { readonly key: KeyObject } | { readonly problem: string } {
   if (/PRIVATE KEY/.test(pem)) return { problem: 'is a private key; give the public one, such as cosign.pub' }
+  const keys = pem.match(/-----BEGIN (?:[A-Z]+ )*(?:PUBLIC KEY|CERTIFICATE)-----/g)?.length ?? 0
+  if (keys > 1) return { problem: `has ${keys} keys, and one is read: give each a file and a signer of its own` }
   try {
     const key = createPublicKey(pem)
     const problem = keyProblem(key)
