@@ -65,6 +65,7 @@ const wrong: readonly Texts[] = [
   { plan: JSON.stringify({ ...plan, promotions: [Array.from({ length: 50_001 }, () => 0)] }) },
   { plan: `H4sI${'A'.repeat(200_000)}` },
   { ...fine, phase: 'tags' },
+  { ...fine, phase: 'preflight', 'dry-run': 'true' },
   {},
   { ...fine, 'delete-source-tags': 'sha-*' },
 ]

@@ -44,7 +44,7 @@ export async function runWork(work: Work, world: World, options: RunOptions = {}
   if (work.planned !== true) return [await runOnce(world.stage, requests, options)]
   const planning = await runOnce(world.stage, requests, options, { dryRun: true, maker })
   if (planning.plan === undefined) return [planning]
-  const applied = applyPlan(JSON.stringify(planning.plan), { repository: maker.repository })
+  const applied = await applyPlan(JSON.stringify(planning.plan), { repository: maker.repository })
   if (applied.kind === 'refused') throw new Error(applied.problems.join())
   return [planning, await runOnce(world.stage, applied.requests, options)]
 }

@@ -22,7 +22,7 @@ it.each<readonly Quirk[]>([
   const release = openRelease(stage, 'app')
   seed(stage.registries[0].store, 'acme/app', cosignSignature(app), [digestTag(app.digest, '.sig')])
   const { plan, requests: looking } = await run(release, { dryRun: true, maker: { repository: 'acme/app', run: '1' } })
-  const applied = applyPlan(JSON.stringify(plan), { repository: 'acme/app' })
+  const applied = await applyPlan(JSON.stringify(plan), { repository: 'acme/app' })
   if (applied.kind === 'refused' || plan === undefined) throw new Error('refused')
   const report = await run(applied)
   expect(report.requests).toBeGreaterThan(looking)

@@ -34,7 +34,7 @@ async function applied(
   for (const attachment of attached) store(registries.repository('one.test/app'), attachment)
   const requests = [request(source, ['two.test/app:1.0.0'])]
   const { plan } = await run(registries, requests, { dryRun: true, maker: { repository: 'acme/app', run: '7' } })
-  const read = applyPlan(JSON.stringify(plan), { repository: 'acme/app', options })
+  const read = await applyPlan(JSON.stringify(plan), { repository: 'acme/app', options })
   if (read.kind === 'refused') throw new Error(read.problems.join())
   change(registries)
   if (fault !== undefined) armed.fault = fault
@@ -113,7 +113,7 @@ describe('what a plan pins', () => {
     const { plan } = await run(registries, requests, { dryRun: true, maker: { repository: 'acme/app', run: '7' } })
     const [promotion] = plan?.promotions ?? []
     const changed = { ...plan, promotions: [{ ...promotion, digest: newer.digest }] }
-    const read = applyPlan(JSON.stringify(changed), { repository: 'acme/app' })
+    const read = await applyPlan(JSON.stringify(changed), { repository: 'acme/app' })
     if (read.kind === 'refused') throw new Error(read.problems.join())
     const report = await run(registries, read.requests)
     expect(report.failures.map(({ message }) => message)).toEqual([

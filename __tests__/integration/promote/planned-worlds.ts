@@ -13,8 +13,8 @@ export async function planOf(world: Described): Promise<{ readonly text: string;
   return { text: JSON.stringify(report.plan), report }
 }
 
-export function apply(text: string, shard?: Shard): readonly PromotionRequest[] {
-  const applied = applyPlan(text, { repository: 'acme/app', ...(shard && { shard }) })
+export async function apply(text: string, shard?: Shard): Promise<readonly PromotionRequest[]> {
+  const applied = await applyPlan(text, { repository: 'acme/app', ...(shard && { shard }) })
   if (applied.kind === 'refused') throw new Error(applied.problems.join())
   return applied.requests
 }

@@ -27,8 +27,8 @@ describe('a plan', () => {
     return JSON.stringify(plan)
   }
 
-  function apply(text: string, how: PlanToApply = applying): readonly PromotionRequest[] {
-    const applied = applyPlan(text, how)
+  async function apply(text: string, how: PlanToApply = applying): Promise<readonly PromotionRequest[]> {
+    const applied = await applyPlan(text, how)
     if (applied.kind === 'refused') throw new Error(applied.problems.join())
     return applied.requests
   }
@@ -37,7 +37,7 @@ describe('a plan', () => {
     const registries = holding(app, 'sha-1')
     store(registries.repository('two.test/app'), older, '1.0.0', 'latest')
     const text = await planned(registries)
-    const report = await run(registries, apply(text))
+    const report = await run(registries, await apply(text))
     expect(report.status).toBe('promoted')
     expect(tagsOf(registries.repository('two.test/app'))).toEqual({
       '1.0.0': older.digest,
@@ -45,14 +45,14 @@ describe('a plan', () => {
       '1.1.0': app.digest,
       '1.1': app.digest,
     })
-    expect((await run(registries, apply(text))).status).toBe('unchanged')
+    expect((await run(registries, await apply(text))).status).toBe('unchanged')
   })
 
   it('promotes the pinned digest though the tag has moved on', async () => {
     const registries = holding(app, 'sha-1')
     const text = await planned(registries)
     store(registries.repository('one.test/app'), older, 'sha-1')
-    await run(registries, apply(text))
+    await run(registries, await apply(text))
     expect(tagsOf(registries.repository('two.test/app'))['1.1.0']).toBe(app.digest)
   })
 
@@ -60,7 +60,7 @@ describe('a plan', () => {
     const registries = holding(app, 'sha-1')
     const text = await planned(registries)
     store(registries.repository('two.test/app'), older, 'latest')
-    const report = await run(registries, apply(text))
+    const report = await run(registries, await apply(text))
     expect(report.status).toBe('refused')
     expect(report.promotions[0]?.targets[1]?.detail).toMatch(
       /named nothing when the plan was created and names sha256:/,
@@ -79,7 +79,7 @@ describe('a plan', () => {
       ]
       const { plan } = await run(registries, release, { dryRun: true, maker: { repository: 'acme/app', run: '7' } })
       for (const index of [first, 3 - first]) {
-        const requests = apply(JSON.stringify(plan), { ...applying, shard: { index, count: 2 } })
+        const requests = await apply(JSON.stringify(plan), { ...applying, shard: { index, count: 2 } })
         expect((await run(registries, requests)).status).toBe('promoted')
       }
       expect(tagsOf(registries.repository('two.test/app'))).toEqual({ '1.1.0': app.digest, '2.0.0': newer.digest })
@@ -91,7 +91,7 @@ describe('a plan', () => {
     store(registries.repository('two.test/app'), older, 'latest')
     const report = await run(
       registries,
-      apply(await planned(registries), { ...applying, options: { overwrite: 'never' } }),
+      await apply(await planned(registries), { ...applying, options: { overwrite: 'never' } }),
     )
     expect(report.status).toBe('refused')
   })
@@ -108,7 +108,7 @@ describe('a plan', () => {
     ['with a false digest', (text) => text.replaceAll(app.digest, 'sha256:0'), /digest/],
     ['that is no JSON', () => '{', /JSON/],
   ])('%s is refused', async (_, alter, problem) => {
-    const applied = applyPlan(alter(await planned(holding(app, 'sha-1'))), applying)
+    const applied = await applyPlan(alter(await planned(holding(app, 'sha-1'))), applying)
     expect(applied.kind === 'refused' && applied.problems.join()).toMatch(problem)
   })
 })

@@ -59,11 +59,11 @@ describe('a dry run', () => {
       const { text } = await planOf(world)
       const [straight, applied] = [registriesOf(world), registriesOf(world)]
       const done = await run(straight, requestsOf(world))
-      const report = await run(applied, apply(text))
+      const report = await run(applied, await apply(text))
       expect(report.status).toBe(done.status)
       expect(stateOf(applied)).toEqual(stateOf(straight))
       if (done.status === 'refused') return
-      expect(await run(applied, apply(text))).toMatchObject({ changed: false })
+      expect(await run(applied, await apply(text))).toMatchObject({ changed: false })
     })
   })
 })

@@ -20,7 +20,7 @@ describe('a plan in shards', () => {
         const [straight, shared] = [registriesOf(world), registriesOf(world)]
         await run(straight, requestsOf(world))
         const order = Array.from({ length: count }, (_, at) => (backwards ? count - at : at + 1))
-        const phase = (name: RunPhase, shard?: Shard) => run(shared, apply(text, shard), { phase: name })
+        const phase = async (name: RunPhase, shard?: Shard) => run(shared, await apply(text, shard), { phase: name })
         for (const index of order) {
           const { status, failures } = await phase('content', { index, count })
           expect(['staged', 'unchanged'], JSON.stringify(failures)).toContain(status)
@@ -42,7 +42,7 @@ describe('a plan in shards', () => {
         const [straight, shared] = [registriesOf(world), registriesOf(world)]
         await run(straight, requestsOf(world))
         for (let at = 1; at <= count; at++)
-          await run(shared, apply(text, { index: backwards ? count - at + 1 : at, count }))
+          await run(shared, await apply(text, { index: backwards ? count - at + 1 : at, count }))
         expect(stateOf(shared)).toEqual(stateOf(straight))
       }),
       runs,

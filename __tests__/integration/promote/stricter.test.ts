@@ -95,11 +95,11 @@ describe('a plan that is applied', () => {
     store(registries.repository('one.test/app'), app, 'sha-1')
     const requests = [request('one.test/app:sha-1', ['two.test/app:1.0.0'], planned)]
     const { plan } = await run(registries, requests, { dryRun: true, maker: { repository: 'acme/app', run: '7' } })
-    const first = applyPlan(JSON.stringify(plan), { repository: 'acme/app', options: applying })
+    const first = await applyPlan(JSON.stringify(plan), { repository: 'acme/app', options: applying })
     if (first.kind === 'refused') throw new Error(first.problems.join())
     const again = await run(registries, first.requests, { dryRun: true, maker: { repository: 'acme/app', run: '8' } })
     if (again.plan === undefined) throw new Error('no plan')
-    const second = applyPlan(JSON.stringify(again.plan), { repository: 'acme/app' })
+    const second = await applyPlan(JSON.stringify(again.plan), { repository: 'acme/app' })
     if (second.kind === 'refused') throw new Error(second.problems.join())
     const { status, promotions } = await run(registries, second.requests)
     const { require } = second.requests[0]?.options ?? {}

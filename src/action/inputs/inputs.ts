@@ -32,11 +32,12 @@ export async function readInputs(
   const parsed = await withTrustFiles(filled, from, problems)
   const record = await read('record', readRecord, 'false')
   const recordSigning = await readSigning(record, from, problems)
+  const dryRun = await read('dry-run', boolean, false)
   const inputs: Inputs = {
     ...parsed,
     ...(await readAccess(reader, from)),
-    dryRun: await read('dry-run', boolean, false),
-    phase: await readPhase(reader),
+    dryRun,
+    phase: await readPhase(reader, dryRun),
     onError: await read('on-error', oneOf(['stop', 'continue']), 'stop'),
     rollback: await read('rollback', boolean, true),
     verify: await read('verify', readVerify, 'on'),
@@ -115,10 +116,16 @@ async function withTrustFiles(parsed: ParsedRequests, from: InputSource, problem
 }
 
 /** A phase and a shard need a plan: jobs that look at different times must do the same. */
-async function readPhase({ read, isSet, addProblem }: InputReader): Promise<RunPhase> {
+async function readPhase({ read, isSet, addProblem }: InputReader, dryRun: boolean): Promise<RunPhase> {
   for (const name of ['phase', 'shard'].filter(isSet))
     if (!isSet('plan')) addProblem(name, `it needs \`plan\`, which is empty or not given. ${emptyPlan}`)
-  return read('phase', oneOf(['all', 'preflight', 'content', 'tags']), 'all')
+  const phase = await read('phase', oneOf(['all', 'preflight', 'content', 'tags']), 'all')
+  if (phase === 'preflight' && dryRun)
+    addProblem(
+      'phase',
+      'a dry run does not test push rights: leave `dry-run` out. `phase: preflight` tests them, and writes nothing.',
+    )
+  return phase
 }
 
 function readVerify(text: string): ParseResult<Inputs['verify']> {

@@ -7,9 +7,9 @@ import { parseReference } from '../../registry/model/reference-syntax/parse.ts'
 import type { PromotionOptions, PromotionRequest, Target } from '../model/request.ts'
 import { stricterOptions } from '../options/options.ts'
 import { validators } from '../options/validators.ts'
-import { isOverwriteRule, strictestRule } from '../plan/overwrite.ts'
 import { withRunNames } from '../requests/run-names.ts'
 import { describeProblems } from './describe-problems.ts'
+import { looserOverwrite } from './looser-overwrite.ts'
 import { type PromotionData, plannedPromotion, planOutline } from './schema.ts'
 import { type Shard, shardOf } from './shard.ts'
 
@@ -33,7 +33,7 @@ type Applied =
   | { readonly kind: 'refused'; readonly isPlan: boolean; readonly problems: readonly string[] }
 
 /** Reads a plan's text (JSON). A plan of another repository, of an unknown version or of a wrong shape is refused. */
-export function applyPlan(text: string, applying: PlanToApply): Applied {
+export async function applyPlan(text: string, applying: PlanToApply): Promise<Applied> {
   const document = parse(text)
   if (!isPlan(document))
     return { kind: 'refused', isPlan: false, problems: ['it is not the JSON that a dry run wrote'] }
@@ -60,25 +60,12 @@ export function applyPlan(text: string, applying: PlanToApply): Applied {
       `the plan was created ${within(repository)}, and this run is ${within(applying.repository)}; a plan is applied only in the repository where it was created. Create a new plan here`,
     )
   if (promotions.length === 0) return refuse('it has no promotions, so there is nothing to apply')
-  const looser = looserOverwrite(promotions, applying)
+  const looser = await looserOverwrite(promotions, applying.options?.overwrite)
   if (looser !== undefined) return refuse(looser)
   const requests = promotions.map((promotion) => requestOf(promotion, applying))
   if (applying.shard === undefined) return { kind: 'requests', requests }
   const positions = new Set(shardOf(promotions, applying.shard))
   return { kind: 'requests', requests: withRunNames(requests).filter((_, at) => positions.has(at)) }
-}
-
-/** A rule of the applying step that permits more than that of every promotion: it has no effect, and was meant to have one. */
-function looserOverwrite(promotions: readonly PromotionData[], { options }: PlanToApply): string | undefined {
-  const rule = options?.overwrite
-  const [first] = promotions
-  if (first === undefined || !isOverwriteRule(rule)) return undefined
-  const isLooser = promotions.every(
-    ({ options: { overwrite: planned } }) =>
-      isOverwriteRule(planned) && planned !== rule && strictestRule([planned, rule]) === planned,
-  )
-  if (!isLooser) return undefined
-  return `it was created with \`overwrite: ${String(first.options.overwrite)}\`, and \`overwrite: ${rule}\` beside it permits more: a step can only make a plan stricter. Leave it out, or plan again with \`overwrite: ${rule}\``
 }
 
 function requestOf(

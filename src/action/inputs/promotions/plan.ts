@@ -23,7 +23,7 @@ export async function readPlan(
 ): Promise<ParseResult<readonly PromotionRequest[]>> {
   const document = await textOfPlan(text, source)
   if ('problems' in document) return document
-  const applied = applyPlan(document.value, applying)
+  const applied = await applyPlan(document.value, applying)
   if (applied.kind === 'requests') return { value: applied.requests }
   const advice = applied.isPlan ? '' : ` ${rightFile[source.surface]}`
   return problem(...applied.problems.map((text) => `${text}.${advice}`))

@@ -5,6 +5,7 @@ import { formatReference } from '../../../../../src/registry/model/reference.ts'
 import { digestFrom, problemsOf, read } from '../support.ts'
 
 const digest = digestFrom('image')
+const planOptions = { overwrite: 'floating', referrers: 'all', floatingTags: [] }
 const plan = {
   version: 1,
   repository: 'acme/app',
@@ -15,7 +16,7 @@ const plan = {
     sources: [`ghcr.io/acme/${name}:sha-1@${digest}`],
     digest,
     graph: digest,
-    options: { overwrite: 'floating', referrers: 'all', floatingTags: [] },
+    options: planOptions,
     bytes: 5,
     targets: [{ reference: `ghcr.io/acme/${name}:1`, expected: null, class: 'exact', move: 'create', derived: false }],
   })),
@@ -93,7 +94,23 @@ it.each([
     { plan: packed, overwrite: 'always' },
     'it was created with `overwrite: floating`, and `overwrite: always` beside it permits more: a step can only make a plan stricter. Leave it out, or plan again with `overwrite: always`.',
   ],
+  [
+    { plan: packed, overwrite: 'always: 1*' },
+    'it was created with `overwrite: floating` for 1, and `always: 1*` of `overwrite` beside it permits more: a step can only make a plan stricter. Leave it out, or plan again with it.',
+  ],
+  [
+    { plan: planWith({ options: { ...planOptions, overwrite: ['never: 1*', 'always'] } }), overwrite: 'always: ?' },
+    'it was created with `overwrite: never` for 1, and `always: ?` of `overwrite` beside it permits more',
+  ],
+  [
+    { plan: planWith({ options: { ...planOptions, overwrite: ['never: 1*', 'always'] } }), overwrite: 'always' },
+    'it was created with `overwrite: never`, and `overwrite: always` beside it permits more',
+  ],
   [{ plan: packed, source: 'a/b:1' }, 'it cannot be given together with `plan`'],
+  [
+    { plan: packed, phase: 'preflight', 'dry-run': 'true' },
+    'a dry run does not test push rights: leave `dry-run` out. `phase: preflight` tests them, and writes nothing.',
+  ],
   [{ plan: packed, phase: 'half' }, '"half" is not one of all, preflight, content, tags'],
 ])('%.80j is refused', async (texts, words) => {
   expect(await problemsOf(texts)).toEqual([expect.stringContaining(words)])
@@ -109,6 +126,19 @@ it('advice about a plan that was cut names the file at the command line, which h
       },
     ],
   })
+})
+
+it.each([
+  ['has rules for other tags only', 'always: edge'],
+  ['is stricter for a tag of one promotion', 'floating'],
+  ['is stricter in one entry, and has no other for these tags', 'never: 1\nalways: v*'],
+])('is taken with an `overwrite` that %s', async (_, overwrite) => {
+  const [first, second] = plan.promotions
+  const promotions = [
+    { ...first, options: { ...planOptions, overwrite: 'never' } },
+    { ...second, options: { ...planOptions, overwrite: 'always' } },
+  ]
+  expect(await askedFor({ plan: JSON.stringify({ ...plan, promotions }), overwrite })).toHaveLength(2)
 })
 
 const [first] = plan.promotions
