@@ -11,7 +11,7 @@ import { readText } from './action/outputs/files.ts'
 import { emptyOutputs, outputsOf, truncationWarnings } from './action/outputs/outputs.ts'
 import { writePlanFile, writeResults } from './action/outputs/write.ts'
 import { bugSummary, problemsSummary, summaryOf } from './action/summary/summary.ts'
-import { getInput, githubContext, toolkit } from './action/toolkit.ts'
+import { eventProblem, getInput, githubContext, toolkit } from './action/toolkit.ts'
 import { workflowCommands } from './action/workflow-commands.ts'
 import { version } from './registry/transport/user-agent.ts'
 import { runPromotions } from './run/run.ts'
@@ -23,6 +23,7 @@ const runner = workflowCommands(toolkit, env)
 /** Runs the step; returns the exit code. */
 async function main(): Promise<0 | 1> {
   runner.line(`promote-image ${version}`)
+  if (eventProblem !== undefined) runner.annotate('warning', eventProblem)
   const dropped = droppedVariables(env)
   if (dropped.length > 0) return endWithProblems(dropped)
   const read = await readInputs({ ...context, get: getInput, readFile: readText, mask: runner.mask })

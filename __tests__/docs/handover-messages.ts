@@ -1,5 +1,6 @@
 // What a step says of outputs and files that it cannot leave as later steps expect them.
 
+import { dropUnreadable } from '../../src/action/event-file.ts'
 import { emptyOutputs, outputsOf, truncationWarnings } from '../../src/action/outputs/outputs.ts'
 import { writePlanFile, writeResults } from '../../src/action/outputs/write.ts'
 import { workflowCommands } from '../../src/action/workflow-commands.ts'
@@ -35,5 +36,6 @@ export async function handoverMessages(): Promise<readonly string[]> {
   )
   await writeResults({ outputs: emptyOutputs(), summary: 'A page' }, runner)
   await writePlanFile(plan, '/dev/null/temp', runner)
-  return [...truncationWarnings(all, outputsOf(all, '')), output()]
+  const event = dropUnreadable({ GITHUB_EVENT_PATH: '/dev/null' }) ?? ''
+  return [event, ...truncationWarnings(all, outputsOf(all, '')), output()]
 }

@@ -1,5 +1,6 @@
 // GitHub's toolkit as the action uses it. Named imports only: the bundler drops the rest of @actions/core, whose token
 // client would load all of undici.
+
 import {
   debug,
   endGroup,
@@ -14,9 +15,10 @@ import {
   warning,
 } from '@actions/core'
 import { context } from '@actions/github'
+import { eventProblem } from './event-file.ts'
 import type { Toolkit } from './workflow-commands.ts'
 
-export { context as githubContext, getInput }
+export { context as githubContext, eventProblem, getInput }
 
 export const toolkit: Toolkit = {
   info,

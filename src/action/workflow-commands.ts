@@ -2,6 +2,7 @@
 // harmless before it is printed, and annotations beyond GitHub's limit become plain lines.
 import type * as core from '@actions/core'
 import { withoutControlCharacters } from './format.ts'
+import { checkOpenedAtOnce } from './outputs/opened-at-once.ts'
 import { Secrets } from './secrets.ts'
 
 type Level = 'notice' | 'warning' | 'error'
@@ -64,10 +65,13 @@ export function workflowCommands(toolkit: Toolkit, env: Readonly<Record<string, 
     },
     setOutputs(outputs) {
       if (!env['GITHUB_OUTPUT']) return
+      checkOpenedAtOnce('GITHUB_OUTPUT', env['GITHUB_OUTPUT'])
       for (const [name, value] of Object.entries(outputs)) toolkit.setOutput(name, secrets.redact(value))
     },
     appendSummary: async (markdown) => {
-      if (env['GITHUB_STEP_SUMMARY']) await toolkit.appendSummary(secrets.redact(markdown))
+      if (!env['GITHUB_STEP_SUMMARY']) return
+      checkOpenedAtOnce('GITHUB_STEP_SUMMARY', env['GITHUB_STEP_SUMMARY'])
+      await toolkit.appendSummary(secrets.redact(markdown))
     },
   }
 }

@@ -1,8 +1,8 @@
 // Checks that the files a run writes at its end can be written, before any registry is contacted.
-import type { Stats } from 'node:fs'
 import { access, constants, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Problem } from '../../action/inputs/model/types.ts'
+import { isOpenedAtOnce } from '../../action/outputs/opened-at-once.ts'
 import type { Invocation } from '../options/invocation.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -39,10 +39,4 @@ async function problemOf(path: string): Promise<string | undefined> {
   } catch {
     return advice
   }
-}
-
-/** Opening a named pipe waits for its reader, perhaps for ever. Standard output and a shell's `>(command)` have theirs. */
-function isOpenedAtOnce(path: string, stats: Stats): boolean {
-  if (stats.isFile() || stats.isCharacterDevice()) return true
-  return stats.isFIFO() && /^\/(?:dev\/(?:fd\/|std)|proc\/)/.test(path)
 }
