@@ -1,6 +1,8 @@
 // GitHub's toolkit as the action uses it. Named imports only: the bundler drops the rest of @actions/core, whose token
 // client would load all of undici.
 
+// Before @actions/github, which reads the event when it is imported.
+import './event-file.ts'
 import {
   debug,
   endGroup,
