@@ -91,13 +91,16 @@ async function verifyImages(texts: Texts, command: Command, { runner }: Screen):
     './commands/verify.ts'
   )
   const { addOwnReferrers } = await import('./commands/own-referrers.ts')
+  const { digestProblems, withoutPlaceholder } = await import('./commands/verify-digest.ts')
   const quiet: RunOptions = { ...options, runner: quietRunner(runner), operation: 'Verification' }
   const reports: Report[] = []
   for (const image of invocation.operands) {
+    const conflicts = digestProblems(image, texts)
+    if (conflicts.length > 0) return printUsageProblems(conflicts, invocation)
     const read = await readInputs(source(verifyInputs(image, texts)))
-    if ('problems' in read) return printUsageProblems(operandProblems(image, read.problems, texts), invocation)
+    if ('problems' in read) return printUsageProblems(operandProblems(read.problems, texts), invocation)
     const report = await runPromotions(read.inputs, quiet)
-    reports.push(reportInOptionWords(await addOwnReferrers(report, read.inputs, quiet)))
+    reports.push(reportInOptionWords(withoutPlaceholder(await addOwnReferrers(report, read.inputs, quiet))))
   }
   const complete = isComplete(reports)
   const images = []

@@ -84,6 +84,32 @@ describe('promote-image', () => {
     expect(otherTag.stdout).toContain(`; expected ${image.digest}, which ${source()} names`)
   })
 
+  it('verifies what is named by a digest, with and without a tag', async () => {
+    await promoteImage([source(), target()])
+    const repository = `${release().host}/acme/app`
+    const pinned = `${repository}@${image.digest}`
+    const complete = await promoteImage(['verify', pinned, '--json', '--markdown', join(folder(), 'page.md')])
+    expect(complete).toMatchObject({ code: 0 })
+    expect(complete.stderr).toContain(`${pinned}: ${image.digest} (2 platforms, 0 referrers), complete`)
+    expect(complete.stdout + complete.stderr).not.toContain('promote-image-verify')
+    const page = readFileSync(join(folder(), 'page.md'), 'utf8')
+    expect(page).toContain(image.digest)
+    expect(page).not.toMatch(/promote-image-verify|\| Target/)
+    expect(JSON.parse(complete.stdout)).toMatchObject({ complete: true, images: [{ digest: image.digest }] })
+    expect(await promoteImage(['verify', `${target()}@${image.digest}`])).toMatchObject({ code: 0 })
+    seed(release().store, 'acme/app', multiPlatform('other'), ['other'])
+    const moved = await promoteImage(['verify', `${repository}:other@${image.digest}`])
+    expect(moved.code).toBe(1)
+    expect(moved.stdout).toContain(`; expected ${image.digest}, which ${pinned} names`)
+    const absent = await promoteImage(['verify', `${repository}@sha256:${'0'.repeat(64)}`])
+    expect(absent.code).toBe(1)
+    expect(absent.stdout).toContain(`${repository}@sha256:${'0'.repeat(64)}: not found`)
+    release().store.deleteBlob('acme/app', [...(image.children[0]?.blobs.keys() ?? [])].at(-1) ?? '')
+    const broken = await promoteImage(['verify', pinned])
+    expect(broken.code).toBe(1)
+    expect(broken.stdout).toContain(`${pinned}: incomplete`)
+  })
+
   it('names the referrers that an image lacks, and what to do', async () => {
     seed(build().store, 'acme/app', referrer({ subject: image, artifactType: 'application/spdx+json' }))
     await promoteImage([source(), target(), '--referrers', 'none'])

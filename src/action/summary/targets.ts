@@ -22,8 +22,9 @@ export interface TableContext {
   readonly isWhole: boolean
 }
 
-/** The targets of one image. */
+/** The targets of one image; empty if it has none. */
 export function targetTable({ targets, digest }: PromotionReport, tables: TableContext): string {
+  if (targets.length === 0) return ''
   const shown = targets.slice(0, rowLimit)
   const rows = shown.flatMap((target) => [targetRow(target, digest, tables), ...backupRows(target, tables)])
   const rest = targets.length - shown.length

@@ -3,36 +3,25 @@ import { count, withoutControlCharacters } from '../../action/format.ts'
 import type { Problem } from '../../action/inputs/model/types.ts'
 import { isRead } from '../../action/wording/tag-results.ts'
 import type { Runner } from '../../action/workflow-commands.ts'
-import type { Failure, PromotionReport, Report } from '../../promote/model/report.ts'
-import { quote } from '../../promote/text/quote.ts'
+import type { Failure, PromotionReport, Report, TargetReport } from '../../promote/model/report.ts'
 import { formatReference } from '../../registry/model/reference.ts'
+import { digestInputs } from './verify-digest.ts'
 
 /** A dry run of an image onto itself: everything is looked at, and whatever is missing would have to be written. */
 export function verifyInputs(image: string, texts: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  const source = texts['source'] || image
-  return { ...texts, source, targets: image, 'dry-run': 'true', verify: 'strict', overwrite: 'always' }
+  const named = { source: texts['source'] || image, targets: image, ...digestInputs(image) }
+  return { ...texts, ...named, 'dry-run': 'true', verify: 'strict', overwrite: 'always' }
 }
 
 /** What is wrong with the image that a command line names: a problem of the inputs that it stands for. */
 export function operandProblems(
-  image: string,
   problems: readonly Problem[],
   { source }: Readonly<Record<string, string>>,
 ): readonly Problem[] {
-  const [, digest] = /@(sha(?:256|512):[0-9a-f]+)$/.exec(image) ?? []
   const isOperand = ({ input }: Problem) => input === 'targets' || (input === 'source' && !source)
   const others = problems.filter((problem) => !isOperand(problem))
-  if (digest !== undefined)
-    return [
-      { input: '', text: `${quote(image)} has a digest, and verify reads what a tag names. ${tagAdvice(image)}` },
-      ...others,
-    ]
   const texts = new Set(problems.filter(isOperand).map(({ text }) => text))
   return [...[...texts].map((text) => ({ input: '', text })), ...others]
-}
-
-function tagAdvice(image: string): string {
-  return `Write the tag, and the digest as \`--source ${image.replace(/:[\w.-]+(?=@)/, '')}\`.`
 }
 
 const ignore = (): void => undefined
@@ -66,29 +55,59 @@ function isMissingManifest({ answer }: Failure): boolean {
 
 /** What each image holds, a line each, and what to do about one that is incomplete. */
 export function describeImages({ promotions, failures }: Report): readonly string[] {
-  const codes = failures.map(({ code }) => code)
-  const described = promotions.flatMap((promotion) =>
-    promotion.targets.map((report): string | readonly string[] => {
-      const { target, before, detail } = report
-      const { sources, digest, decision, platforms, referrers, refusals } = promotion
-      const name = formatReference(target)
-      if (codes.includes('source-not-found')) return `${sources.map(formatReference).join(', ')}: not found`
-      if (codes.includes('source-content-missing') || failures.some(isMissingManifest)) return `${name}: incomplete`
-      if (digest === undefined || decision === 'failed') return `${name}: could not be verified`
-      if (!isRead(report)) return `${name}: not read: ${detail ?? 'it is not allowed'}`
-      const expected = `expected ${digest}, which ${sources.map(formatReference).join(', ')} names`
-      if (before === undefined) return `${name}: the tag does not exist; ${expected}`
-      if (before !== digest) return `${name}: found ${before}; ${expected}`
-      const parts = `${count(platforms.length, 'platform')}, ${count(referrers.length, 'referrer')}`
-      if (refusals.length > 0) return `${name}: ${digest} (${parts}), ${count(refusals.length, 'gate')} not met`
-      if (isUnchanged(promotion)) return `${name}: ${digest} (${parts}), complete`
-      return [
-        `${name}: ${digest} (${parts}), incomplete: ${missingFrom(promotion)}`,
-        `What to do: promote ${sources.map(formatReference).join(' and ')} to ${name} again; what is there already is not sent again.`,
-      ]
-    }),
+  return promotions.flatMap((promotion): readonly string[] => {
+    const { targets } = promotion
+    // An image that is named by its digest alone has no target.
+    if (targets.length > 0) return targets.flatMap((target) => describeTag(promotion, target, failures))
+    const name = sourcesOf(promotion)
+    return [describeFailure(promotion, name, failures) ?? describeImage(promotion, name) ?? `${name}: incomplete`]
+  })
+}
+
+function describeTag(
+  promotion: PromotionReport,
+  report: TargetReport,
+  failures: readonly Failure[],
+): string | readonly string[] {
+  const { target, before, detail } = report
+  const { sources, digest } = promotion
+  const name = formatReference(target)
+  const failed = describeFailure(promotion, name, failures)
+  if (failed !== undefined) return failed
+  if (!isRead(report)) return `${name}: not read: ${detail ?? 'it is not allowed'}`
+  const expected = `expected ${digest}, which ${sourcesOf(promotion)} names`
+  if (before === undefined) return `${name}: the tag does not exist; ${expected}`
+  if (before !== digest) return `${name}: found ${before}; ${expected}`
+  return (
+    describeImage(promotion, name) ?? [
+      `${name}: ${partsOf(promotion)}, incomplete: ${missingFrom(promotion)}`,
+      `What to do: promote ${sources.map(formatReference).join(' and ')} to ${name} again; what is there already is not sent again.`,
+    ]
   )
-  return described.flat()
+}
+
+/** `undefined` if the image was read. */
+function describeFailure(promotion: PromotionReport, name: string, failures: readonly Failure[]): string | undefined {
+  const codes = failures.map(({ code }) => code)
+  if (codes.includes('source-not-found')) return `${sourcesOf(promotion)}: not found`
+  if (codes.includes('source-content-missing') || failures.some(isMissingManifest)) return `${name}: incomplete`
+  if (promotion.digest === undefined || promotion.decision === 'failed') return `${name}: could not be verified`
+  return undefined
+}
+
+/** `undefined` if something is missing. */
+function describeImage(promotion: PromotionReport, name: string): string | undefined {
+  const { refusals } = promotion
+  if (refusals.length > 0) return `${name}: ${partsOf(promotion)}, ${count(refusals.length, 'gate')} not met`
+  return isUnchanged(promotion) ? `${name}: ${partsOf(promotion)}, complete` : undefined
+}
+
+function partsOf({ digest, platforms, referrers }: PromotionReport): string {
+  return `${digest} (${count(platforms.length, 'platform')}, ${count(referrers.length, 'referrer')})`
+}
+
+function sourcesOf({ sources }: PromotionReport): string {
+  return sources.map(formatReference).join(', ')
 }
 
 /** Types of missing referrers that are named. */

@@ -1,5 +1,5 @@
 // What `verify` says of an image, and when everything counts as there.
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Problem } from '../../../../src/action/inputs/model/types.ts'
 import { reportResult } from '../../../../src/action/log/result.ts'
 import {
@@ -9,6 +9,7 @@ import {
   quietRunner,
   verifyInputs,
 } from '../../../../src/cli/commands/verify.ts'
+import { digestProblems, withoutPlaceholder } from '../../../../src/cli/commands/verify-digest.ts'
 import type { ReferrerReport, Report } from '../../../../src/promote/model/report.ts'
 import { parseReference } from '../../../../src/registry/model/reference-syntax/parse.ts'
 import { digestFrom, promotion, remember, report, target } from '../../action/inputs/support.ts'
@@ -91,26 +92,81 @@ it('compares an image with itself, or with the source that is given', () => {
   expect(verifyInputs('a:1', { source: 'b:1' })).toMatchObject({ source: 'b:1', targets: 'a:1' })
 })
 
+describe('an image that is named by its digest', () => {
+  const digest = digestFrom('image')
+
+  it.each([
+    ['app:1', { source: `ghcr.io/acme/app@${digest}`, targets: 'ghcr.io/acme/app:1' }],
+    ['app', { source: `ghcr.io/acme/app@${digest}`, targets: 'ghcr.io/acme/app:promote-image-verify' }],
+  ])('is what the tag has to name, if there is one: %s', (name, inputs) => {
+    expect(verifyInputs(`ghcr.io/acme/${name}@${digest}`, {})).toMatchObject(inputs)
+  })
+
+  it('has to be the image of no other source', () => {
+    expect(digestProblems(`ghcr.io/acme/app@${digest}`, { source: 'b:1' })).toEqual([
+      {
+        input: 'source',
+        text: `"ghcr.io/acme/app@${digest}" says by its digest which image it has to be: leave out the digest or \`source\`.`,
+      },
+    ])
+    expect(digestProblems('ghcr.io/acme/app:1', { source: 'b:1' })).toEqual([])
+    expect(digestProblems('ghcr.io/acme/app@sha256:aa', { source: 'b:1' })).toEqual([])
+  })
+
+  const sources = [parseReference(`ghcr.io/acme/app@${digest}`)]
+  const placeholder = target('ghcr.io/acme/app:promote-image-verify', { after: undefined, result: 'planned' })
+
+  it.each<[Partial<Report>, string, boolean]>([
+    [{ promotions: [promotion({ sources, targets: [placeholder] })] }, '(2 platforms, 0 referrers), complete', true],
+    [
+      {
+        status: 'refused',
+        promotions: [promotion({ sources, decision: 'refused', refusals: ['a'], targets: [placeholder] })],
+      },
+      '(2 platforms, 0 referrers), 1 gate not met',
+      false,
+    ],
+    [
+      {
+        status: 'failed',
+        promotions: [promotion({ sources, decision: 'failed', digest: undefined, targets: [placeholder] })],
+        failures: [{ ...failure, code: 'source-not-found' }],
+      },
+      ': not found',
+      false,
+    ],
+  ])('is described without a tag: %#', (rest, ending, complete) => {
+    const described = withoutPlaceholder(report({ status: 'planned', ...rest }))
+    expect(describeImages(described)).toEqual([expect.stringMatching(new RegExp(`^ghcr.io/acme/app@${digest}: `))])
+    expect(describeImages(described)[0]?.endsWith(ending)).toBe(true)
+    expect(isComplete([described])).toBe(complete)
+    expect(JSON.stringify(described)).not.toContain('promote-image-verify')
+    expect(described.status).toBe(rest.status ?? 'unchanged')
+  })
+
+  it('leaves other reports as they are', () => {
+    const other = report({ promotions: [unchanged] })
+    expect(withoutPlaceholder(other)).toBe(other)
+  })
+})
+
 it.each<[string, Readonly<Record<string, string>>, readonly Problem[], readonly Problem[]]>([
   ['a', {}, [{ input: 'source', text: 'no tag' }], [{ input: '', text: 'no tag' }]],
   ['a', { source: 'b' }, [{ input: 'source', text: 'no tag' }], [{ input: 'source', text: 'no tag' }]],
   [
-    'ghcr.io/acme/app:1@sha256:aa',
+    'a',
     {},
     [
-      { input: 'targets', text: 'a digest' },
+      { input: 'targets', text: 'no tag' },
       { input: 'require', text: 'wrong' },
     ],
     [
-      {
-        input: '',
-        text: '"ghcr.io/acme/app:1@sha256:aa" has a digest, and verify reads what a tag names. Write the tag, and the digest as `--source ghcr.io/acme/app@sha256:aa`.',
-      },
+      { input: '', text: 'no tag' },
       { input: 'require', text: 'wrong' },
     ],
   ],
-])('names what is wrong with an image as its argument: %s', (operand, texts, problems, named) => {
-  expect(operandProblems(operand, problems, texts)).toEqual(named)
+])('names what is wrong with an image as its argument: %s', (_, texts, problems, named) => {
+  expect(operandProblems(problems, texts)).toEqual(named)
 })
 
 it.each<[Partial<Report>, readonly string[]]>([
