@@ -28,6 +28,10 @@ const forget = (gone: string): Meanwhile =>
 const scenes: readonly Scene[] = [
   { meanwhile: afterwards((registries) => put(registries, 'one.test/app:1.2.3', otherImage)) },
   { meanwhile: afterwards((registries) => registries.repository('one.test/app').tags.delete(tag('1.2.3'))) },
+  {
+    inputs: { targets: 'oci:out:1.2.3' },
+    meanwhile: afterwards((registries) => registries.repository('oci:out').tags.delete(tag('1.2.3'))),
+  },
   { inputs, meanwhile: forget(platform.digest) },
   { inputs, there, meanwhile: forget(document.digest) },
   {

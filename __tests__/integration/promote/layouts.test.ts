@@ -1,5 +1,5 @@
 // Exports for places without a network, and imports from them: layouts are sources and targets like any other.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
@@ -23,7 +23,10 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-async function run(promotionRequest: PromotionRequest) {
+async function run(
+  promotionRequest: PromotionRequest,
+  onEvent: Parameters<ReturnType<typeof eventHub>['listen']>[0] = () => undefined,
+) {
   const registries = connect({
     settings: new Map(),
     credentials: { find: async () => undefined, sources: [] },
@@ -31,10 +34,12 @@ async function run(promotionRequest: PromotionRequest) {
     temporary: tmpdir(),
     observe: () => undefined,
   })
+  const events = eventHub()
+  events.listen(onEvent)
   const report = await promote([promotionRequest], {
     ...settings,
     ...registries,
-    events: eventHub(),
+    events,
     spool: openSpool(tmpdir()),
   })
   await registries.close()
@@ -63,3 +68,17 @@ it.each(['oci', 'oci-archive'])(
     expect(await run(back)).toMatchObject({ status: 'unchanged', changed: false })
   },
 )
+
+it('fails if another program wrote the index of a folder without the tag', async () => {
+  const one = await startRegistry()
+  started.push(one)
+  seed(one.store, 'acme/app', app, ['1.0.0'])
+  const path = join(folder, 'overwritten')
+  const report = await run(request(`${one.host}/acme/app:1.0.0`, [`oci:${path}:1.0.0`]), ({ kind }) => {
+    if (kind === 'tag') writeFileSync(join(path, 'index.json'), '{"schemaVersion":2,"manifests":[]}')
+  })
+  expect(report.status).toBe('failed')
+  expect(report.failures[0]?.message).toContain(
+    `oci:${path}:1.0.0 was set, and another program wrote the index of the layout since, without it`,
+  )
+})

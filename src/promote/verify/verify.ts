@@ -1,5 +1,6 @@
 // Reads back what was written: waits for reads that lag, and pushes again what was lost. Nothing is rolled back.
 
+import type { Digest } from '../../registry/model/digest.ts'
 import { IntegrityError, MalformedError, RegistryError } from '../../registry/model/errors.ts'
 import { formatReference } from '../../registry/model/reference.ts'
 import { orAborted } from '../../registry/util/abort.ts'
@@ -57,7 +58,9 @@ async function checkTag({ planned, root }: TagStep, context: VerifyContext): Pro
   const { target, expected } = planned
   const read = async () =>
     (await repositories.get(target.repository).resolve(target.tag, { expected: root.descriptor.digest }))?.digest
-  const current = await pollUntil(read, (digest) => digest !== undefined && digest !== expected?.digest, { sleep })
+  const isLayout = target.repository.kind !== 'registry'
+  const isVisible = (digest: Digest | undefined) => digest !== undefined && digest !== expected?.digest
+  const current = await (isLayout ? read() : pollUntil(read, isVisible, { sleep }))
   const name = formatReference(target)
   if (current === root.descriptor.digest) {
     emit({ kind: 'verified', target, outcome: 'confirmed', at: today() })
@@ -71,5 +74,10 @@ async function checkTag({ planned, root }: TagStep, context: VerifyContext): Pro
     return undefined
   }
   emit({ kind: 'verified', target, outcome: 'not-visible', at: today() })
+  if (isLayout)
+    return {
+      kind: 'missing',
+      message: `${name} was set, and another program wrote the index of the layout since, without it`,
+    }
   return { kind: 'unconfirmed', message: `${name} was set; the registry's reads do not show it yet` }
 }

@@ -14,7 +14,7 @@ export function changeIndex(
 ): Promise<void> {
   return layout.turns.runExclusive('index', async () => {
     try {
-      await writeAll(layout, change, how)
+      await layout.files.exclusively(() => writeAll(layout, change, how))
     } finally {
       invalidate(layout)
     }

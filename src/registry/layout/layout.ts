@@ -43,11 +43,26 @@ export function invalidate({ cached }: Layout): void {
 
 /** The current index; empty if the layout does not exist yet. Throws MalformedError. */
 export async function readIndex({ files, image }: LayoutContent): Promise<LayoutIndex> {
-  const file = await files.find('index.json')
-  if (file === undefined) return emptyIndex
+  const bytes = await readIndexFile(files)
+  if (bytes === undefined) return emptyIndex
   await checkVersion(files)
-  const index = decodeIndex(await readWhole(file, indexLimit, 'index.json'))
+  const index = decodeIndex(bytes)
   return image === undefined ? index : selectImage(index, image)
+}
+
+/** Reads of an index that other processes replace meanwhile. */
+const tries = 10
+
+async function readIndexFile(files: LayoutFiles): Promise<Uint8Array | undefined> {
+  for (let left = tries; ; left--) {
+    const file = await files.find('index.json')
+    try {
+      return file && (await readWhole(file, indexLimit, 'index.json'))
+    } catch (error) {
+      const isLarge = (file?.size ?? 0) > indexLimit
+      if (!(error instanceof MalformedError) || isLarge || left === 1) throw error
+    }
+  }
 }
 
 /** image-spec, image-layout.md, "oci-layout file"; some writers leave the file out. */

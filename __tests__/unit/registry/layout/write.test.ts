@@ -73,6 +73,29 @@ describe('an export to a folder', () => {
     expect(new Set(await all(open('oci', path).tags()))).toEqual(new Set(tags))
   })
 
+  it('loses no tag if several processes set one at once, and leaves no lock', async () => {
+    const path = fresh()
+    await push(open('oci', path), amd64)
+    const root = decode(amd64)
+    const tags = Array.from({ length: 12 }, (_, at) => tag(`t${at}`))
+    const outcomes = await Promise.all(tags.map((name) => open('oci', path).pushTags(root, [name])))
+    expect(outcomes.flat().map(({ kind }) => kind)).toEqual(tags.map(() => 'set'))
+    expect(new Set(await all(open('oci', path).tags()))).toEqual(new Set(tags))
+    expect((await filesIn(path)).filter((name) => name.endsWith('.lock'))).toEqual([])
+  })
+
+  it('goes on if a process that was killed left its lock', async () => {
+    const path = fresh()
+    const target = open('oci', path)
+    const root = await push(target, amd64)
+    const lock = join(path, 'index.json.lock')
+    await writeFile(lock, '')
+    await utimes(lock, 1, 1)
+    await target.pushTags(root, [tag('1')])
+    expect(await all(open('oci', path).tags())).toEqual(['1'])
+    expect((await filesIn(path)).filter((name) => name.endsWith('.lock'))).toEqual([])
+  })
+
   it('heals a blob of the wrong size, and leaves no part of one that fails', async () => {
     const path = fresh()
     const target = open('oci', path)

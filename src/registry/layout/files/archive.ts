@@ -28,6 +28,8 @@ export function archiveFiles(name: LayoutName, { folder, signal }: Pick<Archive,
   return {
     find: (path) => find(archive, path),
     check: () => check(name.path),
+    // an archive that another process replaces cannot be read any more, so that packing it again fails
+    exclusively: (task) => task(),
     write: async (path, chunks) => {
       archive.staged ??= folder().then((parent) => folderFiles(join(parent, randomUUID())))
       await (await archive.staged).write(path, chunks)

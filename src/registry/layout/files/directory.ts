@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises'
 import { MalformedError } from '../../model/errors.ts'
 import { codeOf, isMissing } from '../../util/file-errors.ts'
 import type { LayoutFile, LayoutPath, WritableFiles } from './files.ts'
+import { withLock } from './lock.ts'
 import { makeFolder } from './make-folder.ts'
 import { readRange } from './read-range.ts'
 
@@ -14,6 +15,7 @@ export function folderFiles(root: string): WritableFiles {
   return {
     find: (path) => find(root, path),
     check: () => checkWritable(root),
+    exclusively: (task) => withLock(join(root, 'index.json.lock'), task),
     write: (path, chunks) => write(root, path, chunks),
     publish: async () => undefined,
   }
