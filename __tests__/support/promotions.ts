@@ -14,18 +14,31 @@ import { settings } from '../integration/promote/support.ts'
 interface OwnOptions {
   readonly hintCache?: HintCache | undefined
   readonly concurrency?: ConnectOptions['concurrency']
+  /** The folder for temporary files; the system's by default. */
+  readonly temporary?: string
+  /** None by default. */
+  readonly credentials?: ConnectOptions['credentials']
 }
 
-/** One run over HTTP without credentials; nothing is remembered of any before it but what a hint cache tells. */
+const anonymous: ConnectOptions['credentials'] = { find: async () => undefined, sources: [] }
+
+/** One run over HTTP; nothing is remembered of any before it but what a hint cache tells. */
 export async function promoteOverHttp(
   requests: readonly RunRequest[],
-  { hintCache, concurrency = 'auto', events = eventHub(), ...overrides }: Partial<Settings> & OwnOptions = {},
+  {
+    hintCache,
+    concurrency = 'auto',
+    credentials = anonymous,
+    temporary = tmpdir(),
+    events = eventHub(),
+    ...overrides
+  }: Partial<Settings> & OwnOptions = {},
 ): Promise<Report> {
   const registries = connect({
     settings: new Map(),
-    credentials: { find: async () => undefined, sources: [] },
+    credentials,
     concurrency,
-    temporary: tmpdir(),
+    temporary,
     observe: (event) => events.emit({ kind: 'wire', event }),
     ...(hintCache && { hintCache }),
   })

@@ -1,6 +1,6 @@
 // Sends a reply: HEAD, Content-Length, streams, and bodies that are cut on purpose.
 import type { ServerResponse } from 'node:http'
-import { pipeline } from 'node:stream/promises'
+import { finished, pipeline } from 'node:stream/promises'
 import type { Entry } from './log.ts'
 import type { Reply } from './reply.ts'
 
@@ -49,7 +49,8 @@ export async function send(reply: Reply | undefined, delivery: Delivery): Promis
     await cut(reply, delivery, cutAfter)
   } else {
     entry.bytesOut = size
-    if (body instanceof Uint8Array) response.end(body)
+    // the request is in flight until the client has taken the body
+    if (body instanceof Uint8Array) await finished(response.end(body))
     else await pipeline(body, response)
   }
 }

@@ -22,7 +22,7 @@ export interface ConnectOptions {
   readonly shards?: number
   /** Milliseconds to wait for a registry that says when its limit ends, if that is more than two minutes; 0 by default. */
   readonly longestWait?: number
-  /** The folder for temporary archive files; the system's by default. */
+  /** The folder for temporary files; the system's by default. */
   readonly temporary?: string
   /** Hints of earlier runs; by default nothing is kept between runs. */
   readonly hintCache?: HintCache

@@ -35,6 +35,7 @@ export function openHost(registry: string, options: ConnectOptions): OpenHost {
     longestWait,
     lookaside,
     createRepository,
+    temporary,
   } = options
   const settings = all.get(registry) ?? {}
   const session = openSession(registry, {
@@ -46,6 +47,7 @@ export function openHost(registry: string, options: ConnectOptions): OpenHost {
     ...(shards && { shards }),
     ...(idleTimeout && { idleTimeout }),
     ...(longestWait && { longestWait }),
+    ...(temporary !== undefined && { temporary }),
     ...(headers && registry !== hubHost && { headers }),
   })
   applyKnownBehaviour(session.learned, registry, settings)

@@ -19,6 +19,8 @@ export interface SessionOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>
   /** Milliseconds to wait for a registry that says when its limit ends, if that is more than two minutes; 0 by default. */
   readonly longestWait?: number
+  /** The folder for blobs that must be read before they are sent, if requests are bounded; the system's by default. */
+  readonly temporary?: string
   /** The system's by default. */
   readonly clock?: Clock
   /** Milliseconds; by default it depends on the body. */

@@ -10,10 +10,11 @@ import { ConnectionPools } from '../transport/connections/pools.ts'
 import { warmUp, warmUpTokens, warmUpUploads } from '../transport/connections/warm-up.ts'
 import { customHeaders } from '../transport/custom-headers.ts'
 import { FirstRequest } from '../transport/first-request.ts'
-import { ConcurrencyLimits, limit, limitIfBounded } from '../transport/limits/concurrency.ts'
+import type { RequestBound } from '../transport/limits/bound.ts'
+import { ConcurrencyLimits, limit } from '../transport/limits/concurrency.ts'
 import { PullQuota } from '../transport/limits/pull-quota.ts'
 import { pause, SharedPause } from '../transport/limits/shared-pause.ts'
-import { compose } from '../transport/pipeline.ts'
+import { compose, type Interceptor } from '../transport/pipeline.ts'
 import { redirect } from '../transport/redirect.ts'
 import { CircuitBreaker } from '../transport/retry/circuit-breaker.ts'
 import { exchange } from '../transport/retry/exchange.ts'
@@ -55,12 +56,12 @@ export function openSession(registry: string, options: SessionOptions): OpenSess
   const pools = new ConnectionPools({ origin, settings, addresses, concurrency, environment, blobsElsewhere })
   const limits = new ConcurrencyLimits({
     concurrency,
-    ...(bound !== undefined && { bound }),
     settings,
     family,
     clock,
     shards,
   })
+  const bounded = bound === undefined ? undefined : lazyBound(bound, options.temporary)
   const circuit = new CircuitBreaker(clock)
   const sharedPause = new SharedPause(clock, (milliseconds, reason) =>
     observe({ kind: 'pause', registry, milliseconds, reason }),
@@ -76,7 +77,7 @@ export function openSession(registry: string, options: SessionOptions): OpenSess
     customHeaders({ origin, settings, ...(options.headers && { headers: options.headers }) }),
   )(dispatch(pools, options.idleTimeout))
   const tokens = {
-    send: compose(retrying, limitIfBounded(limits), pause(sharedPause))(exchanging),
+    send: compose(retrying, ...(bounded ? [lazily(bounded)] : []), pause(sharedPause))(exchanging),
     signal: closing.signal,
   }
   const firstRequest: FirstRequest = new FirstRequest(() => origin.protocol === 'https:' && !authorizer.isSchemeKnown)
@@ -102,11 +103,12 @@ export function openSession(registry: string, options: SessionOptions): OpenSess
     registry,
     origin,
     learned: {},
+    ...(bounded && { bound: bounded }),
     send: compose(
       warmUpUploads(pools, origin),
       authorize({ registry, origin, authorizer, firstRequest }),
       retrying,
-      limit(limits),
+      bounded ? lazily(bounded) : limit(limits),
       pause(sharedPause, limits),
       quota.intercept,
     )(exchanging),
@@ -124,4 +126,15 @@ export function openSession(registry: string, options: SessionOptions): OpenSess
       await pools.close()
     },
   }
+}
+
+/** Imports the code of the bound with the first request: few runs set one. */
+function lazyBound(bound: number, temporary: string | undefined): () => Promise<RequestBound> {
+  let loading: Promise<RequestBound> | undefined
+  return () =>
+    (loading ??= import('../transport/limits/bound.ts').then(({ RequestBound }) => new RequestBound(bound, temporary)))
+}
+
+function lazily(load: () => Promise<{ readonly intercept: Interceptor }>): Interceptor {
+  return (next) => async (request) => (await load()).intercept(next)(request)
 }

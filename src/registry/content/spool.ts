@@ -9,9 +9,12 @@ import { IntegrityError, RegistryError } from '../model/errors.ts'
 import type { UnnamedFile } from './unnamed-file.ts'
 import { bytesOf } from './verified-stream.ts'
 
+/** What must be known of a blob that is kept. `digest`: for messages. */
+export type KeptBlob = Pick<Descriptor, 'digest' | 'size'>
+
 export interface Spool {
   /** Opens the blob as often as wanted; `open` is called once, when it is first wanted. */
-  keep(blob: Descriptor, open: () => Promise<Readable>): () => Promise<Readable>
+  keep(blob: KeptBlob, open: () => Promise<Readable>): () => Promise<Readable>
   /** Removes everything that was kept. Never throws. */
   clear(): Promise<void>
 }
@@ -60,7 +63,7 @@ async function keepInMemory(open: () => Promise<Readable>): Promise<() => Readab
 }
 
 async function keepOnDisk(
-  blob: Descriptor,
+  blob: KeptBlob,
   open: () => Promise<Readable>,
   { parent, spooled }: { readonly parent: string; readonly spooled: SpoolFile },
 ): Promise<() => Readable> {
@@ -78,7 +81,7 @@ interface Place {
 }
 
 /** Never writes beyond the blob's size: another blob follows. */
-async function write({ digest, size }: Descriptor, chunks: Readable, { file, start }: Place): Promise<void> {
+async function write({ digest, size }: KeptBlob, chunks: Readable, { file, start }: Place): Promise<void> {
   let at = 0
   for await (const chunk of bytesOf(chunks)) {
     if (at + chunk.byteLength > size) throw new IntegrityError(`blob ${digest}, bytes`, size, `more than ${size}`)
@@ -88,7 +91,7 @@ async function write({ digest, size }: Descriptor, chunks: Readable, { file, sta
   if (at < size) throw new IntegrityError(`blob ${digest}, bytes`, size, at)
 }
 
-async function* read({ digest, size }: Descriptor, { file, start }: Place): AsyncGenerator<Uint8Array> {
+async function* read({ digest, size }: KeptBlob, { file, start }: Place): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < size; ) {
     const chunk = Buffer.allocUnsafe(Math.min(step, size - at))
     const bytesRead = await file.read(chunk, start + at)
@@ -98,7 +101,7 @@ async function* read({ digest, size }: Descriptor, { file, start }: Place): Asyn
   }
 }
 
-function diskFull(folder: string, { digest, size }: Descriptor, free: number): RegistryError {
+function diskFull(folder: string, { digest, size }: KeptBlob, free: number): RegistryError {
   return new RegistryError({
     registry: folder,
     repository: folder,

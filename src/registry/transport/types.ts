@@ -1,7 +1,9 @@
 // Defines requests, responses, and the session that sends them.
 
 import type { Readable } from 'node:stream'
+import type { KeptBlob } from '../content/spool.ts'
 import type { RegistryBehaviour } from '../model/behaviour.ts'
+import type { Digest } from '../model/digest.ts'
 import { PromoteError } from '../model/errors.ts'
 
 /** The access that a token must grant. */
@@ -24,6 +26,8 @@ export type Body =
       readonly open: () => Promise<Readable>
       readonly length: number
       readonly contentType: string
+      /** The digest of the whole blob, for messages. */
+      readonly blob: Digest
     }
 
 /** One request to a registry, or to a host that the registry names. */
@@ -67,6 +71,14 @@ export interface RegistryResponse {
   readonly freed: Promise<void>
 }
 
+/** What uploads of streamed blobs do if the user bounds the requests in flight. */
+export interface UploadBound {
+  /** Runs the upload in its turn: at most as many at once as requests. */
+  inTurn<T>(upload: () => Promise<T>): Promise<T>
+  /** The same bytes, read to their end: a read must not stay open while the requests that send its bytes wait. */
+  readAhead(blob: KeptBlob, stream: Readable): Promise<Readable>
+}
+
 /** A registry host: its connections, tokens, limits, pauses and retries. */
 export interface Session {
   /** `host[:port]` as users name it. */
@@ -79,6 +91,8 @@ export interface Session {
    * source and the signal's reason are thrown unchanged.
    */
   readonly send: (request: RegistryRequest) => Promise<RegistryResponse>
+  /** Present if the user bounds the requests in flight. */
+  readonly bound?: () => Promise<UploadBound>
   /** What this run learned about the host. */
   readonly learned: RegistryBehaviour
   /** Whether every request for the repository was sent without credentials; false before the first. */

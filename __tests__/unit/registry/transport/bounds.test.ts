@@ -2,7 +2,7 @@
 import { createServer } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { RegistryRequest } from '../../../../src/registry/transport/types.ts'
-import { reply, request, type Setup, serve, session, statusOf, textOf } from './support.ts'
+import { reply, request, type Setup, sentBlob, serve, session, statusOf, textOf } from './support.ts'
 
 function afterTurns(turns: number, run: () => void): void {
   setImmediate(() => (turns === 0 ? run() : afterTurns(turns - 1, run)))
@@ -103,14 +103,20 @@ describe('limits', () => {
     expect(most).toBe(2)
   })
 
-  it('let a body that comes from the same registry share the place of the request that sends it', async () => {
+  it('read a body from the same registry to its end before they send it', async () => {
+    let inFlight = 0
     const server = await serve((incoming, response) => {
+      inFlight += 1
+      expect(inFlight).toBe(1)
       incoming.resume()
-      incoming.on('end', () => reply(response, 200, {}, 'hello'))
+      incoming.on('end', () => {
+        inFlight -= 1
+        reply(response, 200, {}, 'hello')
+      })
     })
     const open = session(server.host, { concurrency: 1 })
     const source = async () => (await open.send(request('/from', { bodySize: 'blob' }))).body
-    const body = { kind: 'stream', open: source, length: 5, contentType: 'text/plain' } as const
+    const body = { kind: 'stream', open: source, length: 5, contentType: 'text/plain', blob: sentBlob } as const
     expect(await statusOf(open, request('/to', { method: 'PUT', bodySize: 'blob', body }))).toBe(200)
   })
 

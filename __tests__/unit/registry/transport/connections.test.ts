@@ -10,13 +10,13 @@ import { ForbiddenAddressError } from '../../../../src/registry/transport/securi
 import type { RegistryRequest, RegistryResponse } from '../../../../src/registry/transport/types.ts'
 import { lacks } from '../../../support/tools.ts'
 import { type Identity, makeIdentity, serveSecurely } from './secure.ts'
-import { reply, request, serve, session, statusOf } from './support.ts'
+import { reply, request, sentBlob, serve, session, statusOf } from './support.ts'
 
 const secure = { plainHttp: false } as const
 
 function upload(length: number): Partial<RegistryRequest> {
   const open = (): Promise<Readable> => Promise.resolve(Readable.from([Buffer.alloc(length)]))
-  const body = { kind: 'stream', open, length, contentType: 'application/octet-stream' } as const
+  const body = { kind: 'stream', open, length, contentType: 'application/octet-stream', blob: sentBlob } as const
   return { method: 'PUT', bodySize: 'blob', redirects: 'none', body }
 }
 

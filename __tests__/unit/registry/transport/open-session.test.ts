@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { type Sandbox, type SandboxOptions, startRegistry } from '../../../../sandbox/server.ts'
-import { basic, credentials, request, session, statusOf, textOf } from './support.ts'
+import { basic, credentials, request, sentBlob, session, statusOf, textOf } from './support.ts'
 
 async function registry(options: SandboxOptions = {}): Promise<Sandbox> {
   const sandbox = await startRegistry(options)
@@ -69,6 +69,7 @@ describe('a session', () => {
     let opened = 0
     const body = {
       kind: 'stream',
+      blob: sentBlob,
       length: 5,
       contentType: 'application/octet-stream',
       open: () => {

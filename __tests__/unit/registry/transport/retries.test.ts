@@ -5,7 +5,7 @@ import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { RegistryError } from '../../../../src/registry/model/errors.ts'
 import type { RegistryRequest } from '../../../../src/registry/transport/types.ts'
-import { closedPort, reply, request, serve, session, statusOf, testClock, textOf } from './support.ts'
+import { closedPort, reply, request, sentBlob, serve, session, statusOf, testClock, textOf } from './support.ts'
 
 const once: Partial<RegistryRequest> = { method: 'POST', retry: 'once', redirects: 'none' }
 
@@ -166,7 +166,7 @@ describe('an answer that means "later"', () => {
       opened += 1
       return Promise.resolve(Readable.from([Buffer.from('he'), Buffer.from('llo')]))
     }
-    const body = { kind: 'stream', open, length: 5, contentType: 'application/octet-stream' } as const
+    const body = { kind: 'stream', open, length: 5, contentType: 'application/octet-stream', blob: sentBlob } as const
     const put = request('/x', { method: 'PUT', redirects: 'none', bodySize: 'blob', body })
     expect(await statusOf(session(server.host), put)).toBe(201)
     expect([opened, bodies]).toEqual([2, ['hello', 'hello']])
@@ -182,7 +182,7 @@ describe('a body whose source fails', () => {
       opened += 1
       return Promise.resolve(Readable.from(failing()))
     }
-    const body = { kind: 'stream', open, length: 5, contentType: 'application/octet-stream' } as const
+    const body = { kind: 'stream', open, length: 5, contentType: 'application/octet-stream', blob: sentBlob } as const
     const put = request('/x', { method: 'PUT', redirects: 'none', bodySize: 'blob', body })
     await expect(session(server.host).send(put)).rejects.toThrow(RangeError)
     expect(opened).toBe(1)
@@ -251,7 +251,13 @@ describe('a connection that breaks while a body is sent', () => {
       }
       return Promise.resolve(new Readable({ read }))
     }
-    const body = { kind: 'stream', open, length: 4 * 1024 * 1024, contentType: 'application/octet-stream' } as const
+    const body = {
+      kind: 'stream',
+      open,
+      length: 4 * 1024 * 1024,
+      contentType: 'application/octet-stream',
+      blob: sentBlob,
+    } as const
     const put = request('/x', { method: 'PUT', redirects: 'none', bodySize: 'blob', body, idleTimeout: 300 })
     expect(await statusOf(session(server.host), put)).toBe(201)
     expect(opened).toBe(2)

@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest'
 import { type OpenSession, openSession } from '../../../../src/registry/client/session.ts'
 import type { SessionOptions } from '../../../../src/registry/client/session-options.ts'
 import type { CredentialStore, FoundCredential } from '../../../../src/registry/credentials/types.ts'
+import { digestOf } from '../../../../src/registry/model/digest.ts'
 import type { HostSettings } from '../../../../src/registry/model/host-settings.ts'
 import type { WireEvent } from '../../../../src/registry/model/wire-event.ts'
 import type { Clock } from '../../../../src/registry/transport/clock.ts'
@@ -155,6 +156,9 @@ export function session(registry: string, setup: Setup = {}): TestSession {
 
 /** The origin of requests that name a path only: the session puts its own in its place. */
 const nowhere = 'http://origin.invalid'
+
+/** The digest of a blob that is sent. */
+export const sentBlob = digestOf(Buffer.from('hello'))
 
 /** A read of `acme/app` that may be repeated, unless told otherwise. */
 export function request(target: string | URL, more: Partial<RegistryRequest> = {}): RegistryRequest {

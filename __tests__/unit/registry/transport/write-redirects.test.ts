@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import type { RegistryRequest } from '../../../../src/registry/transport/types.ts'
-import { basic, credentials, reply, request, serve, session, statusOf } from './support.ts'
+import { basic, credentials, reply, request, sentBlob, serve, session, statusOf } from './support.ts'
 
 const ann = credentials({ credential: basic('ann', 'secret') })
 
@@ -11,7 +11,7 @@ function put(opened: string[] = []): RegistryRequest {
     opened.push('opened')
     return Readable.from([Buffer.from('hello')])
   }
-  const body = { kind: 'stream', open, length: 5, contentType: 'application/octet-stream' } as const
+  const body = { kind: 'stream', open, length: 5, contentType: 'application/octet-stream', blob: sentBlob } as const
   return request('/v2/x', { method: 'PUT', body, bodySize: 'blob', retry: 'once' })
 }
 

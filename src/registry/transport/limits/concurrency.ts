@@ -1,6 +1,5 @@
 // Limits the parallel requests of each size per registry, and their rate.
 
-import { AsyncLocalStorage } from 'node:async_hooks'
 import type { RegistryFamily } from '../../families/types.ts'
 import type { HostSettings } from '../../model/host-settings.ts'
 import type { Clock } from '../clock.ts'
@@ -19,8 +18,6 @@ const noFamily: Pick<RegistryFamily, 'rates'> = {}
 export interface ConcurrencyOptions {
   /** Most bodies in flight, each way, of a registry without a bound; small requests may be four times as many. */
   readonly concurrency: number
-  /** Most requests in flight, of every kind. */
-  readonly bound?: number
   readonly settings: HostSettings
   readonly family: Pick<RegistryFamily, 'rates'> | undefined
   readonly clock: Clock
@@ -29,7 +26,6 @@ export interface ConcurrencyOptions {
 }
 
 export class ConcurrencyLimits {
-  readonly #all: Semaphore | undefined
   readonly #small: Semaphore
   readonly #reads: Semaphore
   /** Separate from reads: an upload may stream a body that is read from the same registry. */
@@ -37,8 +33,7 @@ export class ConcurrencyLimits {
   readonly #rate: RateLimiter | undefined
   readonly #manifestRate: RateLimiter | undefined
 
-  constructor({ concurrency, bound, settings: { rate }, family = noFamily, clock, shards }: ConcurrencyOptions) {
-    this.#all = bound === undefined ? undefined : new Semaphore(bound)
+  constructor({ concurrency, settings: { rate }, family = noFamily, clock, shards }: ConcurrencyOptions) {
     this.#small = new Semaphore(concurrency * smallPerBody)
     this.#reads = new Semaphore(concurrency * modestPerBody)
     this.#writes = new Semaphore(concurrency * modestPerBody)
@@ -49,13 +44,7 @@ export class ConcurrencyLimits {
     this.#manifestRate = manifests === undefined ? undefined : new RateLimiter(manifests, clock)
   }
 
-  /** Whether every request counts against one bound. */
-  get isBounded(): boolean {
-    return this.#all !== undefined
-  }
-
   acquire({ bodySize, body, signal }: RegistryRequest): Promise<Release> {
-    if (this.#all !== undefined) return this.#all.acquire(signal)
     const semaphore = bodySize === 'small' ? this.#small : body === undefined ? this.#reads : this.#writes
     return semaphore.acquire(signal, bodySize === 'blob' ? modestPerBody : 1)
   }
@@ -67,24 +56,12 @@ export class ConcurrencyLimits {
   }
 }
 
-/** The limits of which the current request holds a permit. */
-const held = new AsyncLocalStorage<ReadonlySet<ConcurrencyLimits>>()
-
-/**
- * Holds a permit from before the request until its response was read, was dropped, or broke off. Under a bound, a body
- * that is read from the same registry shares the permit of the request that sends it, to avoid a deadlock.
- */
+/** Holds a permit from before the request until its response was read, was dropped, or broke off. */
 export function limit(limits: ConcurrencyLimits): Interceptor {
-  return (next) => async (request) => {
-    if (!limits.isBounded) return withPermit(await limits.acquire(request), () => next(request))
-    const outer = held.getStore()
-    if (outer?.has(limits) === true) return next(request)
-    const release = await limits.acquire(request)
-    return withPermit(release, () => held.run(new Set([...(outer ?? []), limits]), () => next(request)))
-  }
+  return (next) => async (request) => withPermit(await limits.acquire(request), () => next(request))
 }
 
-async function withPermit(release: Release, send: () => Promise<RegistryResponse>): Promise<RegistryResponse> {
+export async function withPermit(release: Release, send: () => Promise<RegistryResponse>): Promise<RegistryResponse> {
   try {
     const response = await send()
     void response.freed.then(release)
@@ -93,9 +70,4 @@ async function withPermit(release: Release, send: () => Promise<RegistryResponse
     release()
     throw error
   }
-}
-
-/** Limits only if the registry has a bound: then token requests count too. */
-export function limitIfBounded(limits: ConcurrencyLimits): Interceptor {
-  return (next) => (limits.isBounded ? limit(limits)(next) : next)
 }

@@ -7,10 +7,11 @@ export type Release = () => void
 
 interface Waiter {
   readonly permits: number
+  readonly isUrgent: boolean
   readonly enter: () => void
 }
 
-/** At most `size` permits are held at once, first come first served. */
+/** At most `size` permits are held at once, first come first served; those who are urgent before the others. */
 export class Semaphore {
   readonly #size: number
   #held = 0
@@ -20,12 +21,17 @@ export class Semaphore {
     this.#size = Math.max(1, Math.floor(size))
   }
 
+  /** Whether a permit can be taken at once. */
+  get isFree(): boolean {
+    return this.#waiters.length === 0 && this.#held < this.#size
+  }
+
   /** Takes permits, at most all of them. Rejects with the signal's reason if it is aborted first. */
-  async acquire(signal: AbortSignal, wanted = 1): Promise<Release> {
+  async acquire(signal: AbortSignal, wanted = 1, isUrgent = false): Promise<Release> {
     signal.throwIfAborted()
     const permits = Math.min(wanted, this.#size)
     if (this.#waiters.length === 0 && this.#held + permits <= this.#size) this.#held += permits
-    else await this.#wait(signal, permits)
+    else await this.#wait(signal, permits, isUrgent)
     let released = false
     return () => {
       if (released) return
@@ -43,20 +49,21 @@ export class Semaphore {
     }
   }
 
-  #wait(signal: AbortSignal, permits: number): Promise<void> {
+  #wait(signal: AbortSignal, permits: number, isUrgent: boolean): Promise<void> {
     return new Promise((resolve, reject) => {
       const enter = (): void => {
         signal.removeEventListener('abort', leave)
         resolve()
       }
-      const waiter = { permits, enter }
+      const waiter = { permits, isUrgent, enter }
       const leave = (): void => {
         this.#waiters.splice(this.#waiters.indexOf(waiter), 1)
         reject(reasonOf(signal))
         this.#admit()
       }
       signal.addEventListener('abort', leave, { once: true })
-      this.#waiters.push(waiter)
+      const ahead = isUrgent ? this.#waiters.filter((queued) => queued.isUrgent) : this.#waiters
+      this.#waiters.splice(ahead.length, 0, waiter)
     })
   }
 }

@@ -13,7 +13,7 @@ export interface BlobSource {
   preload(): void
   /** As the body of a request. */
   body(): Promise<Body>
-  /** A verified stream of the bytes. */
+  /** A verified stream of the bytes. Under a bound on requests, none is in flight for it any more. */
   open(): Promise<Readable>
   /** The bytes from `offset` on as the body of a request. The bytes before are read too, for the digest. */
   bodyFrom(offset: number): Body
@@ -24,6 +24,7 @@ export interface BlobSource {
 
 export function blobSource(remote: RepositoryContext, of: Descriptor, open: () => Promise<Readable>): BlobSource {
   const what = `blob ${of.digest}`
+  const common = { kind: 'stream', contentType, blob: of.digest } as const
   const failures: unknown[] = []
   const sent = (bytes: number): void => remote.host.observe({ kind: 'sent', registry: remote.name.registry, bytes })
   let held: Promise<readonly Uint8Array[]> | undefined
@@ -48,19 +49,21 @@ export function blobSource(remote: RepositoryContext, of: Descriptor, open: () =
       if (of.size <= modestBlob) void hold()
     },
     body: async () => {
-      if (of.size > modestBlob) return { kind: 'stream', open: () => stream(), length: of.size, contentType }
+      if (of.size > modestBlob) return { ...common, open: () => stream(), length: of.size }
       const chunks = await hold()
       sent(of.size)
       if (of.size <= smallBlob) return { kind: 'bytes', bytes: joined(chunks), contentType }
       const open = async () => Readable.from(chunks, { objectMode: false })
-      return { kind: 'stream', open, length: of.size, contentType }
+      return { ...common, open, length: of.size }
     },
-    open: () => stream(),
+    open: async () => {
+      const bound = await remote.host.session.bound?.()
+      return bound ? bound.readAhead(of, await stream()) : stream()
+    },
     bodyFrom: (offset) => ({
-      kind: 'stream',
+      ...common,
       open: async () => skipping(await stream(() => {}), offset, sent),
       length: of.size - offset,
-      contentType,
     }),
     throwIfFailed: () => {
       if (failures.length > 0) throw failures[0]

@@ -86,7 +86,7 @@ async function patch(
   try {
     const response = await sendTo(remote, upload, {
       ...asked,
-      // the stream it is read from may hold a permit for large reads: waiting for one for writes could wait for ever
+      // in memory; and the stream that it is read from may hold a permit for blobs
       bodySize: 'small',
       headers: { 'content-range': `${start}-${start + bytes.byteLength - 1}` },
       body: { kind: 'bytes', bytes, contentType: 'application/octet-stream' },

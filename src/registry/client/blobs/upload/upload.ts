@@ -38,6 +38,11 @@ export class BlobUpload {
    * what the source of the bytes fails with.
    */
   async run(first: Upload): Promise<void> {
+    const bound = this.#isLarge ? await this.#transfer.remote.host.session.bound?.() : undefined
+    await (bound ? bound.inTurn(() => this.#run(first)) : this.#run(first))
+  }
+
+  async #run(first: Upload): Promise<void> {
     const { remote } = this.#transfer
     for (let upload = first; ; upload = await startUpload(remote)) {
       const result = await this.#send(upload)
