@@ -25,7 +25,10 @@ export function readCommand(positionals: readonly string[], texts: ReadonlyMap<s
   const [first = '', ...rest] = positionals
   switch (first) {
     case 'plan':
-      return { invocation: make('promote', { ...withReferences(rest, given), 'dry-run': 'true' }), problems: [] }
+      return {
+        invocation: make('promote', { ...withReferences(rest, given), 'dry-run': 'true' }),
+        problems: sourceProblems(rest, texts),
+      }
     case 'apply':
       return {
         invocation: make('promote', { ...given, plan: rest[0] ?? '' }),
@@ -52,7 +55,7 @@ export function readCommand(positionals: readonly string[], texts: ReadonlyMap<s
     default:
       return {
         invocation: make('promote', withReferences(positionals, given)),
-        problems: commandProblems(positionals, texts),
+        problems: [...commandProblems(positionals, texts), ...sourceProblems(positionals, texts)],
       }
   }
 }
@@ -66,6 +69,13 @@ function applyProblems(operands: readonly string[]): readonly UsageProblem[] {
 
 function needs(usage: string, least: number, operands: readonly string[]): readonly UsageProblem[] {
   return operands.length >= least ? [] : [{ text: `usage: promote-image ${usage}` }]
+}
+
+/** With `--source` the first argument would be ignored, though it may have been meant as a target. */
+function sourceProblems([first]: readonly string[], texts: ReadonlyMap<string, string>): readonly UsageProblem[] {
+  if (first === undefined || !texts.has('source')) return []
+  const text = `--source and the first argument, ${JSON.stringify(first)}, both name the source. Leave out one of them: beside --source, targets are written --targets`
+  return [{ text }]
 }
 
 /** The first argument is the source, the others are targets; options add to them. */

@@ -40,7 +40,8 @@ describe('arguments', () => {
   it.each([
     [['a:1', 'b:1', ':2'], { source: 'a:1', targets: 'b:1\n:2' }],
     [['a:1', 'b:1', '--targets', 'c:1', '--targets=d:1'], { source: 'a:1', targets: 'b:1\nc:1\nd:1' }],
-    [['--source', 'a:1', '--dry-run', 'b:1'], { source: 'a:1', 'dry-run': 'true' }],
+    [['a:1', '--dry-run', 'b:1'], { source: 'a:1', targets: 'b:1', 'dry-run': 'true' }],
+    [['--source', 'a:1', '--targets', 'b:1'], { source: 'a:1', targets: 'b:1' }],
     [['plan', 'a:1', 'b:1'], { source: 'a:1', targets: 'b:1', 'dry-run': 'true' }],
     [['apply', 'plan.json', '--phase', 'tags'], { plan: 'plan.json', phase: 'tags' }],
     [['a:1', 'b:1', '--record'], { source: 'a:1', targets: 'b:1', record: 'true' }],
@@ -81,6 +82,14 @@ describe('arguments', () => {
       ['promote', 'a:1', 'b:1'],
       [{ text: '"promote" is not a command. Leave "promote" out: promote-image SOURCE TARGET...' }],
     ],
+    ...[[], ['plan']].map((command): [string[], { text: string }[]] => [
+      [...command, '--source', 'a:1', 'b:1', 'b:2'],
+      [
+        {
+          text: '--source and the first argument, "b:1", both name the source. Leave out one of them: beside --source, targets are written --targets',
+        },
+      ],
+    ]),
     [['verify', 'a:1', '--overwrite', 'always'], [{ text: 'verify does not take --overwrite' }]],
     [['verify', 'a:1', '--dry-run'], [{ text: 'verify does not take --dry-run' }]],
     [['login', 'check', 'a', '--require', 'gates.yml'], [{ text: 'login check does not take --require' }]],
