@@ -21,6 +21,7 @@ const modules: readonly GoModule[] = [
     binaries: ['crane', 'regctl', 'regsync', 'act', 'actionlint', 'registry', 'strict-registry', 'loose-registry'],
   },
   { folder: 'tools/cosign', binaries: ['cosign'] },
+  { folder: 'tools/gh', binaries: ['gh'] },
 ]
 
 const debian = ['docker-registry', 'gpg', 'openssl', 'skopeo']

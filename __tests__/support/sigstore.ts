@@ -41,6 +41,9 @@ function extensionsOf(claims: Readonly<Record<string, unknown>>): string {
     '1.3.6.1.4.1.57264.1.11=ASN1:UTF8String:github-hosted',
     `1.3.6.1.4.1.57264.1.12=ASN1:UTF8String:https://github.com/${repository}`,
     `1.3.6.1.4.1.57264.1.14=ASN1:UTF8String:${text('ref', 'refs/heads/main')}`,
+    // `gh` compares the owner, and prints the workflow that was started.
+    `1.3.6.1.4.1.57264.1.16=ASN1:UTF8String:https://github.com/${repository.split('/')[0]}`,
+    `1.3.6.1.4.1.57264.1.18=ASN1:UTF8String:${workflow || signerName}`,
   ].join('\n')
 }
 
@@ -244,7 +247,8 @@ function rekorEntry(body: Record<string, unknown>, log: KeyPair): object {
   const leaf = createHash('sha256')
     .update(Buffer.concat([Buffer.from([0]), canonical]))
     .digest()
-  const note = `log.test\n1\n${leaf.toString('base64')}\n`
+  // Rekor v1 names its tree: gh tells it from v2 by that.
+  const note = `log.test - 1\n1\n${leaf.toString('base64')}\n`
   const signature = Buffer.concat([logID.subarray(0, 4), sign('sha256', Buffer.from(note), key)]).toString('base64')
   return {
     body: encoded,

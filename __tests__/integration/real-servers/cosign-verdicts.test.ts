@@ -10,7 +10,6 @@ import { keyedSigner, keylessSigner } from '../../../src/action/trust/sign-recor
 import type { SignStatement } from '../../../src/promote/model/trust.ts'
 import { run } from '../../support/processes.ts'
 import { promoteOverHttp } from '../../support/promotions.ts'
-import { root } from '../../support/root.ts'
 import { ecKeys, pem } from '../../support/sign-bundle.ts'
 import { imageDigest, layoutPath, material, noServices, signedAt } from '../../support/signed-images.ts'
 import { jobToken, type Sigstore, signerIssuer, signerName, startSigstore } from '../../support/sigstore.ts'
@@ -30,6 +29,7 @@ import {
   withMaterial,
 } from './verdicts/images.ts'
 import type { VerdictCase } from './verdicts/policies.ts'
+import { pageWithTable, reasonOf, type VerdictRow } from './verdicts/table.ts'
 
 interface Verdicts {
   readonly ours: boolean
@@ -124,19 +124,17 @@ describe.skipIf(lacks('cosign', 'openssl'))('verdicts', { timeout: 300_000 }, ()
   })
 
   it('are those of docs/trust.md, and differences are explained there', () => {
-    const page = join(root, 'docs/trust.md')
-    const text = readFileSync(page, 'utf8')
-    const [before = '', rest = ''] = text.split(begin)
-    const [, after = ''] = rest.split(end)
-    const wanted = `${before}${begin}${tableOf(cases, results)}${end}${after}`
-    if (process.env['UPDATE_DOCS'] === '1') writeFileSync(page, wanted)
+    const rows = cases.map((caseRow): VerdictRow => {
+      const { ours = false, reason = '', cosign = false } = results.get(caseRow) ?? {}
+      return { ...named(caseRow), ours, reason, theirs: cosign, why: caseRow.why }
+    })
+    const { text, wanted, write } = pageWithTable('cosign', rows)
+    if (process.env['UPDATE_DOCS'] === '1') write()
     else expect(text).toBe(wanted)
     for (const { verdict, why } of cases) expect(why !== undefined).toBe(typeof verdict !== 'boolean')
   })
 })
 
-const begin = '<!-- beside cosign -->\n'
-const end = '\n<!-- /beside cosign -->'
 const layouts = [
   'app1',
   'app2',
@@ -153,33 +151,6 @@ const layouts = [
 
 const named = ({ image, required }: Pick<VerdictCase, 'image' | 'required'>) => ({ image, required })
 const pick = (verdicts: Verdicts | undefined) => ({ ours: verdicts?.ours, cosign: verdicts?.cosign })
-
-/** The reasons of a refusal, without the names of the signatures and what only this run has. */
-function reasonOf(refusal: string): string {
-  const [, ...reasons] = refusal.split('; ')
-  return reasons
-    .join('; ')
-    .replace(/\. (?:Sign the image|Attest the build)[\s\S]*$/, '')
-    .replaceAll(/(?:bundle|Notation signature) \S+ |\.sig layer \d+ of \S+ /g, '')
-    .replaceAll(/sha256:[0-9a-f]{12,64}…?/g, 'sha256:…')
-    .replaceAll(/"([^"]*)"/g, '`$1`')
-}
-
-function tableOf(cases: readonly VerdictCase[], results: ReadonlyMap<VerdictCase, Verdicts>): string {
-  const row = (...cells: readonly string[]) => `| ${cells.join(' | ')} |`
-  const rows = cases.map((caseRow) => {
-    const { ours = false, reason = '', cosign = false } = results.get(caseRow) ?? {}
-    return row(
-      caseRow.image,
-      caseRow.required,
-      ours ? 'yes' : `no: ${reason}`,
-      cosign ? 'yes' : 'no',
-      caseRow.why ?? '',
-    )
-  })
-  const head = row('image', 'required', 'promote-image', 'cosign', 'why they differ')
-  return ['', head, row('---', '---', '---', '---', '---'), ...rows, ''].join('\n')
-}
 
 /** The certificate of an authority in PEM. */
 function otherAuthority({ root: trustedRoot }: Sigstore): string {

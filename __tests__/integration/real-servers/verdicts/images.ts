@@ -87,7 +87,8 @@ export async function stampAgain(bundle: Json, { send }: Sigstore): Promise<stri
 }
 
 /** The bundle in JSON with a part of its verification material replaced. */
-export function withMaterial(bundle: Json, change: Json): string {
+export function withMaterial(document: unknown, change: Json): string {
+  const bundle = record(document)
   return JSON.stringify({ ...bundle, verificationMaterial: { ...record(bundle['verificationMaterial']), ...change } })
 }
 
