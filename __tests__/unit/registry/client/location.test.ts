@@ -37,3 +37,9 @@ it.each([
 ])('%s is requested as %s', (reference, requestTarget) => {
   expect(resolveLocation(reference, base)?.requestTarget).toBe(requestTarget)
 })
+
+it('a host that is an IPv6 address is the same in every spelling', () => {
+  const start = new URL('https://[2001:db8::1]:5000/v2/')
+  expect(resolveLocation('http://[2001:DB8:0::1]/up', start)?.url.href).toBe('https://[2001:db8::1]:5000/up')
+  expect(resolveLocation('https://[2001:db8::2]:5000/up', start)?.url.href).toBe('https://[2001:db8::2]:5000/up')
+})
