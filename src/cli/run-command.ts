@@ -5,6 +5,7 @@ import type { InputSource } from '../action/inputs/model/types.ts'
 import { bugMessage, issueTracker } from '../action/log/result.ts'
 import { readText } from '../action/outputs/files.ts'
 import type { Report } from '../promote/model/report.ts'
+import { systemFailure } from '../promote/report/system-failure.ts'
 import type { RunOptions } from '../run/options.ts'
 import { runPromotions } from '../run/run.ts'
 import { contextOf } from './ci-context.ts'
@@ -72,7 +73,7 @@ async function promoteImages(texts: Texts, command: Command): Promise<ExitCode> 
   if (read.inputs.dryRun) await discardPlan(invocation.planFile)
   const report = reportInOptionWords(await runPromotions(read.inputs, options))
   const document = await writeDocuments(report, command)
-  if (invocation.json) printDocument(document, redact)
+  if (invocation.json) await printDocument(document, redact)
   else if (report.plan !== undefined) options.runner.line(planHint(report.status, invocation.planFile))
   return exitCodeOf([report])
 }
@@ -108,7 +109,7 @@ async function verifyImages(texts: Texts, command: Command, { runner }: Screen):
     for (const line of describeImages(report)) runner.line(line)
     images.push(await writeDocuments(report, command))
   }
-  if (invocation.json) printDocument({ complete, images }, redact)
+  if (invocation.json) await printDocument({ complete, images }, redact)
   const code = exitCodeOf(reports)
   return code === 0 && !complete ? 1 : code
 }
@@ -117,7 +118,7 @@ async function checkLogins(texts: Texts, { invocation, redact, source, options }
   const { checkLogins: check } = await import('./commands/login-check.ts')
   const checked = await check(invocation.operands, source(texts), options)
   if ('problems' in checked) return printUsageProblems(checked.problems, invocation)
-  if (invocation.json) printDocument({ logins: checked.logins }, redact)
+  if (invocation.json) await printDocument({ logins: checked.logins }, redact)
   return checked.code
 }
 
@@ -126,8 +127,11 @@ function exitCodeOf(reports: readonly Report[]): ExitCode {
   return reports.some(({ status }) => status === 'refused') ? 3 : 0
 }
 
-/** Prints an unexpected error and where to report it. */
+/** An unexpected error and where to report it; an output that could not be written is no bug. */
 export function describeBug(error: unknown): string {
+  const failure = systemFailure(error)
+  if (failure !== undefined)
+    return `promote-image: an output could not be written: ${failure.message}\nWhat to do: free disk space or name another path, and run again: what is done already is not done twice. What the log says about tags holds.\n`
   const stack = error instanceof Error && error.stack !== undefined ? `${error.stack}\n` : ''
   return `promote-image: This is a bug of promote-image: ${bugMessage(error)}\nPlease report it, with the lines below: ${issueTracker}\n${stack}`
 }

@@ -51,6 +51,20 @@ it('keeps the exit code of a refusal, a failure and a usage error', async () => 
   expect(await codeOf('--help')).toBe(0)
 })
 
+it.each([
+  ['the document', ['--json'], '>/dev/full'],
+  ['the page', ['--markdown', '/dev/full'], ''],
+  ['the outputs', ['--output-env', '/dev/full'], ''],
+])('fails if the disk has no space for %s, and calls it no bug', async (_, options, redirection) => {
+  const script = `"$0" "$@" ${redirection}`
+  const { code, stderr } = await run('sh', ['-c', script, process.execPath, program, source(), target(), ...options])
+  expect(code).toBe(1)
+  expect(stderr).toContain('promote-image: an output could not be written: ')
+  expect(stderr).toContain('ENOSPC')
+  expect(stderr).not.toMatch(/bug|\n {4}at /)
+  expect(release().store.tag('acme/app', '1.2.3')).toBe(image.digest)
+})
+
 it('promotes ahead of a program that reads the first line only', async () => {
   const script = '{ "$0" "$@"; echo $? > code; } | head -1'
   const { stderr } = await run('sh', ['-c', script, process.execPath, program, source(), target()])

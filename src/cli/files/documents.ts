@@ -6,6 +6,7 @@ import { type Outputs, outputsOf } from '../../action/outputs/outputs.ts'
 import { summaryOf } from '../../action/summary/summary.ts'
 import type { Report } from '../../promote/model/report.ts'
 import { parseJson } from '../../registry/model/json/json.ts'
+import { codeOf } from '../../registry/util/file-errors.ts'
 import type { ExitCode } from '../exit-code.ts'
 import type { Invocation } from '../options/invocation.ts'
 import { optionWords } from '../options/option-words.ts'
@@ -51,10 +52,23 @@ function documentOf(outputs: Outputs): Readonly<Record<string, unknown>> {
   )
 }
 
-/** Redacts by value: the mark in place of a short secret must not break the document. */
-export function printDocument(document: object, redact: Screen['redact']): void {
+/**
+ * Redacts by value: the mark in place of a short secret must not break the document. Resolves once it is written, or its
+ * reader is gone; the stream reports any other error, which ends the program.
+ */
+export async function printDocument(document: object, redact: Screen['redact']): Promise<void> {
   const redactValue = (_: string, value: unknown) => (typeof value === 'string' ? redact(value) : value)
-  process.stdout.write(`${JSON.stringify(document, redactValue, 2)}\n`)
+  const text = `${JSON.stringify(document, redactValue, 2)}\n`
+  await new Promise<void>((resolve) => {
+    process.stdout.write(text, (error) => {
+      if (codeOf(error) === undefined || isReaderGone(error)) resolve()
+    })
+  })
+}
+
+/** A reader that goes away changes nothing: scripts/bundle.ts lets the streams outlive it. */
+function isReaderGone(error: unknown): boolean {
+  return /^(?:EPIPE|EIO|ECONNRESET|ERR_STREAM_DESTROYED)$/.test(codeOf(error) ?? '')
 }
 
 /** A usage error: on standard error for people, and as the one document if JSON was asked for. */
