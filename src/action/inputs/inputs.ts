@@ -11,7 +11,7 @@ import { emptyPlan, readRunRequests } from './promotions/requests.ts'
 import { readAccess } from './registries/connection.ts'
 import { unusedHosts } from './registries/unused-hosts.ts'
 import { maskSecrets } from './text/find-secrets.ts'
-import { duration } from './text/numbers.ts'
+import { duration, longestDuration } from './text/numbers.ts'
 
 const inputTitles: SurfaceText = { action: 'Input ', 'command-line': '--' }
 
@@ -135,7 +135,7 @@ function readVerify(text: string): ParseResult<Inputs['verify']> {
 }
 
 function readWait(text: string): ParseResult<number> {
-  return text === '0' ? { value: 0 } : duration('0s', '5d')(text)
+  return text === '0' ? { value: 0 } : duration('0s', longestDuration)(text)
 }
 
 async function readAttach(text: string, from: InputSource): Promise<ParseResult<readonly Attachment[]>> {

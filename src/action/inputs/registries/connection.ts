@@ -11,7 +11,7 @@ import type { Surface } from '../../surface.ts'
 import { type InputReader, inputReader } from '../model/reader.ts'
 import type { InputSource, Inputs, Problem } from '../model/types.ts'
 import { maskSecrets } from '../text/find-secrets.ts'
-import { concurrencyLimit, duration, integerBetween } from '../text/numbers.ts'
+import { concurrencyLimit, duration, integerBetween, longestDuration } from '../text/numbers.ts'
 import { normalHost } from '../text/references.ts'
 
 /** The inputs about registries alone, for a command that promotes nothing. */
@@ -56,7 +56,7 @@ export async function readAccess(reader: InputReader, from: InputSource): Promis
     registryIdentities,
     registries,
     concurrency: await read('concurrency', readConcurrency, 'auto'),
-    timeout: await read('timeout', duration('1s', '5d'), 3_600_000),
+    timeout: await read('timeout', duration('1s', longestDuration), 3_600_000),
   }
 }
 
