@@ -60,7 +60,7 @@ export function reportResult(
   for (const line of rest) runner.line(line)
   if (report.status === 'failed' && report.changed) reportTags(report, runner)
   for (const page of pagesOf(report)) runner.line(`${moreAbout} ${page}`)
-  if (report.plan !== undefined && report.status !== 'refused') runner.line(dryRunNotes[surface])
+  if (isApplicable(report)) runner.line(dryRunNotes[surface])
   runner.line(`${headline(report)}. ${describeCost(report).join(', ')}.`, statusStyles[report.status])
 }
 
@@ -83,6 +83,12 @@ const statusStyles: Readonly<Record<Report['status'], Style>> = {
   deleted: 'green',
   unchanged: 'green',
   planned: 'bold',
+}
+
+/** Whether there is a plan that writes something: one that is refused is refused again. Applying it needs rights. */
+export function isApplicable({ plan, status }: Pick<Report, 'plan' | 'status'>): boolean {
+  if (plan === undefined || status === 'refused') return false
+  return status !== 'unchanged' || plan.promotions.some(({ options }) => options.deleteSourceTags !== undefined)
 }
 
 /** A dry run asks for nothing that would need rights to write. */

@@ -1,6 +1,7 @@
 // The sections about failures and refusals: what happened and what to do.
 import type { Report } from '../../promote/model/report.ts'
 import { formatReference } from '../../registry/model/reference.ts'
+import { issueTracker } from '../log/result.ts'
 import { refusalRemedies } from '../refusal-remedies.ts'
 import { failurePage, pageOf } from '../wording/docs-pages.ts'
 import { sourcesText } from '../wording/sources.ts'
@@ -12,6 +13,7 @@ const failureLimit = 10
 /** Failures and refusals with what to do; the first section of the page. Empty if there are none. */
 export function failureSection({ failures, promotions }: Report, words = (advice: string) => advice): string {
   const failed = failures.map((failure) => {
+    if (failure.stack !== undefined) return bugText(failure.message)
     const side = failure.side === undefined ? '' : ` at the ${failure.side}`
     return `**Failed${side}:** ${message(failure.message, 1000)}${adviceOf(failure.remedy)}\n\n${linkTo(failurePage(failure))}`
   })
@@ -30,6 +32,11 @@ export function failureSection({ failures, promotions }: Report, words = (advice
   const isRefused = gates.length + refusals.length > 0
   const entries = limited([...failed, ...gates, ...refusals], failureLimit)
   return [...entries, ...(isRefused ? [linkTo(pageOf('refused'))] : [])].join('\n\n')
+}
+
+/** Of a defect of this program: where to report it. */
+function bugText(problem: string): string {
+  return `**This is a bug of promote-image:** ${message(problem, 1000)}\n\nPlease [report the bug](${issueTracker}) with the last lines of the log.`
 }
 
 function adviceOf(remedy: string | undefined): string {

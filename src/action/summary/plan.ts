@@ -2,7 +2,7 @@
 import type { PlanDocument } from '../../promote/model/plan-document.ts'
 import type { Report } from '../../promote/model/report.ts'
 import { count, formatBytes } from '../format.ts'
-import { dryRunNotes } from '../log/result.ts'
+import { dryRunNotes, isApplicable } from '../log/result.ts'
 import { planText } from '../outputs/outputs.ts'
 import type { Surface } from '../surface.ts'
 import { block, collapsed } from './markdown.ts'
@@ -19,8 +19,14 @@ export function planSection({ plan, status }: Pick<Report, 'plan' | 'status'>, s
     json.length > planLimit
       ? 'The plan is too long for this page; the plan file has all of it.'
       : block('json', json.split('\n'))
-  const note = status === 'refused' ? '' : `${dryRunNotes[surface]}\n\n`
-  return `${size} ${howToApply(plan, surface)}\n\n${note}${collapsed('The plan', body)}`
+  return [...advice(plan, status, size, surface), collapsed('The plan', body)].join('\n\n')
+}
+
+function advice(plan: PlanDocument, status: Report['status'], size: string, surface: Surface): readonly string[] {
+  if (status === 'refused') return ['Nothing of this plan can be applied: it would be refused again.']
+  if (!isApplicable({ plan, status })) return []
+  const partial = status === 'failed' ? ' The plan leaves out what failed.' : ''
+  return [`${size}${partial} ${howToApply(plan, surface)}`, dryRunNotes[surface]]
 }
 
 function howToApply(plan: PlanDocument, surface: Surface): string {

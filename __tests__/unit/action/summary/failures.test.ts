@@ -27,6 +27,16 @@ it('says what failed, at which side, and what to do', () => {
   ])
 })
 
+it('asks for a report of a bug', () => {
+  const bug = { message: 'TypeError: x', side: undefined, remedy: undefined, stack: 'TypeError: x\n  at y' }
+  const page = open(report({ status: 'failed', failures: [bug] }))
+  const paragraphs = page.named('p').map(({ text }) => text)
+  expect(paragraphs.slice(0, 2)).toEqual([
+    'This is a bug of promote-image: TypeError: x',
+    'Please report the bug with the last lines of the log.',
+  ])
+})
+
 it('says what was refused and why, tags and gates', () => {
   const openedPage = open(stories.refused)
     .named('p')

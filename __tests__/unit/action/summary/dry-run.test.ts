@@ -1,0 +1,50 @@
+// What a dry run says of its plan, on the page and in the log, by how it ended.
+import { describe, expect, it } from 'vitest'
+import { dryRunNotes, reportResult } from '../../../../src/action/log/result.ts'
+import { summaryOf } from '../../../../src/action/summary/summary.ts'
+import type { PlanDocument } from '../../../../src/promote/model/plan-document.ts'
+import type { Report } from '../../../../src/promote/model/report.ts'
+import { remember } from '../inputs/support.ts'
+import { stories } from './stories.ts'
+
+const { plan } = stories.planned
+if (plan === undefined) throw new Error('no plan')
+const deleting: PlanDocument = {
+  ...plan,
+  promotions: plan.promotions.map((promotion) => ({
+    ...promotion,
+    options: { ...promotion.options, deleteSourceTags: ['staging-*'] },
+  })),
+}
+const ended = (status: Report['status'], rest: Partial<Report> = {}): Report => ({
+  ...stories.planned,
+  status,
+  ...(status === 'unchanged' && { promotions: stories.unchanged.promotions }),
+  ...rest,
+})
+
+const cases: readonly (readonly [string, Report, applied: boolean, rights: boolean])[] = [
+  ['planned', ended('planned'), true, true],
+  ['refused', ended('refused'), false, false],
+  ['failed in a part', ended('failed'), true, true],
+  ['unchanged', ended('unchanged'), false, false],
+  ['unchanged, with tags of the source to delete', ended('unchanged', { plan: deleting }), true, true],
+]
+
+describe.each(['action', 'command-line'] as const)('on the surface %s', (surface) => {
+  it.each(cases)('a dry run that ended %s', (_, report, isApplied, needsRights) => {
+    const page = summaryOf(report, { repository: 'acme/app', serverUrl: 'https://github.com', surface })
+    expect(page.includes('To do exactly this')).toBe(isApplied)
+    expect(page.includes('A dry run does not test push rights')).toBe(needsRights)
+    expect(page).toContain('The plan')
+    const { runner, output } = remember()
+    reportResult(report, runner, surface)
+    expect(output().includes(dryRunNotes[surface])).toBe(needsRights)
+  })
+})
+
+it('the page of a dry run that was refused says so of its plan', () => {
+  const context = { repository: 'acme/app', serverUrl: 'https://github.com', surface: 'action' } as const
+  expect(summaryOf(ended('refused'), context)).toContain('it would be refused again')
+  expect(summaryOf(ended('failed'), context)).toContain('The plan leaves out what failed.')
+})
