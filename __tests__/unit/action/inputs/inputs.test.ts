@@ -1,7 +1,6 @@
 // What each input means, and what is said when it means nothing.
 import { describe, expect, it } from 'vitest'
 import { formatReference } from '../../../../src/registry/model/reference.ts'
-import { longestWaitInput } from '../../../../src/registry/transport/retry/policy.ts'
 import { fine, inputsOf, problemsOf, read } from './support.ts'
 
 const digest = `sha256:${'a'.repeat(64)}`
@@ -142,12 +141,6 @@ describe('one word or number', () => {
     })
     expect(problems).toEqual([expect.stringContaining(words)])
     expect(problems[0]).toMatch(new RegExp(`^${name}: `))
-  })
-
-  it.each(['wait', 'timeout'])('%s takes what advice may ask for, and no more', async (name) => {
-    const minutes = longestWaitInput / 60_000
-    expect(await problemsOf({ ...fine, [name]: `${minutes}m` })).toEqual([])
-    expect(await problemsOf({ ...fine, [name]: `${minutes + 1}m` })).toHaveLength(1)
   })
 
   it('has the defaults of the design', async () => {
