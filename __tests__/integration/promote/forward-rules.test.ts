@@ -63,6 +63,43 @@ describe('the twelve rules', () => {
       },
     ],
     [
+      '2: a minor name does not go back to a version of an older line that is beside it',
+      {
+        holds: '1.4.2 1.4',
+        names: '1.3.9 1.4',
+        becomes: '1.3.9=created 1.4=held',
+        warnings:
+          /1\.4 stays where it is: the destination has 1\.4\.2, which is newer than 1\.3\.9.*`overwrite: always`/,
+      },
+    ],
+    [
+      '2: nor in another spelling, nor of a variant, nor a major name',
+      {
+        holds: 'v1.4.2 1.4 1.4.2-alpine 1.4-alpine 2.0.0 2',
+        names: '1.3.9 1.3.9-alpine 1.4 1.4-alpine 2',
+        becomes: '1.3.9=created 1.3.9-alpine=created 1.4=held 1.4-alpine=held 2=held',
+      },
+    ],
+    [
+      '2: it goes back under `overwrite: always`, with a warning',
+      {
+        holds: '1.4.2 1.4',
+        names: '1.3.9 1.4',
+        options: { overwrite: 'always' },
+        becomes: '1.3.9=created 1.4=moved',
+        warnings: /1\.4: it moves to 1\.3\.9, which is older than 1\.4\.2/,
+      },
+    ],
+    [
+      '1: a number that is no name of any version moves, and that is said',
+      {
+        holds: '1.2.0 1234 1.1',
+        names: '1.3.9 1234 1.1',
+        becomes: '1.3.9=created 1234=moved 1.1=moved',
+        warnings: /1234 is not compared with other versions.*\n.*1\.1 is not compared/,
+      },
+    ],
+    [
       '4: a variant does not take latest',
       {
         holds: 'latest',

@@ -32,6 +32,7 @@ export function judgeFloating(
       move: 'held',
       reason: `${role.version.tag} belongs to the line ${JSON.stringify(role.version.line)}, and ${target.tag} to the main line${wayOn(survey)}`,
     }
+  if (role.kind === 'unowned') return judgeUnowned(context, survey, role.version, promised)
   if (role.kind !== 'floating') return undefined
   const { version } = role
   if (!isRelease(version))
@@ -41,15 +42,47 @@ export function judgeFloating(
     }
   const listed: DestinationTags = context.tags.get(formatName(target.repository)) ?? { kind: 'complete', tags: [] }
   if (listed.kind === 'denied') return { move: 'held', reason: `${listed.reason}; ${withoutList(target.tag, derived)}` }
-  const newer = newestBeyond(context, target.tag, version, [...listed.tags, ...promised])
+  return heldByNewer(context, survey, { version, listed: listed.tags, promised })
+}
+
+/**
+ * A name of other versions than those of the request, such as `1.4` beside 1.3.9, does not go back either, if the
+ * destination's list shows its versions. Otherwise it moves, and a warning says that it was not compared.
+ */
+function judgeUnowned(
+  context: GuardContext,
+  survey: TargetSurvey,
+  version: Version,
+  promised: readonly Tag[],
+): Verdict | undefined {
+  const listed = context.tags.get(formatName(survey.target.repository))
+  if (listed === undefined || listed.kind === 'denied') return undefined
+  return heldByNewer(context, survey, { version, listed: listed.tags, promised })
+}
+
+interface Compared {
+  /** What the tag would name. */
+  readonly version: Version
+  /** The destination's tags. */
+  readonly listed: readonly Tag[]
+  /** The tags of the run. */
+  readonly promised: readonly Tag[]
+}
+
+/** The verdict if there is a newer version of the name. */
+function heldByNewer(
+  context: GuardContext,
+  survey: TargetSurvey,
+  { version, listed, promised }: Compared,
+): Verdict | undefined {
+  const newer = newestBeyond(context, survey.target.tag, version, [...listed, ...promised])
+  if (newer === undefined) return undefined
   const maker = context.request.pin === undefined ? 'this run' : 'the plan'
-  const holder = newer && !listed.tags.includes(newer.tag) ? `${maker} promotes` : 'the destination has'
-  return (
-    newer && {
-      move: 'held',
-      reason: `${holder} ${newer.tag}, which is newer than ${version.tag}${otherScheme(newer, version)}${wayOn(survey, 'a fix of an older version does not move it')}`,
-    }
-  )
+  const holder = listed.includes(newer.tag) ? 'the destination has' : `${maker} promotes`
+  return {
+    move: 'held',
+    reason: `${holder} ${newer.tag}, which is newer than ${version.tag}${otherScheme(newer, version)}${wayOn(survey, 'a fix of an older version does not move it')}`,
+  }
 }
 
 /** `overwrite: always` moves a floating tag to an older version too: a warning if a newer one is there. */
@@ -60,7 +93,8 @@ export function movesBack(
   promised: readonly Tag[],
 ): Pick<Verdict, 'unguarded'> {
   const listed = context.tags.get(formatName(target.repository))
-  if (role.kind !== 'floating' || current === undefined || listed === undefined || listed.kind === 'denied') return {}
+  if (role.kind !== 'floating' && role.kind !== 'unowned') return {}
+  if (current === undefined || listed === undefined || listed.kind === 'denied') return {}
   const newer = newestBeyond(context, target.tag, role.version, [...listed.tags, ...promised])
   if (newer === undefined) return {}
   return {

@@ -22,13 +22,14 @@ export function guardTarget(context: GuardContext, target: TargetSurvey, others:
   }
 }
 
-/** Whether the decision needs the destination's tag list: only a floating name that would be set does. */
+/** Whether the decision needs the destination's tag list: only a floating name that would be set, or moved, does. */
 export function needsTagList({ request, root }: Pick<Survey, 'request' | 'root'>, target: TargetSurvey): boolean {
   const { current, derived, overwrite } = target
   if (target.disallowedBy !== undefined || current?.digest === root.descriptor.digest) return false
   if (isSkipped(target, root.descriptor.digest)) return false
   if (!derived && (current === undefined ? overwrite === 'always' : overwrite === 'never')) return false
   const role = roleOf(request, target)
+  if (role.kind === 'unowned') return current !== undefined
   return role.kind === 'floating' && isRelease(role.version)
 }
 
@@ -51,12 +52,13 @@ function judge(context: GuardContext, target: TargetSurvey, role: TagRole, promi
   const moving = floating ?? { ...free, ...(blind !== undefined && { unguarded: blind }) }
   const never = refusedByNever(overwrite, current?.digest)
   if (derived) return floating ?? never ?? moving
-  return never ?? (current === undefined ? moving : (judgeFull(target.target.tag, current.digest, role) ?? moving))
+  if (current === undefined) return never ?? moving
+  return never ?? floating ?? judgeFull(target.target.tag, current.digest, role) ?? moving
 }
 
 /** A tag that exists and is a full version, or a floating name without a version. */
 function judgeFull(tag: Tag, current: Digest, role: TagRole): Verdict | undefined {
-  if (role.kind === 'unversioned') return { move: 'move', unguarded: unguarded(tag) }
+  if (role.kind === 'unversioned' || role.kind === 'unowned') return { move: 'move', unguarded: unguarded(tag) }
   if (role.kind === 'other' && tag !== 'latest' && tag.toLowerCase() === 'latest')
     return { move: 'move', unguarded: otherCase(tag) }
   return role.kind === 'version' && !role.version.moving ? published(current) : undefined

@@ -21,6 +21,8 @@ export type TagRole =
   | { readonly kind: 'floating'; readonly class: TagClass; readonly version: Version }
   /** A floating name of the main line, in a request that has variants only. */
   | { readonly kind: 'other-line'; readonly class: TagClass; readonly version: Version }
+  /** A floating name of none of the versions in the request, the highest of which is this one: `1.4` beside 1.3.9. */
+  | { readonly kind: 'unowned'; readonly class: TagClass; readonly version: Version }
   /** A floating name without a version that it could name. */
   | { readonly kind: 'unversioned'; readonly class: TagClass }
   /** No version and no floating name. */
@@ -44,7 +46,14 @@ export function roleOf(request: PromotionRequest, { target, version }: Omit<Want
   }
   const own = schemeOf(request).version(target.tag)
   if (own !== undefined) return { kind: 'version', version: own }
-  return name === undefined ? { kind: 'other' } : { kind: 'unversioned', class: name.class }
+  return name === undefined ? { kind: 'other' } : unownedRole(name, all)
+}
+
+/** The role of a floating name that belongs to no version of the request. */
+function unownedRole(name: FloatingName, all: readonly VersionTarget[]): TagRole {
+  const version = highest(all.map((versionTarget) => versionTarget.version).filter(({ line }) => line === name.line))
+  if (version === undefined || !isRelease(version)) return { kind: 'unversioned', class: name.class }
+  return { kind: 'unowned', class: name.class, version }
 }
 
 /** The role of a floating name beside these versions; `undefined` if it belongs to none of them. */

@@ -29,6 +29,9 @@ describe('the rule for a tag', () => {
     ['always: {edge,nightly}\nnever', 'nightly', 'always'],
     ['always: {edge,nightly}\nnever', 'v1', 'never'],
     ['never: V*', 'v1', 'floating'],
+    // a glob is about the text of a tag: the dot of a variant's name counts too
+    ['never: *.*.*\nalways: *', '1.4-alpine3.19', 'never'],
+    ['always: 1.4-alpine3.19\nnever: *.*.*\nalways: *', '1.4-alpine3.19', 'always'],
   ])('%j, %s: %s', async (text, name, rule) => {
     expect(await ruleOf(valueOf(text), name)).toBe(rule)
   })
