@@ -47,21 +47,21 @@ function judge(context: GuardContext, target: TargetSurvey, role: TagRole, promi
   if (current?.digest === context.root.descriptor.digest) return { move: 'same' }
   const free: Verdict = { move: current === undefined ? 'create' : 'move' }
   if (!derived && overwrite === 'always') return { ...free, ...movesBack(context, target, role, promised) }
-  const blind = listWarning(context, target, role)
   const floating = judgeFloating(context, target, role, promised)
-  const moving = floating ?? { ...free, ...(blind !== undefined && { unguarded: blind }) }
   const never = refusedByNever(overwrite, current?.digest)
+  const blind = listWarning(context, target, role)
+  const moving: Verdict = { ...free, ...(blind !== undefined && { unguarded: blind }) }
   if (derived) return floating ?? never ?? moving
-  if (current === undefined) return never ?? moving
-  return never ?? floating ?? judgeFull(target.target.tag, current.digest, role) ?? moving
+  return never ?? floating ?? judgeNamed(target, role) ?? moving
 }
 
-/** A tag that exists and is a full version, or a floating name without a version. */
-function judgeFull(tag: Tag, current: Digest, role: TagRole): Verdict | undefined {
+/** A tag that was named, exists, and is a full version, or a floating name without a version of its own. */
+function judgeNamed({ target: { tag }, current }: TargetSurvey, role: TagRole): Verdict | undefined {
+  if (current === undefined) return undefined
   if (role.kind === 'unversioned' || role.kind === 'unowned') return { move: 'move', unguarded: unguarded(tag) }
   if (role.kind === 'other' && tag !== 'latest' && tag.toLowerCase() === 'latest')
     return { move: 'move', unguarded: otherCase(tag) }
-  return role.kind === 'version' && !role.version.moving ? published(current) : undefined
+  return role.kind === 'version' && !role.version.moving ? published(current.digest) : undefined
 }
 
 function published(current: Digest): Verdict {
