@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { z } from 'zod'
-import { multiPlatform, seed } from '../../../sandbox/content.ts'
+import { image, layer, multiPlatform, seed } from '../../../sandbox/content.ts'
 import { runStep } from '../../../sandbox/runner.ts'
 import { startRegistry } from '../../../sandbox/server.ts'
 
@@ -91,5 +91,20 @@ describe('a retag', () => {
     const { late, flagged } = await retag()
     expect(flagged).toBe(true)
     expect(late).toEqual([])
+  })
+})
+
+describe('a copy of many blobs', () => {
+  it('compiles the parser of HTTP once, without optimization, and sets no flag that V8 does not have', async () => {
+    const [source, target] = [await startRegistry(), await startRegistry()]
+    onTestFinished(async () => void (await Promise.all([source.close(), target.close()])))
+    const layers = Array.from({ length: 100 }, (_, number) => layer({ name: `layer ${number}` }))
+    seed(source.store, 'acme/app', image({ layers }), ['a'])
+    const inputs = { source: `${source.host}/acme/app:a`, targets: `${target.host}/acme/app:a` }
+    const { status, log } = await runStep({ inputs, nodeArguments: ['--trace-wasm-compilation-times'] })
+    expect(status, log).toBe(0)
+    expect(log).toContain('using Liftoff')
+    expect(log).not.toContain('using TurboFan')
+    expect(log).not.toContain('unrecognized flag')
   })
 })
