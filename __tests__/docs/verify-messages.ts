@@ -1,8 +1,8 @@
-// Runs whose writes are not found again, or not as they were written, and what is said of them.
+// Runs whose writes are not found again, or not as they were written, or move a source, and what is said of them.
 import { cosignSignature, digestTag, image } from '../../sandbox/content.ts'
-import { digest, tag } from '../integration/promote/support.ts'
+import { digest, request, tag } from '../integration/promote/support.ts'
 import type { MemoryRegistries } from '../support/memory.ts'
-import { app, document, otherImage, put, type Scene, tell } from './messages.ts'
+import { app, document, otherImage, put, type Scene, tell, tellAll } from './messages.ts'
 
 const signatureTag = digestTag(app.digest, '.sig')
 const inputs = { targets: 'two.test/app:1.2.3' }
@@ -55,5 +55,10 @@ function replacingForEver(_: unknown, registries: MemoryRegistries): void {
 }
 
 export async function verifyMessages(): Promise<readonly string[]> {
-  return (await Promise.all(scenes.map(tell))).flat()
+  const chained = [
+    request('one.test/build:new', ['one.test/app:edge']),
+    request('one.test/app:edge', ['two.test/app:edge']),
+  ]
+  const chain = tellAll(chained, { there: { 'one.test/app:edge': otherImage } })
+  return (await Promise.all([...scenes.map(tell), chain])).flat()
 }

@@ -15,6 +15,25 @@ it('a destination whose tags are all held gets no content', async () => {
   expect(registries.operations.filter(({ write, repository }) => write && repository === 'two.test/app')).toEqual([])
 })
 
+it('warns if a source is a tag that another promotion moves: its targets get what it named before', async () => {
+  const registries = memoryRegistries()
+  const [app, old] = [multiPlatform('app'), multiPlatform('old')]
+  store(registries.repository('one.test/app'), app, 'build')
+  store(registries.repository('two.test/app'), old, 'prod', 'stable')
+  const requests = [
+    request('one.test/app:build', ['two.test/app:prod']),
+    request('two.test/app:prod', ['three.test/app:prod']),
+  ]
+  const report = await run(registries, requests)
+  expect(report.status).toBe('promoted')
+  expect(report.warnings).toEqual([
+    `two.test/app:prod is a source, and this run moves it too: its targets get ${old.digest.slice(0, 19)}, which it named before, and not ${app.digest.slice(0, 19)}. If they are to get ${app.digest.slice(0, 19)}, promote it to them from its own source`,
+  ])
+  expect(tagsOf(registries.repository('three.test/app'))).toEqual({ prod: old.digest })
+  const pinned = [requests[0] ?? [], request(`two.test/app:stable@${old.digest}`, ['three.test/app:stable'])].flat()
+  expect((await run(registries, pinned)).warnings).toEqual([])
+})
+
 describe('a tag that one promotion names and another derives', () => {
   it.each([
     ['latest', '1.5.0 latest'],

@@ -9,7 +9,30 @@ import { backupOf } from './backup.ts'
 /** A derived tag that stays is the normal course of a fix of an older line: a notice. One that was named is a warning. */
 export function planMessages({ promotions }: Plan): readonly Event[] {
   const targets = promotions.flatMap((promotion) => promotion.targets)
-  return [...skippedMessage(targets.filter(({ skipped }) => skipped)), ...targets.flatMap(messageOf)]
+  return [
+    ...skippedMessage(targets.filter(({ skipped }) => skipped)),
+    ...targets.flatMap(messageOf),
+    ...movedSources(promotions),
+  ]
+}
+
+/** A source tag that another promotion of the run moves: what it named before is promoted, not what it gets. */
+function movedSources(promotions: Plan['promotions']): readonly Event[] {
+  const moving = new Map(
+    promotions.flatMap(({ targets, root }) =>
+      targets.flatMap(({ target, move }) => (move === 'move' ? [[formatReference(target), root] as const] : [])),
+    ),
+  )
+  return promotions.flatMap(({ request, root }) =>
+    request.sources.flatMap((source): readonly Event[] => {
+      const name = formatReference(source)
+      const next = moving.get(name)
+      if (next === undefined || next === root) return []
+      const [former, latter] = [root, next].map(({ descriptor }) => shortDigest(descriptor.digest))
+      const message = `${name} is a source, and this run moves it too: its targets get ${former}, which it named before, and not ${latter}. If they are to get ${latter}, promote it to them from its own source`
+      return [{ kind: 'warning', message }]
+    }),
+  )
 }
 
 /** One for all of them: a mirror may have thousands. */
