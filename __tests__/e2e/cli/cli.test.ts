@@ -58,6 +58,22 @@ describe('promote-image', () => {
     expect(readFileSync(join(folder(), 'page.md'), 'utf8')).toContain('Promoted')
   })
 
+  it('says which tags of the source it deleted, also if the target is right already', async () => {
+    await promoteImage([source(), target()])
+    const clear = [source(), target(), '--delete-source-tags', 'sha-*', '--json']
+    const planned = await promoteImage(['plan', ...clear])
+    expect(planned).toMatchObject({ code: 0 })
+    expect(JSON.parse(planned.stdout)).toMatchObject({ status: 'planned', changed: false })
+    expect(planned.stderr).toContain(`${source()} would be deleted: it names ${image.digest}`)
+    const deleted = await promoteImage(clear)
+    expect(deleted).toMatchObject({ code: 0 })
+    const deletions = [{ reference: source(), digest: image.digest, result: 'deleted' }]
+    expect(JSON.parse(deleted.stdout)).toMatchObject({ status: 'deleted', changed: true, report: { deletions } })
+    expect(deleted.stderr).toContain(`${source()} was deleted: it named ${image.digest}`)
+    expect(deleted.stderr).toMatch(/^Nothing to promote of .*; 1 tag of .*\/acme\/app deleted\. /m)
+    expect(build().store.tags('acme/app')).toEqual([])
+  })
+
   it('reads inputs from variables and files', async () => {
     writeFileSync(join(folder(), 'gates.yml'), 'platforms: [linux/riscv64]\n')
     const refused = await promoteImage(['--require', 'gates.yml'], {

@@ -11,6 +11,7 @@ import type { Report } from '../../../src/promote/model/report.ts'
 import { RegistryError } from '../../../src/registry/model/errors.ts'
 import { formatReference } from '../../../src/registry/model/reference.ts'
 import { type MemoryOptions, memoryRegistries } from '../../support/memory.ts'
+import { apply, maker } from './planned-worlds.ts'
 import { request, run, runEach, store, tagsOf } from './support.ts'
 
 const [app, otherImage] = [multiPlatform('app'), multiPlatform('other')]
@@ -68,6 +69,16 @@ describe('deleted source tags', () => {
       'Dry run of one.test/app:staging-1: 1 tag already right; 2 tags of one.test/app would be deleted, nothing was written',
     )
     expect(Object.keys(tagsOf(registries.repository('one.test/app')))).toEqual(['staging-1', 'staging-one'])
+  })
+
+  it('are what a step does that applies such a plan', async () => {
+    const registries = world()
+    const { plan } = await run(registries, [right], { dryRun: true, maker })
+    const requests = await apply(JSON.stringify(plan))
+    expect(await run(registries, requests, { phase: 'content' })).toMatchObject({ status: 'unchanged', deletions: [] })
+    const report = await run(registries, requests, { phase: 'tags' })
+    expect(report).toMatchObject({ status: 'deleted', changed: true })
+    expect(deletionsOf(report)).toEqual(bothDeleted)
   })
 
   it.each<[string, Partial<Settings>]>([
