@@ -6,6 +6,7 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import { inputGroups } from '../../scripts/docs/inputs.ts'
 import { configSchema } from '../../src/action/inputs/promotions/config-schema.ts'
+import { credentialStore } from '../../src/registry/credentials/store.ts'
 import { root } from '../support/root.ts'
 import { fine, problemsOf } from '../unit/action/inputs/support.ts'
 import { problemsOfExample } from './fill-in.ts'
@@ -34,6 +35,34 @@ async function knownKeys(input: string, text: string): Promise<readonly string[]
   const problems = (await problemsOf({ ...fine, [input]: text })).join()
   return /Known keys: ([^.]*)/.exec(problems)?.[1]?.split(', ') ?? []
 }
+
+it('names the sources of credentials in the order in which they are asked', () => {
+  const { sources } = credentialStore({
+    registryAuth: [{ registry: 'r.example', username: 'ann', password: 'secret' }],
+    identities: { title: 'registry-identities', implicit: false, find: async () => undefined },
+    githubToken: 'token',
+    serverUrl: 'https://github.com',
+    env: { HOME: '/home/ann', DOCKER_AUTH_CONFIG: '{}' },
+    readFile: async () => undefined,
+    runHelper: async () => undefined,
+  })
+  const [chapter = ''] = page.slice(page.indexOf('\n## Credentials\n') + 4).split('\n## ')
+  const words = [
+    'registry-auth',
+    'registry-identities',
+    'scoped logins',
+    'DOCKER_AUTH_CONFIG',
+    'config.json',
+    'auth.json',
+  ]
+  const named = sources.map((source) => [...words, 'github-token'].find((word) => source.includes(word)))
+  const items = [...chapter.matchAll(/^\d\. (.*)$/gm)].map(([, item = '']) => item)
+  expect([...new Set(named)]).toEqual([...words, 'github-token'])
+  expect(items.slice(0, -1).map((item, at) => item.includes([...words, 'github-token'][at] ?? '-'))).toEqual(
+    items.slice(0, -1).map(() => true),
+  )
+  expect(items.at(-1)).toBe('no login.')
+})
 
 describe('the keys of', () => {
   it.each([

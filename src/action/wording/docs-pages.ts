@@ -52,8 +52,8 @@ export const chapters: Partial<Readonly<Record<ErrorCode, string>>> = {
   'quota-exceeded': 'by-registry',
   'storage-full': 'by-registry',
   'tags-not-deleted': 'deleted-tags',
-  'record-unsigned': 'warnings',
-  'identity-missing': 'warnings',
+  'record-unsigned': 'records',
+  'identity-missing': 'records',
   'disk-full': 'the-runner',
   'file-system': 'the-runner',
 }
