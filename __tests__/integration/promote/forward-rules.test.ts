@@ -54,6 +54,18 @@ describe('the twelve rules', () => {
       },
     ],
     [
+      '2: nothing is derived from a version that `overwrite: skip` leaves as another image',
+      {
+        holds: '2.0.0 2',
+        names: '2.0.0',
+        options: { overwrite: ['skip: 2.*', 'floating'], floatingTags: ['latest', 'major', 'minor'] },
+        becomes: '2.0.0=held latest=held 2=held 2.0=held',
+        status: 'unchanged',
+        warnings: 'none',
+        notices: /latest stays where it is: 2\.0\.0, which it is derived from, names another image and stays/,
+      },
+    ],
+    [
       '2: a patch name in the other spelling is held too',
       {
         holds: '0.16.1.2 0.16.1',

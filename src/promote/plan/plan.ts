@@ -22,13 +22,14 @@ function planOne(
   tags: ReadonlyMap<string, readonly Tag[]>,
 ): PlannedPromotion {
   const { request, root, sources, parts, platform, nodes, referrers, failedGates } = survey
-  const targets = survey.targets.map((target) => {
+  const decided = survey.targets.map((target) => {
     const named = claims.get(formatReference(target.target)) ?? []
     return guardTarget(survey, target, {
       claims: named.filter(({ digest }) => digest !== root.descriptor.digest),
       tags: tags.get(formatName(target.target.repository)) ?? [],
     })
   })
+  const targets = withoutSkippedVersions(decided, survey)
   const content = contentOf(survey, targets)
   const decision = failedGates.length > 0 ? 'refused' : decide(targets, content)
   return {
@@ -44,6 +45,23 @@ function planOne(
     referrers,
     failedGates,
   }
+}
+
+/** A tag stays if the version that it is derived from does: it would name an image that no version of its repository names. */
+function withoutSkippedVersions(targets: readonly PlannedTarget[], survey: Survey): readonly PlannedTarget[] {
+  const skipped = new Set(targets.flatMap(({ target, skipped }) => (skipped ? [formatReference(target)] : [])))
+  if (skipped.size === 0) return targets
+  return targets.map((planned, at): PlannedTarget => {
+    const version = survey.targets[at]?.version
+    const isMoving = planned.move === 'create' || planned.move === 'move'
+    if (!planned.derived || !isMoving || version === undefined) return planned
+    if (!skipped.has(formatReference({ ...planned.target, tag: version.tag }))) return planned
+    return {
+      ...planned,
+      move: 'held',
+      reason: `${version.tag}, which it is derived from, names another image and stays`,
+    }
+  })
 }
 
 function decide(
