@@ -17,6 +17,7 @@ import { partMessages } from './part-messages.ts'
 import { registryMessages } from './registry-messages.ts'
 import { runMessages } from './run-messages.ts'
 import { signatureMessages } from './signature-messages.ts'
+import { trustMessages } from './trust-messages.ts'
 import { verifyMessages } from './verify-messages.ts'
 
 const page = readFileSync(join(root, 'docs/troubleshooting.md'), 'utf8')
@@ -72,6 +73,7 @@ beforeAll(async () => {
       contentMessages(folder),
       layoutMessages(folder),
       signatureMessages(folder),
+      trustMessages(folder),
       partMessages(),
       accessMessages(),
       credentialMessages(),

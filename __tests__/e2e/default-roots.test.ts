@@ -28,11 +28,15 @@ function forged() {
 describe.skipIf(lacks('openssl'))('without `trusted-root`', { timeout: 60_000 }, () => {
   const closing: (() => Promise<void>)[] = []
   const repositories = { github: forged(), 'public-good': forged() }
+  const tenant = answering(({ pathname }) =>
+    pathname === '/meta' ? { body: { domains: { artifact_attestations: { trust_domain: 'acme' } } } } : undefined,
+  )
   let hosts: Hosts
   beforeAll(async () => {
     hosts = await startHosts({
       'tuf-repo.github.com': repositories.github.send,
       'tuf-repo-cdn.sigstore.dev': repositories['public-good'].send,
+      'api.acme.ghe.com': tenant.send,
     })
     closing.push(() => hosts.close())
   })
@@ -41,7 +45,7 @@ describe.skipIf(lacks('openssl'))('without `trusted-root`', { timeout: 60_000 },
   })
 
   /** Promotes an image whose provenance is signed by a Sigstore that calls itself so. */
-  async function promoteSignedBy(organization: string, repository: string) {
+  async function promoteSignedBy(organization: string, repository: string, env = {}) {
     const sigstore = await startSigstore({ organization })
     closing.push(() => sigstore.close())
     const payload = await bundleOf(app, byWorkflow(sigstore, 'build'), predicateTypes.provenance)
@@ -56,7 +60,8 @@ describe.skipIf(lacks('openssl'))('without `trusted-root`', { timeout: 60_000 },
         require: 'built-by: { repository: acme/app }',
         'registry-auth': '- { registry: ghcr.io, username: acme, password: a password }',
       },
-      env: hosts.env,
+      token: 'a token of this job',
+      env: { ...hosts.env, ...env },
     })
   }
 
@@ -82,4 +87,14 @@ describe.skipIf(lacks('openssl'))('without `trusted-root`', { timeout: 60_000 },
       expect(repositories[other].asked.length).toBe(before)
     },
   )
+
+  it('a server of ghe.com is asked for its trust domain first', async () => {
+    const env = { GITHUB_SERVER_URL: 'https://acme.ghe.com', GITHUB_API_URL: 'https://api.acme.ghe.com' }
+    const { status, log } = await promoteSignedBy('GitHub, Inc.', 'tenant/app', env)
+    expect(status, log).toBe(1)
+    const [meta] = tenant.asked
+    expect(meta?.url).toBe('https://api.acme.ghe.com/meta')
+    expect(meta?.request.headers?.['authorization']).toBe('Bearer a token of this job')
+    expect(log).toContain('could not be read from tuf-repo.github.com')
+  })
 })

@@ -79,7 +79,7 @@ async function update(
   return await readFile(path, 'utf8')
 }
 
-export function rootError({ owner, url }: TufRepository, cause: unknown): TrustServiceError {
+function rootError({ owner, url }: TufRepository, cause: unknown): TrustServiceError {
   const { host } = new URL(url)
   const problem = cause instanceof Error ? cause.message : String(cause)
   return new TrustServiceError(

@@ -44,12 +44,10 @@ async function fetchRoot(
   api: string | undefined,
   { temp, githubToken: token, repositories }: ServiceOptions,
 ): Promise<string> {
-  const { fetchDefaultRoot, rootError, tufRepositories } = await import('./default-roots.ts')
+  const { fetchDefaultRoot, tufRepositories } = await import('./default-roots.ts')
   const repository = (repositories ?? tufRepositories)[instance]
   if (instance !== 'github' || api === undefined) return fetchDefaultRoot({ send, temp, repository })
   const { trustedRootName } = await import('./trust-domain.ts')
-  const target = await trustedRootName({ send, api, token }).catch((cause: unknown) => {
-    throw rootError(repository, cause)
-  })
+  const target = await trustedRootName({ send, api, token })
   return fetchDefaultRoot({ send, temp, repository, target })
 }

@@ -1,6 +1,7 @@
 // Which trusted root belongs to a server of GitHub's.
 import { expect, it } from 'vitest'
 import { trustedRootName } from '../../../../src/action/trust/trust-domain.ts'
+import { TrustServiceError } from '../../../../src/promote/model/errors.ts'
 import { answering } from '../../../support/service-answers.ts'
 
 const domainOf = (domain: unknown) => ({ domains: { artifact_attestations: { trust_domain: domain } } })
@@ -35,6 +36,11 @@ it.each<[string, number, unknown]>([
   ['a query', 200, domainOf('a?b')],
 ])('%s is an error', async (_, status, body) => {
   const { send } = answering(() => ({ status, body: JSON.stringify(body) }))
-  const name = trustedRootName({ send, api: 'https://api.acme.ghe.com', token: undefined })
-  await expect(name).rejects.toThrow('https://api.acme.ghe.com/meta: ')
+  const failing = trustedRootName({ send, api: 'https://api.acme.ghe.com', token: undefined })
+  const error: unknown = await failing.catch((reason: unknown) => reason)
+  if (!(error instanceof TrustServiceError)) throw new Error('it did not fail', { cause: error })
+  expect(error.message).toMatch(
+    /^which trusted root is that of this server could not be read from api\.acme\.ghe\.com\/meta: /,
+  )
+  expect(error.remedy).toContain('`gh attestation trusted-root --hostname acme.ghe.com` writes it.')
 })
