@@ -67,9 +67,10 @@ function misspeltVariables(env: Env): readonly Problem[] {
   const names = inputOptions.map(({ name }) => name)
   return Object.keys(env).flatMap((variable) => {
     const name = nameOf(variable)
-    if (name === undefined || names.includes(name) || otherVariables.has(name)) return []
+    if (name === undefined || otherVariables.has(name)) return []
     const input = nearestName(name, names)
-    if (input === undefined) return []
+    // Windows reads a variable in any letter case
+    if (input === undefined || (input === name && env[variableOf({ name })] === env[variable])) return []
     return [{ input, text: `the variable ${variable} is not read. Did you mean ${variableOf({ name: input })}?` }]
   })
 }

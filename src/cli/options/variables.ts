@@ -8,8 +8,8 @@ export function variableOf({ name }: Pick<CliOption, 'name'>): string {
   return `${variablePrefix}${name.replaceAll('-', '_').toUpperCase()}`
 }
 
-/** The option of an environment variable, by name; `undefined` if it is not one of ours. */
+/** The option that an environment variable means, in any spelling, by name; `undefined` if it is not one of ours. */
 export function nameOf(variable: string): string | undefined {
-  if (!variable.startsWith(variablePrefix)) return undefined
+  if (!variable.toUpperCase().startsWith(variablePrefix)) return undefined
   return variable.slice(variablePrefix.length).replaceAll('_', '-').toLowerCase()
 }

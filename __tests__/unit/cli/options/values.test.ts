@@ -85,3 +85,12 @@ it('refuses variables that are nearly those of inputs', async () => {
   const text = 'the variable PROMOTE_IMAGE_DRYRUN is not read. Did you mean PROMOTE_IMAGE_DRY_RUN?'
   expect(await values({}, env)).toEqual({ problems: [{ input: 'dry-run', text }] })
 })
+
+it.each([
+  ['PROMOTE_IMAGE_require', 'require', 'PROMOTE_IMAGE_REQUIRE'],
+  ['promote_image_require', 'require', 'PROMOTE_IMAGE_REQUIRE'],
+  ['PROMOTE_IMAGE_DRY-RUN', 'dry-run', 'PROMOTE_IMAGE_DRY_RUN'],
+])('names a variable in another spelling, %s, which would be ignored', async (variable, input, meant) => {
+  const text = `the variable ${variable} is not read. Did you mean ${meant}?`
+  expect(await values({}, { [variable]: 'true' })).toEqual({ problems: [{ input, text }] })
+})
