@@ -15,6 +15,7 @@ import { classifyConnectionError } from '../../src/registry/transport/connection
 import { QuotaWatch } from '../../src/registry/transport/limits/quota-watch.ts'
 import { SharedPause } from '../../src/registry/transport/limits/shared-pause.ts'
 import { AddressPolicy, ForbiddenAddressError } from '../../src/registry/transport/security/address-policy.ts'
+import { connectTo } from '../support/connection.ts'
 import { basic, credentials, testClock } from '../unit/registry/transport/support.ts'
 import { app, document, failure, otherImage, type Stage, tellOverHttp } from './messages.ts'
 
@@ -43,7 +44,12 @@ const stages: readonly Stage[] = [
 ]
 
 export async function accessMessages(): Promise<readonly string[]> {
-  const parts = await Promise.all([...stages.map(tellOverHttp), ...realms.map(logIn)])
+  const parts = await Promise.all([
+    ...stages.map(tellOverHttp),
+    ...realms.map(logIn),
+    refusedLogin('wrong'),
+    refusedLogin('right'),
+  ])
   const facts = {
     registry: 'r.test',
     repository: 'r.test/app',
@@ -53,6 +59,19 @@ export async function accessMessages(): Promise<readonly string[]> {
     codes: ['TAG_INVALID'],
   } as const
   return [...parts.flat(), ...quotaMessages(), explainImmutable(new RegistryError(facts)).details.remedy ?? '']
+}
+
+/** A push with this password to a registry at which nobody may push. */
+async function refusedLogin(password: string): Promise<readonly string[]> {
+  const auth = { kind: 'basic', users: { acme: 'right' } } as const
+  const store = credentials({ credential: basic('acme', password) })
+  const connection = await connectTo({ auth, quirks: ['upload-denied'] }, { credentials: store })
+  try {
+    const permission = await connection.open('app').openUpload()
+    return permission.kind === 'granted' ? [] : [permission.error.details.remedy ?? '']
+  } finally {
+    await connection.close()
+  }
 }
 
 /** What is said while a quota runs out. */

@@ -73,6 +73,7 @@ const answer: Required<FailedAnswer> = {
   operation: 'read',
   access: 'read',
   anonymous: true,
+  login: 'input',
   plainHttp: true,
   target: 'latest',
   codes: [],

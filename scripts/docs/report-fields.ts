@@ -166,6 +166,8 @@ const answerFields: Meanings<keyof FailedAnswer> = {
   operation: 'such as `read manifest 1.2.3`',
   access: '`read` or `write`: the access that the request needed',
   anonymous: 'whether no login was sent; absent if that is not known',
+  login:
+    'where the refused login came from: `input`, `identity`, `variable`, `file`, `helper` or `job-token`; absent if none was sent',
   plainHttp: '`true` if the connection was lost without TLS',
   target: 'the tag, digest or upload that was requested',
   codes: 'error codes of the answer, such as `DENIED`',

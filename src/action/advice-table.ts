@@ -1,6 +1,7 @@
 // The advice for each error code: inputs, workflow keys, other actions or commands to use.
 import { createRepositoryCommand } from '../registry/families/ecr-address.ts'
 import type { ErrorCode } from '../registry/model/errors.ts'
+import type { LoginPlace } from '../registry/model/login.ts'
 import { settingAdvice } from './registry-setting.ts'
 import type { SurfaceText } from './surface.ts'
 
@@ -11,6 +12,8 @@ export interface Advice {
   readonly access?: 'read' | 'write'
   /** Whether the request carried no login; either without it. */
   readonly anonymous?: boolean
+  /** Where the login that was sent last came from. */
+  readonly login?: LoginPlace
   /** Whether the connection was lost without TLS. */
   readonly plainHttp?: true
   readonly text: string | SurfaceText | ((registry: string, repository: string) => SurfaceText)
@@ -49,11 +52,42 @@ export const advices: readonly Advice[] = [
   { codes: ['repository-unknown', 'no-response'], family: 'ECR', access: 'write', text: createRepositoryAdvice },
   {
     codes: ['unauthorized'],
+    login: 'input',
+    text: {
+      action: 'Correct the secret that this entry gets its password from, or the user name.',
+      'command-line': 'Correct the user name or the password of this entry.',
+    },
+  },
+  {
+    codes: ['unauthorized'],
+    login: 'file',
+    text: (registry) => ({
+      action: 'Correct the secret in the step that logs in (docker/login-action).',
+      'command-line': `Log in again: \`docker login ${registry}\`.`,
+    }),
+  },
+  {
+    codes: ['unauthorized'],
+    login: 'helper',
+    text: 'Renew the login that the credential helper keeps.',
+  },
+  { codes: ['unauthorized'], login: 'variable', text: 'Correct the value of this variable.' },
+  {
+    codes: ['unauthorized'],
+    login: 'identity',
+    text: 'Check at the registry which identities it trusts, and for what.',
+  },
+  {
+    codes: ['unauthorized'],
+    login: 'job-token',
+    text: 'Check the `permissions` of the job.',
+  },
+  {
+    codes: ['unauthorized'],
     anonymous: false,
     text: {
-      action: 'Correct the secret in `registry-auth` or in the step of docker/login-action.',
-      'command-line':
-        'Log in again with `docker login`, or correct the file of `registry-auth`; `promote-image login check REPOSITORY` shows which login is used.',
+      action: 'Correct the login of this job.',
+      'command-line': 'Log in again; `promote-image login check REPOSITORY` shows which login is used.',
     },
   },
   {

@@ -20,10 +20,11 @@ export function withAdvice(failure: Failure, surface: Surface = 'action'): Failu
   return { ...failure, remedy: [failure.remedy ?? '', chosen].join(' ').trim() }
 }
 
-function fits({ codes, family, access, anonymous, plainHttp }: Advice, { code, answer }: Failure): boolean {
+/** The facts that a row may require of the answer. */
+const facts = ['access', 'login', 'plainHttp', 'anonymous'] as const
+
+function fits({ codes, family, ...row }: Advice, { code, answer }: Failure): boolean {
   if (code === undefined || !codes.includes(code)) return false
-  if (access !== undefined && access !== answer?.access) return false
-  if (plainHttp !== undefined && plainHttp !== answer?.plainHttp) return false
-  if (anonymous !== undefined && anonymous !== answer?.anonymous) return false
+  if (facts.some((fact) => row[fact] !== undefined && row[fact] !== answer?.[fact])) return false
   return family === undefined || (answer !== undefined && familyOf(answer.registry)?.name === family)
 }

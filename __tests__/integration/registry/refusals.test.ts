@@ -57,7 +57,9 @@ describe('a refusal', () => {
   })
 
   it('states that no login was sent', async () => {
-    expect((await refusal({ body: '' })).remedy).toMatch(/^No login was sent, and the registry does not allow this/)
+    expect((await refusal({ body: '' })).remedy).toMatch(
+      /^No login for \S+ was found\. The registry does not allow this/,
+    )
   })
 })
 
@@ -68,8 +70,8 @@ describe('a refusal of the token service', () => {
     implicit: false,
   } as const
   it.each([
-    ['without a login', undefined, /^No login was sent, and the registry does not allow this/],
-    ['of a wrong password', wrong, /^A login was sent, and the registry refused it.*: registry-auth\.$/],
+    ['without a login', undefined, /^No login for \S+ was found \(looked in registry-auth\)\./],
+    ['of a wrong password', wrong, /^\S+ rejected the login from registry-auth \(user acme\)\./],
   ])('%s states whether a login was sent', async (_, credential, remedy) => {
     const connection = await connected(
       { auth: { kind: 'bearer', users: { acme: 'right' } }, quirks: ['token-denied'] },
@@ -112,10 +114,13 @@ describe('plain text', () => {
 
 describe('a diagnosis', () => {
   const of = (facts: Partial<RegistryErrorDetails>): string | undefined =>
-    diagnose(
-      { registry: 'r.example', repository: 'r.example/app', operation: 'read manifest x', access: 'read', ...facts },
-      [],
-    )
+    diagnose({
+      registry: 'r.example',
+      repository: 'r.example/app',
+      operation: 'read manifest x',
+      access: 'read',
+      ...facts,
+    })
 
   it.each<[string, Partial<RegistryErrorDetails>, RegExp]>([
     [

@@ -58,6 +58,6 @@ describe('the login', () => {
     const logins = scopedLogins(true)
     const open = session(server.host, { credentials: logins })
     expect(await statusOf(open, request('/v2/x'))).toBe(200)
-    expect(open.triedCredentials('acme/app')).toEqual(['login to pull', 'anonymous'])
+    expect(open.sentLogins('acme/app')).toMatchObject({ logins: [{ origin: 'login to pull' }], anonymous: true })
   })
 })

@@ -92,7 +92,7 @@ describe.each<Kind>(['basic', 'bearer'])('a password that is wrong (%s)', (kind)
       if (side !== 'both') expect(new Set(sides)).toEqual(new Set([side]))
       for (const { message, remedy } of run.report.failures) {
         expect(message).toMatch(/HTTP 401/)
-        expect(remedy).toMatch(/redentials tried: bob's file/)
+        expect(remedy).toMatch(/rejected the login from bob's file|login came from bob's file/)
       }
       expect(there.to.store.tags('acme/app')).toEqual(['edge'])
       expect(there.to.requests.filter(({ method }) => !['GET', 'HEAD'].includes(method))).toEqual([])
@@ -170,7 +170,7 @@ describe.each<Kind>(['basic', 'bearer'])('a permission that is revoked in mid-co
         expectNoSecret(run)
         for (const { message, remedy, side: failureSide } of run.report.failures) {
           expect(message).toMatch(/HTTP 40[13] (?:UNAUTHORIZED|DENIED)/)
-          expect(remedy).toMatch(/redentials tried: bob's file/)
+          expect(remedy).toMatch(/rejected the login from bob's file|login came from bob's file/)
           expect(failureSide).toBe(side)
         }
       }

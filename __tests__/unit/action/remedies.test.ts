@@ -70,9 +70,20 @@ describe('the advice for', () => {
 
 describe('a 401', () => {
   it('with a login that was sent asks for a correct one', () => {
-    expect(remedyOf({ status: 401, anonymous: false })).toMatch(/^Correct the secret in `registry-auth`/)
-    expect(remedyOf({ status: 401, anonymous: false }, 'command-line')).toMatch(/^Log in again with `docker login`/)
+    expect(remedyOf({ status: 401, anonymous: false })).toMatch(/^Correct the login of this job/)
+    expect(remedyOf({ status: 401, anonymous: false }, 'command-line')).toMatch(/^Log in again; /)
   })
+
+  it.each(['input', 'file', 'helper', 'variable', 'identity', 'job-token'] as const)(
+    'with a login from this place (%s) does not advise another one',
+    (login) => {
+      for (const surface of ['action', 'command-line'] as const) {
+        const remedy = remedyOf({ status: 401, anonymous: false, login }, surface)
+        expect(remedy).toMatch(/^(?:Correct|Renew|Check|Log in again)/)
+        expect(remedy).not.toContain('registry-auth')
+      }
+    },
+  )
 
   it('without a login asks for one', () => {
     expect(remedyOf({ status: 401, anonymous: true })).toMatch(/^Run docker\/login-action/)

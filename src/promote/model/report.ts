@@ -112,6 +112,7 @@ export type FailedAnswer = Pick<
   | 'operation'
   | 'access'
   | 'anonymous'
+  | 'login'
   | 'plainHttp'
   | 'target'
   | 'codes'

@@ -52,13 +52,15 @@ function defect(error: unknown): Failure {
 }
 
 function answerOf({ details }: RegistryError): FailedAnswer {
-  const { registry, repository, operation, access, anonymous, plainHttp, target, status, codes, detail } = details
+  const { registry, repository, operation, access, anonymous, login, plainHttp, target, status, codes, detail } =
+    details
   return {
     registry,
     repository,
     operation,
     access,
     ...(anonymous !== undefined && { anonymous }),
+    ...(login !== undefined && { login }),
     ...(plainHttp !== undefined && { plainHttp }),
     ...(target !== undefined && { target }),
     ...(codes !== undefined && { codes }),

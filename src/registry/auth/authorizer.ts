@@ -1,5 +1,6 @@
 // Authorizes the requests to one registry, and decides with which credentials a refused request is tried again.
 import type { CredentialStore } from '../credentials/types.ts'
+import type { SentLogins } from '../model/login.ts'
 import type { Clock } from '../transport/clock.ts'
 import type { Scope } from '../transport/types.ts'
 import { type Challenge, parseChallenges } from './challenge.ts'
@@ -73,8 +74,8 @@ export class Authorizer {
     return this.#credentials.isAnonymous(repository)
   }
 
-  tried(repository: string): readonly string[] {
-    return this.#credentials.tried(repository)
+  sentLogins(repository: string): SentLogins {
+    return this.#credentials.sent(repository)
   }
 
   /** The grant for the first try of a request. Throws NotAuthorizedError if the token service refuses. */

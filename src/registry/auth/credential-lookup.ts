@@ -1,5 +1,6 @@
 // Looks up credentials per repository, and records which ones were sent or refused.
 import { CredentialError, type CredentialStore, type FoundCredential } from '../credentials/types.ts'
+import type { SentLogin, SentLogins } from '../model/login.ts'
 import type { Clock } from '../transport/clock.ts'
 
 /** What the run does with a repository. A login may be scoped to one of the two. */
@@ -24,8 +25,8 @@ export class CredentialLookup {
   readonly #options: CredentialLookupOptions
   /** By access and repository. */
   readonly #lookups = new Map<string, Lookup>()
-  /** By repository: the sources of the credentials that were sent; `undefined` stands for an anonymous request. */
-  readonly #sent = new Map<string, Set<string | undefined>>()
+  /** By repository and source: the logins that were sent; `undefined` stands for an anonymous request. */
+  readonly #sent = new Map<string, Map<string | undefined, SentLogin | undefined>>()
   readonly #anonymous = new Set<string>()
   #warned = false
 
@@ -41,8 +42,8 @@ export class CredentialLookup {
 
   /** Records that a request carries the credential, or a token obtained with it; `undefined` is anonymous. */
   recordSent(repository: string, credential: FoundCredential | undefined): void {
-    const sent = this.#sent.get(repository) ?? new Set<string | undefined>()
-    this.#sent.set(repository, sent.add(credential?.origin))
+    const sent = this.#sent.get(repository) ?? new Map<string | undefined, SentLogin | undefined>()
+    this.#sent.set(repository, sent.set(credential?.origin, credential && sentLogin(credential)))
   }
 
   #lookUp(repository: string, access: Access): Promise<FoundCredential | undefined> {
@@ -78,16 +79,23 @@ export class CredentialLookup {
 
   /** Whether every request for the repository was sent without credentials; false before the first. */
   isAnonymous(repository: string): boolean {
-    const sent = [...(this.#sent.get(repository) ?? [])]
-    return sent.length > 0 && sent.every((origin) => origin === undefined)
+    const { logins, anonymous } = this.sent(repository)
+    return anonymous && logins.length === 0
   }
 
-  /** For messages: the sources of the credentials that were sent, or those that had none. */
-  tried(repository: string): readonly string[] {
-    const sent = [...(this.#sent.get(repository) ?? [])]
+  /** For the message of a refusal. */
+  sent(repository: string): SentLogins {
     const { sources, isAnonymous } = this.#options.credentials
-    if (isAnonymous === true) return ['anonymous, as its settings say']
-    if (this.isAnonymous(repository)) return [`anonymous (no credentials in ${sources.join(', ') || 'any source'})`]
-    return sent.map((origin) => origin ?? 'anonymous')
+    const sent = [...(this.#sent.get(repository)?.values() ?? [])]
+    return {
+      logins: sent.filter((login) => login !== undefined),
+      anonymous: sent.includes(undefined),
+      ...(isAnonymous !== true && { sources }),
+    }
   }
+}
+
+function sentLogin({ credential, origin, place }: FoundCredential): SentLogin {
+  const { username } = { username: undefined, ...credential }
+  return { origin, ...(place && { place }), ...(username !== undefined && { username }) }
 }

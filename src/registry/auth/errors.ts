@@ -8,7 +8,7 @@ import { TokenServiceError } from './tokens/endpoint.ts'
 interface NotAuthorizedFacts {
   readonly code: NotAuthorizedError['code']
   readonly status: number
-  readonly remedy: string
+  readonly remedy?: string
   /** Whether no login was sent. */
   readonly anonymous?: boolean
 }
@@ -21,7 +21,7 @@ export class NotAuthorizedError extends PromoteError {
   readonly anonymous: boolean | undefined
 
   constructor(message: string, facts: NotAuthorizedFacts) {
-    super(message, { remedy: facts.remedy })
+    super(message, facts)
     this.code = facts.code
     this.status = facts.status
     this.anonymous = facts.anonymous

@@ -98,7 +98,6 @@ export class Grants {
       code: 'unauthorized',
       status,
       anonymous: this.#options.credentials.isAnonymous(repository),
-      remedy: `Credentials tried: ${this.#options.credentials.tried(repository).join(', ')}.`,
     })
   }
 }

@@ -1,6 +1,5 @@
 // Sends the requests of the client's operations to a repository, and defines the state that they share.
 
-import { diagnose } from '../families/remedies/diagnose.ts'
 import type { Hints } from '../hint-cache/serialize.ts'
 import type { Digest } from '../model/digest.ts'
 import { RegistryError } from '../model/errors.ts'
@@ -12,6 +11,7 @@ import type { CreateRepository } from '../repository.ts'
 import type { WebReader } from '../signatures/web.ts'
 import type { RegistryRequest, RegistryResponse, Scope, Session } from '../transport/types.ts'
 import type { KeyedMutex } from '../util/keyed-mutex.ts'
+import { withRemedy } from './with-remedy.ts'
 
 /** The hints of earlier runs, and how often they were wrong. */
 interface HintView {
@@ -123,15 +123,14 @@ export async function send(remote: RepositoryContext, request: RepositoryRequest
   } catch (error) {
     // an error of the body's own source is about another repository, and is thrown unchanged
     const own = error instanceof RegistryError && error.details.repository === name.path
-    throw own ? explained(remote, error) : error
+    throw own ? await explained(remote, error) : error
   }
 }
 
 /** Adds the repository's full name, and the remedy for this registry. */
-function explained({ name }: RepositoryContext, { details, cause }: RegistryError): RegistryError {
-  const remedy = [diagnose(details, []), details.remedy].filter((part) => part !== undefined).join(' ')
-  const repository = formatName(name)
-  return new RegistryError({ ...details, repository, cause, ...(remedy !== '' && { remedy }) })
+function explained({ host, name }: RepositoryContext, { details, cause }: RegistryError): Promise<RegistryError> {
+  const named = new RegistryError({ ...details, repository: formatName(name), cause })
+  return withRemedy(named, host.session.sentLogins(name.path))
 }
 
 /** distribution-spec, "Warnings": RFC 7234 `299 - "text"`, several joined by commas; each is passed on once. */

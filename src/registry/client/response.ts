@@ -1,6 +1,5 @@
 // Turns error responses into RegistryErrors, with the remedy for the registry.
 
-import { diagnose } from '../families/remedies/diagnose.ts'
 import { MalformedError, RegistryError, type RegistryErrorCode } from '../model/errors.ts'
 import { plainText } from '../model/plain-text.ts'
 import { formatName, type RemoteName } from '../model/reference.ts'
@@ -10,6 +9,7 @@ import { UnsupportedManifestError } from '../model/unsupported-manifest.ts'
 import { readText } from '../transport/read-body.ts'
 import { accessOf, type RegistryResponse } from '../transport/types.ts'
 import type { RepositoryContext, RepositoryRequest } from './request.ts'
+import { withRemedy } from './with-remedy.ts'
 
 /** Most bytes of an error's body. */
 const errorLimit = 64 * 1024
@@ -73,14 +73,12 @@ export async function parseErrorResponse(response: RegistryResponse): Promise<Er
   }
 }
 
-const refusedLogins: ReadonlySet<string> = new Set(['unauthorized', 'denied'])
-
 /** The error of a refusal, with the remedy for this registry. */
-export function toRegistryError(
+export async function toRegistryError(
   { host, name }: RepositoryContext,
   refusal: ErrorResponse,
   { method, operation }: AskedRequest,
-): RegistryError {
+): Promise<RegistryError> {
   const { status, codes, code, detail, requestId } = refusal
   const facts = {
     registry: name.registry,
@@ -94,9 +92,7 @@ export function toRegistryError(
     anonymous: host.session.isAnonymous(name.path),
     ...(code !== undefined && { code, retryable: isRetryable(code) }),
   }
-  const tried = refusedLogins.has(code ?? '') ? host.session.triedCredentials(name.path) : []
-  const remedy = diagnose(facts, tried)
-  return new RegistryError({ ...facts, ...(remedy !== undefined && { remedy }) })
+  return withRemedy(new RegistryError(facts), host.session.sentLogins(name.path))
 }
 
 /** parseErrorResponse and toRegistryError in one. */

@@ -113,7 +113,7 @@ export function openSession(registry: string, options: SessionOptions): OpenSess
       quota.intercept,
     )(exchanging),
     isAnonymous: (repository) => authorizer.isAnonymous(repository),
-    triedCredentials: (repository) => authorizer.tried(repository),
+    sentLogins: (repository) => authorizer.sentLogins(repository),
     preconnect: (scope, blobs) => {
       authorizer.expectScope(scope)
       warmUp(pools, origin, { scope, ...(blobs !== undefined && { blobs }) })

@@ -4,7 +4,7 @@ import { parseJson } from '../model/json/json.ts'
 import type { RemoteName } from '../model/reference.ts'
 import { decodeEntry } from './auth-entry.ts'
 import { helperKey, matches } from './match-key.ts'
-import { type Credential, CredentialError } from './types.ts'
+import { type Credential, CredentialError, type LocatedCredential } from './types.ts'
 
 export interface CredentialFile {
   readonly auths: readonly (readonly [key: string, entry: unknown])[]
@@ -49,16 +49,19 @@ export async function findInFile(
   file: CredentialFile,
   name: RemoteName,
   { title, runHelper }: { readonly title: string; readonly runHelper: RunHelper },
-): Promise<Credential | undefined> {
-  const stored = await runHelperOf(file, name, runHelper)
-  if (stored !== undefined) return stored
+): Promise<LocatedCredential | undefined> {
+  const helped = await runHelperOf(file, name, runHelper)
+  if (helped !== undefined) {
+    const { credential, suffix } = helped
+    return { credential, place: 'helper', origin: `the credential helper ${suffix} of ${title}` }
+  }
   for (const { key, entry } of matches(
     file.auths.map(([key, entry]) => [key, { key, entry }] as const),
     name,
   )) {
     // docker leaves empty entries behind: another spelling of the registry may hold the login
     const credential = decodeEntry(entry, `the entry "${key}" of ${title}`)
-    if (credential !== undefined) return credential
+    if (credential !== undefined) return { credential, place: 'file' }
   }
   return undefined
 }
@@ -67,13 +70,16 @@ async function runHelperOf(
   { helpers, store }: CredentialFile,
   name: RemoteName,
   runHelper: RunHelper,
-): Promise<Credential | undefined> {
+): Promise<{ readonly credential: Credential; readonly suffix: string } | undefined> {
   const server = helperKey(name.registry)
   const [suffix] = matches(helpers, { ...name, path: '' })
-  if (suffix !== undefined) return runHelper(suffix, server)
-  if (store === undefined) return undefined
-  return runHelper(store, server).catch((error: unknown) => {
-    if (!(error instanceof CredentialError)) throw error
+  const program = suffix ?? store
+  if (program === undefined) return undefined
+  try {
+    const credential = await runHelper(program, server)
+    return credential && { credential, suffix: program }
+  } catch (error) {
+    if (suffix !== undefined || !(error instanceof CredentialError)) throw error
     throw new CredentialError(error.message, { isDefaultStore: true, cause: error })
-  })
+  }
 }

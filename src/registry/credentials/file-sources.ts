@@ -69,7 +69,8 @@ function inlineSource(text: string, { runHelper }: SourceContext): CredentialSou
     implicit: false,
     find: async (name) => {
       const { auths } = decodeCredentialFile(text, title)
-      return findInFile({ auths, helpers: [] }, name, { title, runHelper })
+      const found = await findInFile({ auths, helpers: [] }, name, { title, runHelper })
+      return found && { ...found, place: 'variable' }
     },
   }
 }
@@ -81,8 +82,8 @@ function scopedSource(folder: string, { open, environment, runHelper }: FileCont
     find: async (name, access) => {
       for (const login of scopedLogins(name, access)) {
         const path = join(folder, login, 'config.json')
-        const credential = await findInFile(await open(path), name, { title: titleOf(path, environment), runHelper })
-        if (credential !== undefined) return credential
+        const found = await findInFile(await open(path), name, { title: titleOf(path, environment), runHelper })
+        if (found !== undefined) return found
       }
       return undefined
     },

@@ -1,7 +1,7 @@
 // The sources of credentials that need no file: inputs, the token of the job.
 import type { RemoteName } from '../model/reference.ts'
 import { longestMatch } from './match-key.ts'
-import type { Credential } from './types.ts'
+import type { LocatedCredential } from './types.ts'
 
 /** One login of the `registry-auth` input; `registry` may carry a repository path. */
 export interface RegistryAuth {
@@ -14,7 +14,7 @@ export interface CredentialSource {
   /** For messages. */
   readonly title: string
   readonly implicit: boolean
-  readonly find: (name: RemoteName, access: 'pull' | 'push') => Promise<Credential | undefined>
+  readonly find: (name: RemoteName, access: 'pull' | 'push') => Promise<LocatedCredential | undefined>
 }
 
 /** The `registry-auth` input. It takes precedence over logins of earlier steps. */
@@ -25,7 +25,7 @@ export function inputSource(logins: readonly RegistryAuth[]): CredentialSource {
     implicit: false,
     find: async (name) => {
       const auth = longestMatch(entries, name)
-      return auth && { kind: 'basic', username: auth.username, password: auth.password }
+      return auth && { place: 'input', credential: { kind: 'basic', username: auth.username, password: auth.password } }
     },
   }
 }
@@ -35,9 +35,10 @@ export function githubTokenSource(token: string, serverUrl: string, actor: strin
   const host = URL.parse(serverUrl)?.host
   const registry = host === 'github.com' ? 'ghcr.io' : `containers.${host}`
   const credential = { kind: 'basic', username: actor || 'x-access-token', password: token } as const
+  const located = { credential, place: 'job-token' } as const
   return {
     title: 'github-token',
     implicit: true,
-    find: async (name) => (host !== undefined && name.registry === registry ? credential : undefined),
+    find: async (name) => (host !== undefined && name.registry === registry ? located : undefined),
   }
 }

@@ -33,10 +33,11 @@ export function credentialStore(options: CredentialOptions): CredentialStore {
     sources: sources.map(({ title }) => title),
     find: async (name, access = 'push') => {
       for (const { title, implicit, find } of sources) {
-        const credential = await find(name, access)
-        if (credential === undefined) continue
+        const located = await find(name, access)
+        if (located === undefined) continue
+        const { credential, place, origin = title } = located
         for (const secret of secretsOf(credential)) options.onSecret?.(secret)
-        return { credential, origin: title, implicit }
+        return { credential, place, origin, implicit }
       }
       return undefined
     },

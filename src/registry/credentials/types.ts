@@ -1,5 +1,6 @@
 // Credentials of registries, the store that finds them, and their errors.
 import { type ErrorFacts, PromoteError } from '../model/errors.ts'
+import type { LoginPlace } from '../model/login.ts'
 import type { RemoteName } from '../model/reference.ts'
 
 export type Credential =
@@ -9,8 +10,17 @@ export type Credential =
   /** A bearer token sent verbatim. */
   | { readonly kind: 'bearer'; readonly token: string }
 
+/** A credential with the place where it was found. */
+export interface LocatedCredential {
+  readonly credential: Credential
+  readonly place: LoginPlace
+  /** If it says more than the title of the source. Never a secret. */
+  readonly origin?: string
+}
+
 export interface FoundCredential {
   readonly credential: Credential
+  readonly place?: LoginPlace
   /** For messages: `registry-auth`, `~/.docker/config.json`, `github-token`. Never a secret. */
   readonly origin: string
   /** If a pull is denied with an implicit credential (github-token), it is retried anonymously. */

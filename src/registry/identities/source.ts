@@ -60,7 +60,7 @@ export function identitySource(identities: readonly RegistryIdentity[], options:
     implicit: false,
     find: async (name) => {
       const identity = longestMatch(entries, name)
-      return identity && credentialOf(identity)
+      return identity && { credential: await credentialOf(identity), place: 'identity' }
     },
   }
 }

@@ -1,5 +1,6 @@
 // Defines the errors of this program: a base class with code, side and remedy, and the errors of registries and content.
 import type { Digest } from './digest.ts'
+import type { LoginPlace } from './login.ts'
 import { classifyRefusal, type RefusalCode } from './refusals/classify.ts'
 
 /** Identifies what went wrong. The layers above choose their advice by it. */
@@ -84,6 +85,8 @@ export interface RegistryErrorDetails {
   readonly access: 'read' | 'write'
   /** Whether the request was sent without credentials. Absent if that is not known. */
   readonly anonymous?: boolean
+  /** Where the login that was refused came from. */
+  readonly login?: LoginPlace
   /** Whether the connection was lost without TLS: a server that speaks TLS may close it. */
   readonly plainHttp?: boolean
   /** The tag, digest or upload that was requested. */

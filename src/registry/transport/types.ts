@@ -5,6 +5,7 @@ import type { KeptBlob } from '../content/spool.ts'
 import type { RegistryBehaviour } from '../model/behaviour.ts'
 import type { Digest } from '../model/digest.ts'
 import { PromoteError } from '../model/errors.ts'
+import type { SentLogins } from '../model/login.ts'
 
 /** The access that a token must grant. */
 export interface Scope {
@@ -97,8 +98,8 @@ export interface Session {
   readonly learned: RegistryBehaviour
   /** Whether every request for the repository was sent without credentials; false before the first. */
   isAnonymous(repository: string): boolean
-  /** The credentials that were sent for the repository, by the names of their sources. */
-  triedCredentials(repository: string): readonly string[]
+  /** The logins that were sent for the repository. */
+  sentLogins(repository: string): SentLogins
 }
 
 /** No response came from `url`. `written`: whether the request may have reached the server. */

@@ -236,11 +236,11 @@ describe('a refusal is recognised by what the registry answered', () => {
   it('and a report says it before what else there is to do', async () => {
     const refusalAnswer = answerTo('start an upload', 403, 'installation not allowed to Write organization package')
     const failures = [
-      { ...refusalAnswer, remedy: 'Credentials tried: github-token.' },
+      { ...refusalAnswer, remedy: 'The login came from github-token (user octocat).' },
       { message: 'docker.io: could not …', side: undefined, remedy: 'Other.' },
     ]
     const explained = await explainAccess(report({ status: 'failed', failures }), own)
-    expect(explained.failures[0]?.remedy).toMatch(/^The job's token may not write packages.*Credentials tried/)
+    expect(explained.failures[0]?.remedy).toMatch(/^The job's token may not write packages.*The login came from/)
     expect(explained.failures[1]).toEqual(failures[1])
   })
 })

@@ -133,7 +133,7 @@ describe('credentials', () => {
     })
     const open = session(server.host, { credentials: implicit })
     expect(await statusOf(open, request('/v2/x'))).toBe(200)
-    expect(open.triedCredentials('acme/app')).toEqual(['github-token', 'anonymous'])
+    expect(open.sentLogins('acme/app')).toMatchObject({ logins: [{ origin: 'github-token' }], anonymous: true })
   })
 
   it.each([401, 403])('that are implicit and denied a pull with %s are dropped too', async (status) => {

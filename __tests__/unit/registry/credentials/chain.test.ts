@@ -53,6 +53,17 @@ describe('the order of sources', () => {
     expect(await store.find(remote('ghcr.io/acme/app'))).toMatchObject({ origin, implicit: origin === 'github-token' })
   })
 
+  it('names the credential helper that a login comes from', async () => {
+    const store = storeOf({
+      files: { [docker]: { credHelpers: { 'ghcr.io': 'pass' } } },
+      runHelper: async () => ({ kind: 'basic', username: 'kept', password: '7' }),
+    })
+    expect(await store.find(remote('ghcr.io/acme/app'))).toMatchObject({
+      place: 'helper',
+      origin: 'the credential helper pass of ~/.docker/config.json',
+    })
+  })
+
   it('is anonymous if no source has a login', async () => {
     expect(await whoIs(storeOf({ githubToken: 't' }), 'quay.io/acme/app')).toBe('anonymous')
   })

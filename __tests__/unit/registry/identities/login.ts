@@ -42,6 +42,6 @@ export async function login(identity: RegistryIdentity, services: Readonly<Recor
     },
   })
   const [registry = '', ...path] = identity.registry.split('/')
-  const credential = await source.find({ kind: 'registry', registry, path: [...path, 'app'].join('/') }, 'push')
-  return { credential, secrets, asked }
+  const located = await source.find({ kind: 'registry', registry, path: [...path, 'app'].join('/') }, 'push')
+  return { credential: located?.credential, secrets, asked }
 }

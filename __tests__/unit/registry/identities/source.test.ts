@@ -22,7 +22,7 @@ function stage(lifetime: number, failures = 0) {
       return answer(200, { access_token: `token-${state.issued}`, expires_in: lifetime })
     },
   })
-  return { state, find: async () => (await source.find(name, 'push')) ?? {}, source }
+  return { state, find: async () => (await source.find(name, 'push'))?.credential ?? {}, source }
 }
 
 it('nothing is asked before a login is needed, and one is shared by all who need it', async () => {

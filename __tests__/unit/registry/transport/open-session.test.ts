@@ -96,7 +96,7 @@ describe('a session', () => {
     const open = session(sandbox.host)
     expect(await statusOf(open, request('/v2/acme/app/manifests/a'))).toBe(401)
     expect(sandbox.requests).toHaveLength(1)
-    expect(open.triedCredentials('acme/app')).toEqual(['anonymous (no credentials in nowhere)'])
+    expect(open.sentLogins('acme/app')).toEqual({ logins: [], anonymous: true, sources: ['nowhere'] })
   })
 
   it('follows a blob to another origin without the credentials', async () => {

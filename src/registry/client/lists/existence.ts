@@ -15,5 +15,5 @@ export async function repositoryExists(remote: RepositoryContext): Promise<boole
   }
   const refusal = await parseErrorResponse(response)
   if (isAbsence(refusal)) return false
-  throw toRegistryError(remote, refusal, { method: 'GET', operation })
+  throw await toRegistryError(remote, refusal, { method: 'GET', operation })
 }

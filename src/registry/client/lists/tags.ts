@@ -104,7 +104,7 @@ class TagList {
     const refusal = await parseErrorResponse(response)
     const mayBeAbsent = this.#seen.size === 0 && isAbsence(refusal)
     if (mayBeAbsent && (await servedBy(this.#remote)).size === 0) return { items: [], next: undefined }
-    throw toRegistryError(this.#remote, refusal, { method: 'GET', operation })
+    throw await toRegistryError(this.#remote, refusal, { method: 'GET', operation })
   }
 }
 

@@ -34,7 +34,7 @@ async function requestManifest(remote: RepositoryContext, at: Tag | Digest): Pro
   // 203: a proxy passed the body on (RFC 9110, 15.3.4); the digest decides
   if (response.status !== 200 && response.status !== 203) {
     const refusal = await parseErrorResponse(response)
-    if (!isAbsence(refusal)) throw toRegistryError(remote, refusal, request)
+    if (!isAbsence(refusal)) throw await toRegistryError(remote, refusal, request)
     await checkIsRegistry(remote, response, operation)
     return undefined
   }

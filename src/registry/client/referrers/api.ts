@@ -103,6 +103,6 @@ async function checkUnavailable(
   const isAboutContent = refusal.codes.some((code) => contentCodes.has(code))
   const isContradiction = answered.has(learned) && !(isAboutContent && !(await servedBy(remote)).has(subject))
   if (isContradiction || !missingRouteStatuses.has(refusal.status))
-    throw toRegistryError(remote, refusal, { method: 'GET', operation })
+    throw await toRegistryError(remote, refusal, { method: 'GET', operation })
   if (!isAboutContent) learned.referrersApi ??= false
 }

@@ -8,7 +8,7 @@ import type { Remedy } from '../types.ts'
 const noLogin: Remedy = {
   anonymous: true,
   codes: ['unauthorized', 'denied'],
-  text: 'No login was sent, and the registry does not allow this without one: log in to it first.',
+  text: 'The registry does not allow this without a login: log in to it first.',
 }
 
 /** Remedies for any registry, the particular before the general. */
@@ -43,7 +43,14 @@ export const genericRemedies: readonly Remedy[] = [
   {
     anonymous: false,
     codes: ['unauthorized'],
-    text: 'A login was sent, and the registry refused it: the user name or the password is wrong, or a token has expired.',
+    statuses: [403],
+    text: 'The user name or the password is wrong, a token has expired, or the login may not do this.',
+    source: 'GHCR: the token service answers 403 in all these cases',
+  },
+  {
+    anonymous: false,
+    codes: ['unauthorized'],
+    text: 'The user name or the password is wrong, or a token has expired.',
   },
   { codes: ['unauthorized'], text: 'The registry does not know these credentials, or needs some.' },
   {
@@ -55,10 +62,9 @@ export const genericRemedies: readonly Remedy[] = [
 ]
 
 /**
- * The remedy for a refusal. `tried`: names of the credential sources that were tried, if that matters. What is known
- * only from reports says so, and where to look it up.
+ * The remedy for a refusal. What is known only from reports says so, and where to look it up.
  */
-export function diagnose(details: RegistryErrorDetails, tried: readonly string[]): string | undefined {
+export function diagnose(details: RegistryErrorDetails): string | undefined {
   // without a login no registry takes a write, whatever else its family is known for
   const rows = [
     { ...noLogin, access: 'write' as const },
@@ -66,10 +72,7 @@ export function diagnose(details: RegistryErrorDetails, tried: readonly string[]
     ...genericRemedies,
   ]
   const row = rows.find((candidate) => fits(candidate, details))
-  const remedy = row && `${row.text}${row.source === undefined ? '' : ` (from reports: ${row.source})`}`
-  const credentials = tried.length === 0 ? undefined : `Credentials tried: ${tried.join(', ')}.`
-  const parts = [remedy, credentials].filter((part) => part !== undefined)
-  return parts.length === 0 ? undefined : parts.join(' ')
+  return row && `${row.text}${row.source === undefined ? '' : ` (from reports: ${row.source})`}`
 }
 
 function fits({ access, anonymous, codes, statuses, words }: Remedy, details: RegistryErrorDetails): boolean {

@@ -34,6 +34,11 @@ const wordsOf: Readonly<Record<string, string>> = {
   'quota-exceeded': 'quota',
 }
 
+/** The code of a row that is for one of the statuses that it may have. */
+function namedCode([code]: NonNullable<Remedy['codes']>, statuses: readonly number[]) {
+  return code !== undefined && statuses.length > 0 ? { code } : {}
+}
+
 /** A refusal that the row is about. */
 function refusalFor(registry: string, { access = 'read', anonymous, codes = [], statuses = [], words }: Remedy) {
   const [code = ''] = codes
@@ -47,6 +52,7 @@ function refusalFor(registry: string, { access = 'read', anonymous, codes = [], 
     ...(anonymous !== undefined && { anonymous }),
     detail: alternative || (wordsOf[code] ?? ''),
     ...(code !== 'no-response' && { status }),
+    ...namedCode(codes, statuses),
     ...(code === 'repository-unknown' && { codes: ['NAME_UNKNOWN'] }),
   }
 }
@@ -58,7 +64,7 @@ describe('the remedy', () => {
   it.each([...rows, ...genericRemedies.map((row) => ['any registry', 'registry.example', row] as const)])(
     'of %s (%s) is given for its refusal: %s',
     (_name, registry, row) => {
-      expect(diagnose(refusalFor(registry, row), [])).toContain(row.text)
+      expect(diagnose(refusalFor(registry, row))).toContain(row.text)
     },
   )
 
@@ -93,7 +99,7 @@ describe('the remedy', () => {
       access: 'write',
       anonymous: false,
     } as const
-    expect(diagnose({ ...facts, status, codes: [code], detail }, [])).toContain(text)
+    expect(diagnose({ ...facts, status, codes: [code], detail })).toContain(text)
   })
 
   it('never speaks of inputs, workflows or what was tagged', () => {

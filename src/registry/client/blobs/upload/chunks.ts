@@ -98,7 +98,7 @@ async function patch(
     const refusal = await parseErrorResponse(response)
     // 416 to the first chunk is about its size; to a later one, that it does not follow what the registry has
     return refusal.status === 416 && start > 0
-      ? { kind: 'unsure', error: toRegistryError(remote, refusal, asked) }
+      ? { kind: 'unsure', error: await toRegistryError(remote, refusal, asked) }
       : classifyUploadRefusal(remote, refusal, asked)
   } catch (error) {
     remote.signal.throwIfAborted()

@@ -12,7 +12,7 @@ export async function openUpload(remote: RepositoryContext): Promise<UploadPermi
     const start = await beginUpload(remote)
     if (start.kind === 'open') return { kind: 'granted', session: seal(start.upload) }
     if (start.kind === 'stored') return { kind: 'granted' }
-    return notGranted(toRegistryError(remote, start.refusal, { method: 'POST', operation: startOperation }))
+    return notGranted(await toRegistryError(remote, start.refusal, { method: 'POST', operation: startOperation }))
   } catch (error) {
     remote.signal.throwIfAborted()
     if (!(error instanceof RegistryError)) throw error

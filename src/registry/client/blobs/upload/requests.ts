@@ -117,13 +117,13 @@ const unsuitedStatuses: ReadonlySet<number> = new Set([400, 408, 411, 415, 501, 
 const transferCodes: ReadonlySet<string> = new Set(['SIZE_INVALID', 'UNSUPPORTED', 'UNKNOWN', 'UNAVAILABLE'])
 
 /** What the refusal of a request with bytes means. Throws it if it is final. */
-export function classifyUploadRefusal(
+export async function classifyUploadRefusal(
   remote: RepositoryContext,
   refusal: ErrorResponse,
   asked: AskedRequest,
-): UploadResult {
+): Promise<UploadResult> {
   const { status, codes } = refusal
-  const error = toRegistryError(remote, refusal, asked)
+  const error = await toRegistryError(remote, refusal, asked)
   if (refusal.code === 'quota-exceeded' || refusal.code === 'storage-full') throw error
   if (status === 413 || status === 416) return { kind: 'too-large', error }
   if (unsuitedStatuses.has(status) && codes.every((code) => transferCodes.has(code))) return { kind: 'unsuited', error }

@@ -51,5 +51,5 @@ export async function startUpload(remote: RepositoryContext): Promise<Upload> {
   const start = await beginUpload(remote)
   if (start.kind === 'open') return start.upload
   const refusal = start.kind === 'refused' ? start.refusal : { status: 201, codes: [], detail: 'no upload was opened' }
-  throw toRegistryError(remote, refusal, { method: 'POST', operation: startOperation })
+  throw await toRegistryError(remote, refusal, { method: 'POST', operation: startOperation })
 }
