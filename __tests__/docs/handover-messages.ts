@@ -20,8 +20,8 @@ function large() {
     destination: image.target.repository,
     result: 'copied',
   } as const
-  const one = promotion({ targets: [image], referrers: [referrer] })
-  return report({ promotions: Array.from({ length: 4000 }, () => one) })
+  const manyReferrers = promotion({ targets: [image], referrers: [referrer] })
+  return report({ promotions: Array.from({ length: 4000 }, () => manyReferrers) })
 }
 
 export async function handoverMessages(): Promise<readonly string[]> {

@@ -75,8 +75,8 @@ describe.skipIf(lacks('openssl'))('without `trusted-root`', { timeout: 60_000 },
     ],
   ])(
     'a certificate of %s needs the root of its own instance, which strangers cannot sign',
-    async (organization, instance, other, problem) => {
-      const before = repositories[other].asked.length
+    async (organization, instance, otherInstance, problem) => {
+      const before = repositories[otherInstance].asked.length
       const { status, log } = await promoteSignedBy(organization, `${instance}/app`)
       expect(status, log).toBe(1)
       expect(log).toContain(`the trusted root of ${problem}`)
@@ -84,7 +84,7 @@ describe.skipIf(lacks('openssl'))('without `trusted-root`', { timeout: 60_000 },
       const shipped = rootDocument.parse(JSON.parse(Buffer.from(tufRepositories[instance].seed).toString()))
       const [first] = repositories[instance].asked.map(({ url }) => new URL(url).pathname)
       expect(first).toBe(`/${shipped.signed.version + 1}.root.json`)
-      expect(repositories[other].asked.length).toBe(before)
+      expect(repositories[otherInstance].asked.length).toBe(before)
     },
   )
 

@@ -141,10 +141,10 @@ describe.each(peers)('$name', (peer) => {
           const path = open()
           const named = namer(path)
           let isMet = false
-          arm((each, at) => {
-            if (isMet || named(each, at) !== name) return undefined
+          arm((exchange, at) => {
+            if (isMet || named(exchange, at) !== name) return undefined
             isMet = true
-            return kind.inject(each, elsewhere)
+            return kind.inject(exchange, elsewhere)
           })
           const end = endOf(await copy(path), target, path)
           const counts = (ends[kind.name] ??= {})

@@ -46,11 +46,11 @@ export const awsKeys = {
 /** AWS Signature Version 4, by the specification. Answers whether the request's signature is right. */
 export function isSignedForAws({ method, url, headers = {}, body = '' }: ServiceRequest, service: string): boolean {
   const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
-  const found =
+  const authorization =
     /Credential=([^/]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request, ?SignedHeaders=([^,]+), ?Signature=(\w+)/.exec(
       lower['authorization'] ?? '',
     )
-  const [, key = '', day = '', region = '', named = '', signed = '', signature = ''] = found ?? []
+  const [, key = '', day = '', region = '', named = '', signed = '', signature = ''] = authorization ?? []
   if (key !== awsKeys.accessKeyId || named !== service) return false
   const values: Record<string, string> = { ...lower, host: url.host }
   const hash = (text: string) => createHash('sha256').update(text).digest('hex')

@@ -67,10 +67,10 @@ export function serve(program: string, args: readonly string[], options: Serving
     const child = spawn(program, args, { env: { ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] })
     running.add(child)
     child.once('close', () => running.delete(child))
-    let said = ''
+    let printed = ''
     const listen = (chunk: string) => {
-      said += chunk
-      const host = /listening on (127\.0\.0\.1:\d+)\b/.exec(said)?.[1]
+      printed += chunk
+      const host = /listening on (127\.0\.0\.1:\d+)\b/.exec(printed)?.[1]
       if (host === undefined) return
       for (const stream of [child.stdout, child.stderr]) {
         stream.off('data', listen).on('data', options.onOutput ?? (() => undefined))
@@ -79,6 +79,6 @@ export function serve(program: string, args: readonly string[], options: Serving
     }
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', listen)
     child.on('error', reject)
-    child.on('close', (status) => reject(new Error(`${program} ended with ${status} before it listened:\n${said}`)))
+    child.on('close', (status) => reject(new Error(`${program} ended with ${status} before it listened:\n${printed}`)))
   })
 }

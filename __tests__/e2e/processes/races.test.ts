@@ -103,7 +103,7 @@ describe.each([2, 3])('%i steps at once', (count) => {
       },
     ],
     ['one .sig tag', 'tags', (name) => [[cosignSignature(shared, [`by ${name}`]), digestTag(shared.digest, '.sig')]]],
-  ])('that write %s: what each of them brought is there', async (what, kind, attach) => {
+  ])('that write %s: what each of them brought is there', async (written, kind, attach) => {
     const stage = stageOf(kind)
     const racers = names.map((name) => ({ built: shared, tag: name, attached: attach(name) }))
     for (const [at, { attached }] of racers.entries())
@@ -111,7 +111,7 @@ describe.each([2, 3])('%i steps at once', (count) => {
     const { path, ended } = await race(stage, racers)
     for (const { status, log } of ended) expect(status, log).toBe(0)
     const { store } = stage.release
-    if (what === 'one .sig tag') {
+    if (written === 'one .sig tag') {
       const text = Buffer.from(store.manifest(path, digestTag(shared.digest, '.sig'))?.bytes ?? []).toString()
       for (const name of names) expect(text).toContain(`by ${name}`)
     } else {

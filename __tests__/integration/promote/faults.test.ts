@@ -26,8 +26,8 @@ const isWrite = ({ method, operation }: LoggedRequest) =>
 
 /** One name for a write and all its repetitions, whatever upload it is of. */
 function keyOf({ operation, repository, reference, query }: LoggedRequest, registry: number): string {
-  const what = operation.startsWith('upload') ? new URLSearchParams(query).get('digest') : reference
-  return `${registry} ${operation} ${repository} ${what}`
+  const subject = operation.startsWith('upload') ? new URLSearchParams(query).get('digest') : reference
+  return `${registry} ${operation} ${repository} ${subject}`
 }
 
 async function writesOf(): Promise<number> {

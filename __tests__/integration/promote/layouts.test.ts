@@ -49,32 +49,32 @@ async function run(
 it.each(['oci', 'oci-archive'])(
   'an image with its referrers goes out to %s and comes in again, the same',
   async (kind) => {
-    const [one, two] = [await startRegistry(), await startRegistry()]
-    started.push(one, two)
-    seed(one.store, 'acme/app', app, ['1.0.0'])
-    seed(one.store, 'acme/app', sbom)
+    const [source, target] = [await startRegistry(), await startRegistry()]
+    started.push(source, target)
+    seed(source.store, 'acme/app', app, ['1.0.0'])
+    seed(source.store, 'acme/app', sbom)
     const layout = `${kind}:${join(folder, kind)}`
-    expect(await run(request(`${one.host}/acme/app:1.0.0`, [`${layout}:1.0.0`]))).toMatchObject({
+    expect(await run(request(`${source.host}/acme/app:1.0.0`, [`${layout}:1.0.0`]))).toMatchObject({
       status: 'promoted',
       failures: [],
     })
     const back = {
-      ...request(`${layout}:1.0.0`, [`${two.host}/acme/app:1.0.0`]),
+      ...request(`${layout}:1.0.0`, [`${target.host}/acme/app:1.0.0`]),
       sources: [parseReference(layout)] as const,
     }
     expect(await run(back)).toMatchObject({ status: 'promoted', failures: [] })
-    expect(two.store.tag('acme/app', '1.0.0')).toBe(app.digest)
-    expect(two.store.referrers('acme/app', app.digest).map(({ digest }) => digest)).toEqual([sbom.digest])
+    expect(target.store.tag('acme/app', '1.0.0')).toBe(app.digest)
+    expect(target.store.referrers('acme/app', app.digest).map(({ digest }) => digest)).toEqual([sbom.digest])
     expect(await run(back)).toMatchObject({ status: 'unchanged', changed: false })
   },
 )
 
 it('fails if another program wrote the index of a folder without the tag', async () => {
-  const one = await startRegistry()
-  started.push(one)
-  seed(one.store, 'acme/app', app, ['1.0.0'])
+  const source = await startRegistry()
+  started.push(source)
+  seed(source.store, 'acme/app', app, ['1.0.0'])
   const path = join(folder, 'overwritten')
-  const report = await run(request(`${one.host}/acme/app:1.0.0`, [`oci:${path}:1.0.0`]), ({ kind }) => {
+  const report = await run(request(`${source.host}/acme/app:1.0.0`, [`oci:${path}:1.0.0`]), ({ kind }) => {
     if (kind === 'tag') writeFileSync(join(path, 'index.json'), '{"schemaVersion":2,"manifests":[]}')
   })
   expect(report.status).toBe('failed')

@@ -153,8 +153,8 @@ describe('deleted source tags', () => {
   it('of all groups are counted together', async () => {
     const registries = world()
     store(registries.repository('three.test/app'), otherImage, 'staging-3')
-    const other = request('three.test/app:staging-3', ['two.test/other:1'], clearing)
-    const report = await runEach(registries, [right, other])
+    const otherRequest = request('three.test/app:staging-3', ['two.test/other:1'], clearing)
+    const report = await runEach(registries, [right, otherRequest])
     expect(report).toMatchObject({ status: 'promoted', changed: true })
     expect(report.deletions).toHaveLength(3)
     expect(headline(report)).toMatch(/; 3 tags of 2 repositories deleted$/)

@@ -51,12 +51,12 @@ const tagged = ({ operations }: MemoryRegistries) => operations.filter(({ kind }
 describe('a blob that is gone from the source', () => {
   it('is read from another promotion of the run that has it', async () => {
     const shared = layer({ base: 'shared' })
-    const [one, other] = ['one', 'other'].map((name) => image({ layers: [shared, layer({ name })] }))
+    const [first, second] = ['one', 'other'].map((name) => image({ layers: [shared, layer({ name })] }))
     const registries = registriesWhere('pushBlob', (world) => {
       world.repository('one.test/one').blobs.delete(digest(shared.digest))
     })
-    if (one) store(registries.repository('one.test/one'), one, '1')
-    if (other) store(registries.repository('one.test/other'), other, '1')
+    if (first) store(registries.repository('one.test/one'), first, '1')
+    if (second) store(registries.repository('one.test/other'), second, '1')
     const report = await run(
       registries,
       ['one', 'other'].map((name) => request(`one.test/${name}:1`, [`two.test/${name}:1`])),

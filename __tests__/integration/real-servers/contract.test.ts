@@ -50,9 +50,9 @@ describe.skipIf(lacks(...serverTools))('real servers', () => {
   })
   afterAll(() => held.servers?.close())
 
-  const place = async (name: ServerName): Promise<Implementation> => {
+  const openOn = async (name: ServerName): Promise<Implementation> => {
     if (held.servers === undefined) throw new Error('the servers were not started')
     return placeOn(held.servers.named(name))
   }
-  for (const [name, abilities] of places) describeRepository(name, () => place(name), abilities)
+  for (const [name, abilities] of places) describeRepository(name, () => openOn(name), abilities)
 })

@@ -71,35 +71,35 @@ async function get({ server, repository }: Place, path: string, accept = '*/*'):
   return response
 }
 
-async function expectManifest(place: Place, at: string, built: Built): Promise<void> {
-  const response = await get(place, `manifests/${at}`, built.mediaType)
+async function expectManifest(location: Place, at: string, built: Built): Promise<void> {
+  const response = await get(location, `manifests/${at}`, built.mediaType)
   expect(response.headers.get('content-type')).toBe(built.mediaType)
   expectSame(await response.bytes(), built)
 }
 
 /** The manifest by its digest, its blobs, and all below it. */
-async function expectWhole(place: Place, built: Built): Promise<void> {
-  await expectManifest(place, built.digest, built)
+async function expectWhole(location: Place, built: Built): Promise<void> {
+  await expectManifest(location, built.digest, built)
   for (const [digest, bytes] of built.blobs)
-    expect(Buffer.from(await (await get(place, `blobs/${digest}`)).bytes()).equals(bytes)).toBe(true)
-  for (const child of built.children) await expectWhole(place, child)
+    expect(Buffer.from(await (await get(location, `blobs/${digest}`)).bytes()).equals(bytes)).toBe(true)
+  for (const child of built.children) await expectWhole(location, child)
 }
 
 /** What refers to the subject, by the API or by the list under the fallback tag. */
-async function expectReferrers(place: Place, subject: string, built: readonly Built[]): Promise<void> {
-  const { referrersApi } = place.server.capabilities
+async function expectReferrers(location: Place, subject: string, built: readonly Built[]): Promise<void> {
+  const { referrersApi } = location.server.capabilities
   const path = referrersApi ? `referrers/${subject}` : `manifests/${digestTag(subject)}`
-  const response = await get(place, path, 'application/vnd.oci.image.index.v1+json')
+  const response = await get(location, path, 'application/vnd.oci.image.index.v1+json')
   expectListed(referrersIndex.parse(await response.json()).manifests, built)
 }
 
 /** Expects the whole image there: every manifest, blob and list by plain HTTP, and what these clients read of it. */
 export async function expectImage(reading: Reading, by: readonly ReadingClient[]): Promise<void> {
-  const { place, kind } = reading
-  await expectManifest(place, place.tag, kind.built)
-  for (const [subject, built] of kind.referrers) await expectReferrers(place, subject, built)
-  for (const [tag, built] of kind.tagged) await expectManifest(place, tag, built)
+  const { place: location, kind } = reading
+  await expectManifest(location, location.tag, kind.built)
+  for (const [subject, built] of kind.referrers) await expectReferrers(location, subject, built)
+  for (const [tag, built] of kind.tagged) await expectManifest(location, tag, built)
   const all = [kind.built, ...[...kind.referrers.values()].flat(), ...kind.tagged.values()]
-  for (const built of all) await expectWhole(place, built)
+  for (const built of all) await expectWhole(location, built)
   for (const client of by) await readers[client](reading)
 }

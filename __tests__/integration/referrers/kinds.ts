@@ -35,7 +35,7 @@ function attached(name: string, make: (subject: Built) => readonly Built[]): Kin
   return { name, referrers: make, tagged: () => new Map() }
 }
 
-const one =
+const oneReferrer =
   (artifactType: string, annotations: Readonly<Record<string, string>> = created) =>
   (subject: Built) => [
     referrer({ subject, artifactType, annotations, payload: `${artifactType} of ${subject.digest}` }),
@@ -74,15 +74,15 @@ export const kinds: readonly Kind[] = [
       annotations: { ...created, 'io.cncf.notary.x509chain.thumbprint#S256': '["aa","bb"]' },
     }),
   ]),
-  attached('SPDX SBOM', one('application/spdx+json')),
-  attached('CycloneDX SBOM', one('application/vnd.cyclonedx+json')),
+  attached('SPDX SBOM', oneReferrer('application/spdx+json')),
+  attached('CycloneDX SBOM', oneReferrer('application/vnd.cyclonedx+json')),
   attached(
     'in-toto attestation',
-    one('application/vnd.in-toto+json', { 'in-toto.io/predicate-type': 'https://x.test/v1' }),
+    oneReferrer('application/vnd.in-toto+json', { 'in-toto.io/predicate-type': 'https://x.test/v1' }),
   ),
   attached('custom type, signed in turn', (subject) => {
-    const [report, ...rest] = one('application/vnd.example.report.v1')(subject)
-    return report === undefined ? rest : [report, ...one('application/vnd.example.countersignature')(report)]
+    const [report, ...rest] = oneReferrer('application/vnd.example.report.v1')(subject)
+    return report === undefined ? rest : [report, ...oneReferrer('application/vnd.example.countersignature')(report)]
   }),
 ]
 

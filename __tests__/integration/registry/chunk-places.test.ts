@@ -9,7 +9,7 @@ import { describeBytes, pushing } from './content.ts'
 
 it('large blobs are sent in chunks if the registry limits the size of bodies', async () => {
   const limit = 1024 * 1024
-  const [one, two] = [
+  const [source, target] = [
     await startRegistry(),
     await startRegistry({
       fault: ({ headers }) =>
@@ -25,17 +25,17 @@ it('large blobs are sent in chunks if the registry limits the size of bodies', a
   })
   onTestFinished(async () => {
     await registries.close()
-    await Promise.all([one.close(), two.close()])
+    await Promise.all([source.close(), target.close()])
   })
   const { signal } = new AbortController()
   const at = (host: string) =>
     registries.open(parseReference(`${host}/acme/app`).repository, { access: 'push', signal })
   const blobs = Array.from({ length: 12 }, () => randomBytes(7 * limit))
-  for (const bytes of blobs) await at(one.host).pushBlob(describeBytes(bytes), pushing(bytes))
+  for (const bytes of blobs) await at(source.host).pushBlob(describeBytes(bytes), pushing(bytes))
   const sent = await Promise.all(
     blobs.map((bytes) => {
       const of = describeBytes(bytes)
-      return at(two.host).pushBlob(of, { mountFrom: [], open: () => at(one.host).blob(of) })
+      return at(target.host).pushBlob(of, { mountFrom: [], open: () => at(source.host).blob(of) })
     }),
   )
   expect(sent).toEqual(blobs.map(() => 'sent'))

@@ -160,14 +160,16 @@ describe('referrers', () => {
 describe('merges into a fallback tag', () => {
   const subject = image()
   const of = digestIn(subject.digest)
-  const [one, two] = ['one', 'two'].map((type) => referrer({ subject, artifactType: `application/x.${type}` }))
-  if (one === undefined || two === undefined) throw new Error('two are made')
+  const [ours, otherWriters] = ['one', 'two'].map((type) =>
+    referrer({ subject, artifactType: `application/x.${type}` }),
+  )
+  if (ours === undefined || otherWriters === undefined) throw new Error('two are made')
 
   it('wait until reads show the write (lagging-reads)', async () => {
     const connection = await connected({ quirks: ['no-referrers-api', 'lagging-reads'] })
     const repository = connection.open('app')
-    for (const built of [subject, one]) await push(repository, built)
-    expect(await repository.indexReferrers(of, [referrerDescriptor(decode(one))])).toBe('merged')
+    for (const built of [subject, ours]) await push(repository, built)
+    expect(await repository.indexReferrers(of, [referrerDescriptor(decode(ours))])).toBe('merged')
     const written = connection.sandbox.requests.filter(
       ({ reference, method }) => reference === fallbackTag(of) && method === 'PUT',
     )
@@ -181,17 +183,19 @@ describe('merges into a fallback tag', () => {
       fault: ({ operation, reference }) => {
         if (operation !== 'manifest-head' || reference !== fallbackTag(of) || state.lost) return undefined
         state.lost = true
-        const theirs = index([two])
+        const theirs = index([otherWriters])
         seed(connection.sandbox.store, 'app', theirs, [fallbackTag(of)])
         return undefined
       },
     })
     const repository = connection.open('app')
-    for (const built of [subject, one, two]) await push(repository, built)
-    await repository.indexReferrers(of, [referrerDescriptor(decode(one))])
+    for (const built of [subject, ours, otherWriters]) await push(repository, built)
+    await repository.indexReferrers(of, [referrerDescriptor(decode(ours))])
     expect(state.lost).toBe(true)
     const listedReferrers = await repository.referrers(of)
-    expect(listedReferrers.map(({ digest }) => String(digest)).sort()).toEqual([one.digest, two.digest].sort())
+    expect(listedReferrers.map(({ digest }) => String(digest)).sort()).toEqual(
+      [ours.digest, otherWriters.digest].sort(),
+    )
   })
 
   it('run one after the other within a process, with one write each', async () => {
@@ -227,8 +231,8 @@ describe('merges into a fallback tag', () => {
   it('keep existing entries with their unknown fields', async () => {
     const connection = await connected({ quirks: ['no-referrers-api'] })
     const repository = connection.open('app')
-    for (const built of [subject, one, two]) await push(repository, built)
-    const entry = { ...two.descriptor, 'x-unknown': { nested: [1] } }
+    for (const built of [subject, ours, otherWriters]) await push(repository, built)
+    const entry = { ...otherWriters.descriptor, 'x-unknown': { nested: [1] } }
     const list = {
       schemaVersion: 2,
       mediaType: 'application/vnd.oci.image.index.v1+json',
@@ -238,10 +242,10 @@ describe('merges into a fallback tag', () => {
     const bytes = Buffer.from(JSON.stringify(list))
     const digest = connection.sandbox.store.putManifest('app', { mediaType: list.mediaType, bytes })
     connection.sandbox.store.setTag('app', fallbackTag(of), digest)
-    await repository.indexReferrers(of, [referrerDescriptor(decode(one))])
+    await repository.indexReferrers(of, [referrerDescriptor(decode(ours))])
     const stored = connection.sandbox.store.manifest('app', fallbackTag(of))
     const document: unknown = JSON.parse(Buffer.from(stored?.bytes ?? []).toString())
-    expect(document).toMatchObject({ 'x-more': 1, manifests: [entry, { digest: one.digest }] })
+    expect(document).toMatchObject({ 'x-more': 1, manifests: [entry, { digest: ours.digest }] })
   })
 })
 

@@ -84,8 +84,8 @@ describe.each([1, 2, 3])('concurrency: %i', (concurrency) => {
   })
 
   it('holds if two registries send to each other', async () => {
-    const other = release('other')
-    const [left, right] = [await holding('acme/app', large), await holding('acme/other', other)]
+    const otherRelease = release('other')
+    const [left, right] = [await holding('acme/app', large), await holding('acme/other', otherRelease)]
     const requests = [
       request(`${left.host}/acme/app:sha-1`, [`${right.host}/acme/app:1`]),
       request(`${right.host}/acme/other:sha-1`, [`${left.host}/acme/other:1`]),
@@ -93,7 +93,7 @@ describe.each([1, 2, 3])('concurrency: %i', (concurrency) => {
     const report = await promoteOverHttp(requests, { concurrency })
     expect(report.status).toBe('promoted')
     expectWhole(right, 'acme/app', large.app)
-    expectWhole(left, 'acme/other', other.app)
+    expectWhole(left, 'acme/other', otherRelease.app)
     expect([most(left), most(right)]).toEqual([concurrency, concurrency])
   })
 

@@ -67,13 +67,13 @@ const exchanges: readonly (readonly [
 
 const casesOf = (of: typeof exchanges): readonly Case[] =>
   of.flatMap(([exchange, side, line, places, spared = 0]) =>
-    places.flatMap(([where, place]) =>
+    places.flatMap(([where, cutAt]) =>
       (['reset', 'close'] as const).map((how) => ({
         side,
         line,
         spared,
         name: `${exchange}, ${where} (${how})`,
-        place,
+        place: cutAt,
         how,
       })),
     ),

@@ -129,10 +129,10 @@ describe('bearer', () => {
     const free = await open({ kind: 'bearer', users, anonymousPull: true })
     const hub = await open({ kind: 'bearer', users, anonymousPull: true }, { quirks: ['mount-needs-scope'] })
     const tokens = await Promise.all([closed, free, hub].map((registry) => getToken(registry, scope)))
-    const [one = '', two = '', three = ''] = tokens
-    expect(await status(closed, path, bearer(one), 'POST')).toBe(401)
-    expect(await status(free, path, bearer(two), 'POST')).toBe(201)
-    expect(await status(hub, path, bearer(three), 'POST')).toBe(401)
+    const [ofClosed = '', ofFree = '', ofHub = ''] = tokens
+    expect(await status(closed, path, bearer(ofClosed), 'POST')).toBe(401)
+    expect(await status(free, path, bearer(ofFree), 'POST')).toBe(201)
+    expect(await status(hub, path, bearer(ofHub), 'POST')).toBe(401)
     const both = await getToken(hub, `${scope}&scope=repository:acme/app:pull`)
     expect(await status(hub, path, bearer(both), 'POST')).toBe(201)
   })

@@ -75,9 +75,11 @@ describe('content', () => {
   })
 
   it('makes noise that is the same for the same seed', () => {
-    const [one, same, other] = ['a', 'a', 'b'].map((seed) => content.randomImage({ layers: [1000, 2000], seed }).digest)
-    expect(one).toBe(same)
-    expect(one).not.toBe(other)
+    const [first, same, ofOtherSeed] = ['a', 'a', 'b'].map(
+      (seed) => content.randomImage({ layers: [1000, 2000], seed }).digest,
+    )
+    expect(first).toBe(same)
+    expect(first).not.toBe(ofOtherSeed)
   })
 
   it('is accepted by a registry, pushed or seeded alike', async () => {

@@ -1,7 +1,7 @@
 // Images that are signed with the identity of a workflow.
 import { workflow } from '../../../support/signed-images.ts'
 import { signerIssuer } from '../../../support/sigstore.ts'
-import { by, keyless, other, type Paths, rootFile, stamped, trustedRoot, type VerdictCase } from './policies.ts'
+import { by, keyless, otherWorkflow, type Paths, rootFile, stamped, trustedRoot, type VerdictCase } from './policies.ts'
 
 export function keylessCases(paths: Paths, text: (path: string) => string): readonly VerdictCase[] {
   const image = 'a keyless bundle, in the log'
@@ -19,8 +19,8 @@ export function keylessCases(paths: Paths, text: (path: string) => string): read
       image,
       required: 'a signature by another workflow',
       repository: 'bun-kl-r2',
-      cosign: keyless(rootFile('r2'), other),
-      require: by(trustedRoot('r2'), other),
+      cosign: keyless(rootFile('r2'), otherWorkflow),
+      require: by(trustedRoot('r2'), otherWorkflow),
       verdict: false,
     },
     {
@@ -75,8 +75,8 @@ export function keylessCases(paths: Paths, text: (path: string) => string): read
       image: 'a keyless `.sig`, in the log',
       required: 'a signature by another workflow',
       repository: 'sig-kl-r1',
-      cosign: keyless(rootFile('r1'), other),
-      require: by(trustedRoot('r1'), other),
+      cosign: keyless(rootFile('r1'), otherWorkflow),
+      require: by(trustedRoot('r1'), otherWorkflow),
       verdict: false,
     },
   ]

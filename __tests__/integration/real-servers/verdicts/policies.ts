@@ -67,5 +67,5 @@ export const by = (root: string, identity = workflow, from = issuer): Requiremen
 })
 export const notary = (pem: string): Requirements => ({ 'signed-by': [[{ notary: pem }]] })
 export const trustedRoot = (name: string) => material(`trusted_root.${name}.json`)
-export const other = `${workflow}-other`
+export const otherWorkflow = `${workflow}-other`
 export const notRead = 'cosign does not read Notation signatures'

@@ -90,8 +90,8 @@ describe('source', () => {
   it('may be several, to be combined', async () => {
     const source = 'ghcr.io/acme/app:amd64\nghcr.io/acme/app:arm64'
     expect(await targetsOf(source, ':1', { combine: 'true' })).toEqual(['ghcr.io/acme/app:1'])
-    const other = 'ghcr.io/acme/app:amd64\nghcr.io/acme/arm:arm64'
-    expect(await problemsOf({ source: other, targets: ':1\nquay.io/x', combine: 'true' })).toEqual([
+    const severalRepositories = 'ghcr.io/acme/app:amd64\nghcr.io/acme/arm:arm64'
+    expect(await problemsOf({ source: severalRepositories, targets: ':1\nquay.io/x', combine: 'true' })).toEqual([
       expect.stringContaining('the sources are in several'),
       expect.stringContaining('the sources have different tags'),
     ])

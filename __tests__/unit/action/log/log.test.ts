@@ -97,16 +97,17 @@ it('counts referrers by what they are and what they belong to', () => {
       how: 'indexed',
     }
   }
-  const told = (...events: readonly Event[]) => linesOf([{ kind: 'phase', phase: 'content' }, ...events]).slice(1, -2)
-  expect(told(referrer('application/spdx+json', 'image'), referrer('.sig', 'image'))).toEqual([
+  const contentLines = (...events: readonly Event[]) =>
+    linesOf([{ kind: 'phase', phase: 'content' }, ...events]).slice(1, -2)
+  expect(contentLines(referrer('application/spdx+json', 'image'), referrer('.sig', 'image'))).toEqual([
     `docker.io/acme/app: 2 referrers of ${image.slice(0, 19)}: 1 application/spdx+json, 1 .sig`,
   ])
-  const [line = '', ...forged] = told(referrer('type/a\n::error::b\nPromoted 1 image', 'image'))
+  const [line = '', ...forged] = contentLines(referrer('type/a\n::error::b\nPromoted 1 image', 'image'))
   expect(forged).toEqual([])
   expect(line).toContain('1 type/a ::error::b Promoted 1 image')
   expect(line).not.toContain('\n')
   const many = Array.from({ length: 3000 }, (_, at) => referrer(`type/${at % 10}`, String(at % 1000)))
-  expect(told(...many)).toEqual([
+  expect(contentLines(...many)).toEqual([
     expect.stringMatching(/^docker\.io\/acme\/app: 3,000 referrers of 1,000 manifests: 300 type\/0, .*, 2 more types$/),
   ])
 })

@@ -97,11 +97,13 @@ describe('a page of hostile texts', () => {
         const page = openPage(summaryOf(report, context))
         const rows = page.tables.filter(([head]) => head?.includes('Target')).flatMap(([, ...rest]) => rest)
         expect(rows).toHaveLength(report.promotions.flatMap(({ targets }) => targets).length)
-        const told = page.named('p').map(({ text }) => text)
+        const paragraphs = page.named('p').map(({ text }) => text)
         for (const { message } of report.failures)
-          expect(told.some((each) => each.includes(`Failed at the target: ${withoutCodeMarks(message)}`.trim()))).toBe(
-            true,
-          )
+          expect(
+            paragraphs.some((paragraph) =>
+              paragraph.includes(`Failed at the target: ${withoutCodeMarks(message)}`.trim()),
+            ),
+          ).toBe(true)
       }),
       { numRuns: 40 },
     )

@@ -145,8 +145,8 @@ describe('an image that is named by its digest', () => {
   })
 
   it('leaves other reports as they are', () => {
-    const other = report({ promotions: [unchanged] })
-    expect(withoutPlaceholder(other)).toBe(other)
+    const tagged = report({ promotions: [unchanged] })
+    expect(withoutPlaceholder(tagged)).toBe(tagged)
   })
 })
 

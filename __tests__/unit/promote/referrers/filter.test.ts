@@ -58,7 +58,7 @@ describe('a selection', () => {
 const app = multiPlatform('app')
 const [amd = app, arm = app] = app.children
 const sbom = referrer({ subject: app, artifactType: 'application/spdx+json', annotations: { kind: 'sbom' } })
-const other = multiPlatform('other')
+const otherImage = multiPlatform('other')
 const report = referrer({ subject: app, artifactType: 'application/sarif+json', annotations: { kind: 'report' } })
 const signatureTag = digestTag(app.digest, '.sig')
 
@@ -119,8 +119,9 @@ describe('a promotion', () => {
   it('warns of a glob only if it selects nothing in the whole run, and names five types at most', async () => {
     const registries = world()
     const source = registries.repository('one.test/app')
-    store(source, other, 'sha-2')
-    for (let at = 1; at <= 6; at++) store(source, referrer({ subject: other, artifactType: `application/x.${at}` }))
+    store(source, otherImage, 'sha-2')
+    for (let at = 1; at <= 6; at++)
+      store(source, referrer({ subject: otherImage, artifactType: `application/x.${at}` }))
     const requests = ['1', '2'].map((number) =>
       request(`one.test/app:sha-${number}`, [`two.test/app:${number}.0.0`], {
         referrers: ['application/x.1', 'application/spdx+json', 'application/xml'],

@@ -66,20 +66,20 @@ describe('a layout of many manifests', () => {
   })
 
   it('shows at once what is written to it', async () => {
-    const [subject, other] = subjects
-    const [one, two] = ['one', 'two'].map((type) =>
+    const [subject, otherImage] = subjects
+    const [former, added] = ['one', 'two'].map((type) =>
       referrer({ subject: subject ?? image(), artifactType: `x/${type}` }),
     )
-    if (subject === undefined || other === undefined || one === undefined || two === undefined)
+    if (subject === undefined || otherImage === undefined || former === undefined || added === undefined)
       throw new Error('they are made')
-    const { layout } = counting([subject, one])
+    const { layout } = counting([subject, former])
     const of = digestIn(subject.digest)
     expect(await listReferrers(layout, of)).toHaveLength(1)
-    await pushManifest(layout, decode(two))
-    await indexReferrers(layout, of, [referrerDescriptor(decode(two))])
+    await pushManifest(layout, decode(added))
+    await indexReferrers(layout, of, [referrerDescriptor(decode(added))])
     expect(await listReferrers(layout, of)).toHaveLength(2)
     expect(await readManifest(layout, tag('new'))).toBeUndefined()
-    await pushTags(layout, decode(other), [tag('new')])
-    expect((await readManifest(layout, tag('new')))?.descriptor.digest).toBe(other.digest)
+    await pushTags(layout, decode(otherImage), [tag('new')])
+    expect((await readManifest(layout, tag('new')))?.descriptor.digest).toBe(otherImage.digest)
   })
 })

@@ -225,7 +225,7 @@ describe('every text', () => {
 })
 
 describe('names', () => {
-  const [one, same, sibling, hub, layout]: readonly Reference[] = [
+  const [first, same, sibling, hub, layout]: readonly Reference[] = [
     'r.io/a:1',
     'R.io/a',
     'r.io/b',
@@ -233,14 +233,14 @@ describe('names', () => {
     'oci:r.io/a',
   ].map(parseReference)
   it('are the same by registry and path', () => {
-    if (!one || !same || !sibling || !hub || !layout) throw new Error('the table is short')
-    expect(sameName(one.repository, same.repository)).toBe(true)
-    expect(sameName(one.repository, sibling.repository)).toBe(false)
-    expect(sameName(one.repository, layout.repository)).toBe(false)
-    expect(sameRegistry(one.repository, sibling.repository)).toBe(true)
-    expect(sameRegistry(one.repository, hub.repository)).toBe(false)
+    if (!first || !same || !sibling || !hub || !layout) throw new Error('the table is short')
+    expect(sameName(first.repository, same.repository)).toBe(true)
+    expect(sameName(first.repository, sibling.repository)).toBe(false)
+    expect(sameName(first.repository, layout.repository)).toBe(false)
+    expect(sameRegistry(first.repository, sibling.repository)).toBe(true)
+    expect(sameRegistry(first.repository, hub.repository)).toBe(false)
     expect(sameRegistry(layout.repository, layout.repository)).toBe(false)
-    expect([one, hub, layout].map(({ repository }) => formatName(repository))).toEqual([
+    expect([first, hub, layout].map(({ repository }) => formatName(repository))).toEqual([
       'r.io/a',
       'docker.io/a/b',
       'oci:r.io/a',

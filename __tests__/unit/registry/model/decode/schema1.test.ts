@@ -6,8 +6,8 @@ import { childBlobs, childManifests } from '../../../../../src/registry/model/ma
 import { UnsupportedManifestError } from '../../../../../src/registry/model/unsupported-manifest.ts'
 import { formatOf, schema1Payload, schema1Types, signSchema1 } from '../../../../support/schema1.ts'
 
-const [one, two] = [digestOf('one'), digestOf('two')]
-const payload = schema1Payload([one, two, one])
+const [firstLayer, secondLayer] = [digestOf('one'), digestOf('two')]
+const payload = schema1Payload([firstLayer, secondLayer, firstLayer])
 const signed = signSchema1(payload)
 
 /** The tail that closes the object after further members. */
@@ -21,13 +21,13 @@ describe('a schema 1 manifest', () => {
     expect(decodeManifest(bytes, schema1Types.signed)).toMatchObject({
       kind: 'schema-1',
       descriptor: { mediaType: schema1Types.signed, digest: digestOf(payload), size: bytes.byteLength },
-      layers: [one, two],
+      layers: [firstLayer, secondLayer],
     })
     expect(decodeManifest(bytes, schema1Types.signed, digestOf(bytes)).descriptor.digest).toBe(digestOf(bytes))
     for (const digest of [digestOf(payload), digestOf(bytes), digestOf(payload, 'sha512')])
       expect(isDigestOf(bytes, digest, schema1Types.signed)).toBe(true)
     expect(isDigestOf(bytes, digestOf(payload), 'application/vnd.oci.image.manifest.v1+json')).toBe(false)
-    expect(isDigestOf(bytes, one, schema1Types.signed)).toBe(false)
+    expect(isDigestOf(bytes, firstLayer, schema1Types.signed)).toBe(false)
   })
 
   it('that is not signed is named by the digest of its bytes, also if only its schemaVersion says what it is', () => {
