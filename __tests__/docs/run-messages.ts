@@ -65,6 +65,16 @@ const unlisted = new RegistryError({
   status: 405,
 })
 
+const kept = new RegistryError({
+  registry: 'one.test',
+  repository: 'one.test/build',
+  operation: 'delete tag new',
+  access: 'write',
+  status: 403,
+  codes: ['DENIED'],
+  detail: 'requested access to the resource is denied',
+})
+
 const recorder = { repository: 'acme/app', run: '1', workflow: 'release', sha: '', ref: '', actor: '' }
 
 const schema1Bytes = Buffer.from(schema1Payload([...otherImage.blobs.keys()]))
@@ -98,6 +108,10 @@ const scenes: readonly Scene[] = [
     inputs: { 'delete-source-tags': 'keep 1: pr-*' },
   },
   { inputs: { 'delete-source-tags': 'ne*' }, options: { deletes: false } },
+  {
+    inputs: { 'delete-source-tags': 'ne*' },
+    options: { fault: ({ kind }) => (kind === 'deleteTag' ? kept : undefined) },
+  },
   { inputs: { 'delete-source-tags': 'ne*' }, settings: { verify: 'off' } },
   { inputs: { 'delete-source-tags': 'none-*' } },
   {

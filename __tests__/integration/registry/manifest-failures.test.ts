@@ -147,6 +147,18 @@ describe('tags', () => {
     seed(connection.sandbox.store, 'app', built, ['v1'])
     expect(await connection.open('app').deleteTag(tag('v1'))).toBe('unsupported')
   })
+
+  it.each([
+    [403, 'DENIED', 'denied'],
+    [401, 'UNAUTHORIZED', 'unauthorized'],
+  ])('does not take a login that may not delete for a registry that cannot: %i', async (status, code, expected) => {
+    const connection = await connected(once('manifest-delete', { kind: 'status', status, body: problem(code) }, 9))
+    seed(connection.sandbox.store, 'app', built, ['v1'])
+    await expect(connection.open('app').deleteTag(tag('v1'))).rejects.toMatchObject({
+      code: expected,
+      details: { operation: 'delete tag v1', access: 'write' },
+    })
+  })
 })
 
 describe('the preflight', () => {

@@ -83,13 +83,15 @@ async function holds(
 
 /**
  * Deletes the tag by its name (end-9): by digest, other tags would be deleted too. Only 202 is the status of the
- * specification; after any other success, and after 404, a read must show that the tag is absent.
+ * specification; after any other success, and after 404, a read must show that the tag is absent. Throws RegistryError:
+ * a login that may not delete says nothing about the registry.
  */
 export async function deleteTag(remote: RepositoryContext, tag: Tag): Promise<'deleted' | 'unsupported'> {
   const operation = `delete tag ${tag}`
   const request = { method: 'DELETE', path: `manifests/${tag}`, operation, actions: 'delete' } as const
   const response = await send(remote, request)
-  if (response.status >= 500 || response.status === 429) throw await readRegistryError(remote, response, request)
+  if (response.status >= 500 || [401, 403, 429].includes(response.status))
+    throw await readRegistryError(remote, response, request)
   await response.discard()
   const { status } = response
   if (status >= 300 && status !== 404) return 'unsupported'
