@@ -11,6 +11,7 @@ import { findProblems } from '../support/workflow-validator.ts'
 import { fine, problemsOf } from '../unit/action/inputs/support.ts'
 import { accessMessages, connectionMessages, credentialMessages, packageMessages } from './access-messages.ts'
 import { contentMessages, layoutMessages } from './content-messages.ts'
+import { deletionMessages } from './deletion-messages.ts'
 import { inputMessages } from './input-messages.ts'
 import { registryMessages } from './registry-messages.ts'
 import { runMessages } from './run-messages.ts'
@@ -61,6 +62,7 @@ beforeAll(async () => {
     inputMessages(),
     registryMessages(),
     runMessages(),
+    deletionMessages(),
     verifyMessages(),
   ])
   messages = [

@@ -26,8 +26,6 @@ signed-by: [{ key: ${JSON.stringify(pem(ecKeys()))} }]
 built-by: { repository: acme/app }
 attested: [spdx]
 trusted-root: '${JSON.stringify(JSON.parse(material('trusted_root.r2.json')))}'`
-/** As reproducible builds make it. */
-const undated = image({ created: '1970-01-01T00:00:00Z' })
 const twice = index([...app.children, otherImage])
 const unknown = index([app, image({ platform: 'unknown/unknown' })])
 
@@ -65,16 +63,6 @@ const unlisted = new RegistryError({
   status: 405,
 })
 
-const kept = new RegistryError({
-  registry: 'one.test',
-  repository: 'one.test/build',
-  operation: 'delete tag new',
-  access: 'write',
-  status: 403,
-  codes: ['DENIED'],
-  detail: 'requested access to the resource is denied',
-})
-
 const recorder = { repository: 'acme/app', run: '1', workflow: 'release', sha: '', ref: '', actor: '' }
 
 const schema1Bytes = Buffer.from(schema1Payload([...otherImage.blobs.keys()]))
@@ -102,18 +90,6 @@ const scenes: readonly Scene[] = [
           : undefined,
     },
   },
-  { inputs: { 'delete-source-tags': 'ne*' } },
-  {
-    there: { 'one.test/build:pr-1': undated, 'one.test/build:pr-2': undated },
-    inputs: { 'delete-source-tags': 'keep 1: pr-*' },
-  },
-  { inputs: { 'delete-source-tags': 'ne*' }, options: { deletes: false } },
-  {
-    inputs: { 'delete-source-tags': 'ne*' },
-    options: { fault: ({ kind }) => (kind === 'deleteTag' ? kept : undefined) },
-  },
-  { inputs: { 'delete-source-tags': 'ne*' }, settings: { verify: 'off' } },
-  { inputs: { 'delete-source-tags': 'none-*' } },
   {
     there: { 'one.test/app:edge': otherImage },
     inputs: { targets: 'one.test/app:edge', backup: '{tag}-previous' },
@@ -254,11 +230,6 @@ const forged: PromotionRequest = {
   pin: { digest: digest(otherImage.digest), graph: digest(otherImage.digest), expected: new Map() },
 }
 const clashing = ['new', 'other'].map((name) => request(`one.test/build:${name}`, ['one.test/app:edge']))
-/** Tags of the source are deleted, and another promotion gives the image a tag beside them. */
-const deleting = [
-  request('one.test/build:new', ['one.test/app:edge'], { deleteSourceTags: ['ne*'] }),
-  request('one.test/build:new', ['one.test/build:edge']),
-]
 
 export async function runMessages(): Promise<readonly string[]> {
   const there = { 'one.test/build:other': otherImage }
@@ -267,7 +238,6 @@ export async function runMessages(): Promise<readonly string[]> {
     tellAll([planned], { there: { ...aged, 'one.test/build:new': otherImage, 'one.test/build:old': app } }),
     tellAll([forged], {}),
     tellAll(clashing, { there }),
-    tellAll(deleting, {}),
     ...(['time', 'signal'] as const).map(stopped),
   ])
   return parts.flat()

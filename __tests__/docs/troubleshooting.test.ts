@@ -11,6 +11,7 @@ import { root } from '../support/root.ts'
 import { remember } from '../unit/action/inputs/support.ts'
 import { accessMessages, connectionMessages, credentialMessages, packageMessages } from './access-messages.ts'
 import { contentMessages, layoutMessages } from './content-messages.ts'
+import { deletionMessages } from './deletion-messages.ts'
 import { handoverMessages } from './handover-messages.ts'
 import { inputMessages } from './input-messages.ts'
 import { partMessages } from './part-messages.ts'
@@ -68,6 +69,7 @@ beforeAll(async () => {
     const parts = await Promise.all([
       inputMessages(),
       runMessages(),
+      deletionMessages(),
       verifyMessages(),
       handoverMessages(),
       contentMessages(folder),
