@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BaseFetcher } from 'tuf-js'
 import { DownloadHTTPError } from 'tuf-js/dist/error.js'
+import { showUrl } from '../../registry/model/show-url.ts'
 import type { SendRequest } from './request.ts'
 
 /** Bytes; tuf-js has lower limits of its own for each kind of file. */
@@ -30,7 +31,7 @@ export class TufFetcher extends BaseFetcher {
     const path = file && join(this.#folder, file)
     if (this.#metadata === 'kept') return this.#read(url, path)
     const { status, bytes } = await this.#send(new URL(url), { limit: fileLimit })
-    if (status !== 200) throw new DownloadHTTPError(`${url} was answered with ${status}`, status)
+    if (status !== 200) throw new DownloadHTTPError(`${showUrl(url)} was answered with ${status}`, status)
     if (path !== undefined && !path.endsWith('timestamp.json')) await writeFile(path, bytes)
     return streamOf(bytes)
   }
@@ -38,7 +39,7 @@ export class TufFetcher extends BaseFetcher {
   /** A root that is not there is the one after the newest: to tuf-js, a 404. */
   async #read(url: string, path: string | undefined): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
     const bytes = path && (await readFile(path).catch(() => undefined))
-    if (!bytes) throw new DownloadHTTPError(`${url} is not kept`, 404)
+    if (!bytes) throw new DownloadHTTPError(`${showUrl(url)} is not kept`, 404)
     return streamOf(bytes)
   }
 }

@@ -1,8 +1,8 @@
 // Warns before a package is created at GitHub's registry that will not belong to the repository of the workflow: a new
 // package is linked to the repository that its image's label `org.opencontainers.image.source` names, and without the label
 // to that of the job whose token pushes it (github.com/github/docs/pull/22007).
-import { plainText } from '../../registry/model/plain-text.ts'
 import { formatName, type RemoteName } from '../../registry/model/reference.ts'
+import { showUrl } from '../../registry/model/show-url.ts'
 import { readConfig } from '../image/image-config.ts'
 import { attestationsIn } from '../image/platforms.ts'
 import type { Emit } from '../model/events.ts'
@@ -79,7 +79,7 @@ async function problemOf(
       ? undefined
       : `the image has no label ${sourceKey}, and another token than the job's own pushes it: the new package is linked to no repository, and the token of ${repository} may not push to it. ${advice}`
   if (isOf(source, repository, serverUrl)) return undefined
-  return `the image's label ${sourceKey} names another repository (${plainText(source.replace(/^(.*\/\/)?.*@/, '$1'), 200)}), to which the new package is linked; the token of ${repository} may then not push to it. ${advice}`
+  return `the image's label ${sourceKey} names another repository (${showUrl(source)}), to which the new package is linked; the token of ${repository} may then not push to it. ${advice}`
 }
 
 /** As a URL with or without a path below the repository, or as git writes it: `git@github.com:acme/app.git`. */

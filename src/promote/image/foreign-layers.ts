@@ -1,6 +1,7 @@
 // Layers that need not be in a registry (image-spec, layer.md, "Non-Distributable Layers"): copied if the source has them.
 import type { Descriptor } from '../../registry/model/descriptor.ts'
 import { formatName } from '../../registry/model/reference.ts'
+import { showUrl } from '../../registry/model/show-url.ts'
 import type { Emit } from '../model/events.ts'
 import { foreignLayers, type GraphNode } from '../model/image-graph.ts'
 import type { Repositories } from '../repositories.ts'
@@ -27,6 +28,6 @@ function describeAbsent({ manifest, origin }: GraphNode, absent: readonly Descri
   const url = first?.urls?.[0]
   const isOne = absent.length === 1
   const layers = isOne ? '1 non-distributable layer is' : `${absent.length} non-distributable layers are`
-  const elsewhere = url === undefined ? '' : ` Clients fetch ${isOne ? 'it' : 'them'} from elsewhere (${url}).`
+  const elsewhere = url === undefined ? '' : ` Clients fetch ${isOne ? 'it' : 'them'} from elsewhere (${showUrl(url)}).`
   return `${formatName(origin)}@${manifest.descriptor.digest}: ${layers} left out, because the source does not hold ${isOne ? 'it' : 'them'} (${first?.digest}).${elsewhere}`
 }

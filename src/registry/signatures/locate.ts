@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Digest } from '../model/digest.ts'
 import type { RemoteName } from '../model/reference.ts'
+import { showUrl } from '../model/show-url.ts'
 import { storeError } from './errors.ts'
 import { type Folder, readSignatureFile } from './folder.ts'
 import type { WebReader } from './web.ts'
@@ -15,7 +16,7 @@ export interface LookasideContext {
 
 /** A place that the signatures of the repository's manifests are read from. */
 export interface Location {
-  /** The URL without its login. */
+  /** The URL, for messages. */
   readonly title: string
   /** The signature of that index, from 1; `undefined` if there is none. */
   readonly read: (subject: Digest, index: number) => Promise<Uint8Array | undefined>
@@ -29,7 +30,7 @@ export function locate(written: string, { name, web, signal }: LookasideContext)
   if (url?.protocol === 'file:') {
     const root = folderOf(url, name)
     const folder = (subject: Digest): Folder => ({ root, path: join(root, path(subject)) })
-    return { title: url.href, folder, read: (subject, index) => readSignatureFile(folder(subject), index) }
+    return { title: showUrl(url), folder, read: (subject, index) => readSignatureFile(folder(subject), index) }
   }
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
     throw storeError({
@@ -43,17 +44,14 @@ export function locate(written: string, { name, web, signal }: LookasideContext)
     at.pathname = `${url.pathname === '/' ? '' : url.pathname}/${path(subject)}/signature-${index}`
     return web.read(at, signal)
   }
-  const title = new URL(url)
-  title.username = ''
-  title.password = ''
-  return { title: title.href, read }
+  return { title: showUrl(url), read }
 }
 
 function folderOf(url: URL, name: RemoteName): string {
   try {
     return fileURLToPath(url)
   } catch (cause) {
-    const detail = `${url.href} is not a folder of this machine: write file:///path`
+    const detail = `${showUrl(url)} is not a folder of this machine: write file:///path`
     throw storeError({ name, access: 'read', what: 'signatures', detail, cause })
   }
 }

@@ -175,6 +175,14 @@ describe('a web server', () => {
     expect(store.title).not.toContain('secret')
   })
 
+  it('is named in errors without its login and its query', async () => {
+    const { base } = await web(() => [403, 'no'])
+    const store = source(`${base.replace('http://', 'http://me:secret@')}/sigs?token=secret`)
+    const error: unknown = await store.read(subject).catch((caught: unknown) => caught)
+    expect(String(error)).toContain(`the store ${base}/sigs`)
+    expect(String(error)).not.toMatch(/secret|\?/)
+  })
+
   it.each([
     ['403', [403, 'no'] as const, /HTTP 403/],
     ['too many bytes', [200, Buffer.alloc(4 * 1024 * 1024 + 1, 0x90)] as const, /longer than/],
