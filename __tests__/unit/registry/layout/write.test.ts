@@ -84,6 +84,19 @@ describe('an export to a folder', () => {
     expect((await filesIn(path)).filter((name) => name.endsWith('.lock'))).toEqual([])
   })
 
+  it('sets each tag of an archive that several processes write at once, or says that it did not', async () => {
+    const path = `${fresh()}.tar`
+    const tags = Array.from({ length: 4 }, (_, at) => tag(`t${at}`))
+    const outcomes = await Promise.all(
+      tags.map(async (name) => {
+        const target = open('oci-archive', path)
+        return target.pushTags(await push(target, amd64), [name])
+      }),
+    )
+    const set = outcomes.flat().flatMap(({ kind, tag: name }) => (kind === 'set' ? [name] : []))
+    expect(new Set(await all(open('oci-archive', path).tags()))).toEqual(new Set(set))
+  })
+
   it('goes on if a process that was killed left its lock', async () => {
     const path = fresh()
     const target = open('oci', path)

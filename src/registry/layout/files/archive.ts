@@ -8,6 +8,8 @@ import { isMissing } from '../../util/file-errors.ts'
 import { reachablePaths } from '../reachable.ts'
 import { checkWritable, folderFiles } from './directory.ts'
 import type { LayoutFile, LayoutPath, WritableFiles } from './files.ts'
+import { withLock } from './lock.ts'
+import { makeFolder } from './make-folder.ts'
 import { scanArchive } from './scan-tar.ts'
 import { type PackedFile, packArchive } from './write-tar.ts'
 
@@ -18,17 +20,27 @@ interface Archive {
   /** Aborts the scan and the expansion. */
   readonly signal: AbortSignal
   packed: Promise<ReadonlyMap<LayoutPath, LayoutFile>> | undefined
+  /** Which file was scanned, or packed last. */
+  version: Promise<string> | undefined
   staged: Promise<WritableFiles> | undefined
   /** Whether there are new files that are not packed yet. */
   pending: boolean
 }
 
 export function archiveFiles(name: LayoutName, { folder, signal }: Pick<Archive, 'folder' | 'signal'>): WritableFiles {
-  const archive: Archive = { name, folder, signal, packed: undefined, staged: undefined, pending: false }
+  const archive: Archive = {
+    name,
+    folder,
+    signal,
+    packed: undefined,
+    version: undefined,
+    staged: undefined,
+    pending: false,
+  }
   return {
     find: (path) => find(archive, path),
     check: () => check(name.path),
-    // an archive that another process replaces cannot be read any more, so that packing it again fails
+    // packing it takes long: if another process replaced it meanwhile, `publish` fails instead
     exclusively: (task) => task(),
     write: async (path, chunks) => {
       archive.staged ??= folder().then((parent) => folderFiles(join(parent, randomUUID())))
@@ -42,6 +54,7 @@ export function archiveFiles(name: LayoutName, { folder, signal }: Pick<Archive,
 async function find(archive: Archive, path: LayoutPath): Promise<LayoutFile | undefined> {
   const staged = await (await archive.staged)?.find(path)
   if (staged !== undefined) return staged
+  archive.version ??= versionOf(archive.name.path)
   archive.packed ??= scanArchive(archive.name.path, archive)
   return (await archive.packed).get(path)
 }
@@ -71,9 +84,23 @@ async function publish(archive: Archive, create: boolean): Promise<void> {
     const file = await find(archive, path)
     if (file !== undefined) files.push({ path, file })
   }
-  await packArchive(name.path, files)
+  await makeFolder(dirname(name.path))
+  await withLock(`${name.path}.lock`, async () => {
+    if ((await versionOf(name.path)) !== (await archive.version))
+      throw new MalformedError(`${name.path} was replaced by another program meanwhile. Run again`)
+    await packArchive(name.path, files)
+    archive.version = Promise.resolve(await versionOf(name.path))
+  })
   archive.pending = false
   archive.packed = undefined
+}
+
+/** Tells a file from one that replaced it; empty if there is none, or if it cannot be looked at, which reading it reports. */
+function versionOf(path: string): Promise<string> {
+  return stat(path).then(
+    ({ ino, size, mtimeMs }) => `${ino} ${size} ${mtimeMs}`,
+    () => '',
+  )
 }
 
 function exists(path: string): Promise<boolean> {

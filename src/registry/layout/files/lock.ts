@@ -1,4 +1,4 @@
-// Lets one process at a time change the index of a layout in a folder: if two read it and write it back, one loses its tags.
+// Lets one process at a time change a layout: if two read its index and write it back, one loses its tags.
 import { open, rm, stat, utimes } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { codeOf, isMissing } from '../../util/file-errors.ts'
