@@ -14,7 +14,7 @@ export function changeIndex(
 ): Promise<void> {
   return layout.turns.runExclusive('index', async () => {
     try {
-      await layout.files.exclusively(() => writeAll(layout, change, how))
+      await layout.files.exclusively(() => writeAll(layout, change, how), layout.signal)
     } finally {
       invalidate(layout)
     }
@@ -26,12 +26,12 @@ async function writeAll(
   change: (index: LayoutIndex) => LayoutIndex | Promise<LayoutIndex>,
   how: { readonly create: boolean },
 ): Promise<void> {
-  const { files } = layout
+  const { files, signal } = layout
   const former = await readIndex(layout)
   const next = await change(former)
   if (next !== former) await writeIndex(files, next)
   try {
-    await files.publish(how)
+    await files.publish({ ...how, signal })
   } catch (error) {
     if (next !== former) await writeIndex(files, former)
     throw error

@@ -19,6 +19,8 @@ export interface LayoutContent {
 export interface Layout extends LayoutContent {
   readonly files: WritableFiles
   readonly turns: KeyedMutex
+  /** Ends the wait for another process that changes the layout. */
+  readonly signal: AbortSignal
   /** Cached until this run writes to the layout. */
   readonly cached: { index?: Promise<LayoutIndex>; attached?: Promise<ReferrerIndex> }
 }

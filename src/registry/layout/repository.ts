@@ -36,7 +36,7 @@ export function openLayouts({ temporary }: { readonly temporary: string }): Layo
       const key = `${name.kind}:${resolve(name.path)}`
       const layout = layouts.get(key) ?? openLayout(name, access, folder, signal)
       layouts.set(key, layout)
-      return destination({ ...layout, name }, signal)
+      return destination({ ...layout, name, signal })
     },
     close: async () => {
       if (own === undefined) return
@@ -54,10 +54,11 @@ function openLayout(
 ): Layout {
   const { path, image } = access === 'pull' ? splitPath(name.path) : { path: name.path }
   const files = name.kind === 'oci' ? folderFiles(path) : archiveFiles({ ...name, path }, { folder, signal })
-  return { name, files, turns: keyedMutex(), cached: {}, ...(image !== undefined && { image }) }
+  return { name, files, turns: keyedMutex(), signal, cached: {}, ...(image !== undefined && { image }) }
 }
 
-function destination(layout: Layout, signal: AbortSignal): LayoutDestination {
+function destination(layout: Layout): LayoutDestination {
+  const { signal } = layout
   const doing = <T>(operation: string, task: () => Promise<T>): Promise<T> => {
     signal.throwIfAborted()
     return withLayoutErrors(layout, operation, task)

@@ -42,7 +42,8 @@ function counting(all: readonly Built[]): { readonly layout: Layout; readonly re
       if (isLayoutPath(path)) held.set(path, Buffer.concat(parts))
     },
   }
-  const layout: Layout = { name: { kind: 'oci', path: 'x' }, files, turns: keyedMutex(), cached: {} }
+  const { signal } = new AbortController()
+  const layout: Layout = { name: { kind: 'oci', path: 'x' }, files, turns: keyedMutex(), cached: {}, signal }
   return { layout, reads: () => reads }
 }
 

@@ -56,6 +56,19 @@ describe('an export to a folder', () => {
     expect((await stat(join(path, 'index.json'))).mtimeMs).toBe(1000)
   })
 
+  it('stops waiting for another process as soon as the run is cancelled', async () => {
+    const path = fresh()
+    const cancelled = new AbortController()
+    const target = open('oci', path, { signal: cancelled.signal })
+    const root = await push(target, amd64)
+    const lock = join(path, 'index.json.lock')
+    await writeFile(lock, '')
+    const waiting = target.pushTags(root, [tag('1')])
+    cancelled.abort(new Error('cancelled by the test'))
+    expect(await waiting).toMatchObject([{ kind: 'failed', error: { message: expect.stringContaining('cancelled') } }])
+    expect((await stat(lock)).size).toBe(0)
+  })
+
   it('loses no tag if several are set at once, by whatever opened it', async () => {
     const path = fresh()
     const { signal } = new AbortController()

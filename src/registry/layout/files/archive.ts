@@ -47,7 +47,7 @@ export function archiveFiles(name: LayoutName, { folder, signal }: Pick<Archive,
       await (await archive.staged).write(path, chunks)
       archive.pending = true
     },
-    publish: ({ create }) => publish(archive, create),
+    publish: ({ create, signal }) => publish(archive, create, signal),
   }
 }
 
@@ -75,7 +75,7 @@ async function isFolder(path: string): Promise<boolean> {
   )
 }
 
-async function publish(archive: Archive, create: boolean): Promise<void> {
+async function publish(archive: Archive, create: boolean, signal: AbortSignal): Promise<void> {
   const { name } = archive
   if (!archive.pending || !(create || (await exists(name.path)))) return
   const content = { name, files: { find: (path: LayoutPath) => find(archive, path) } }
@@ -85,12 +85,13 @@ async function publish(archive: Archive, create: boolean): Promise<void> {
     if (file !== undefined) files.push({ path, file })
   }
   await makeFolder(dirname(name.path))
-  await withLock(`${name.path}.lock`, async () => {
+  const replace = async (): Promise<void> => {
     if ((await versionOf(name.path)) !== (await archive.version))
       throw new MalformedError(`${name.path} was replaced by another program meanwhile. Run again`)
     await packArchive(name.path, files)
     archive.version = Promise.resolve(await versionOf(name.path))
-  })
+  }
+  await withLock(`${name.path}.lock`, replace, signal)
   archive.pending = false
   archive.packed = undefined
 }

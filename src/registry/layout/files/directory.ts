@@ -15,7 +15,7 @@ export function folderFiles(root: string): WritableFiles {
   return {
     find: (path) => find(root, path),
     check: () => checkWritable(root),
-    exclusively: (task) => withLock(join(root, 'index.json.lock'), task),
+    exclusively: (task, signal) => withLock(join(root, 'index.json.lock'), task, signal),
     write: (path, chunks) => write(root, path, chunks),
     publish: async () => undefined,
   }

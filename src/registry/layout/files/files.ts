@@ -23,12 +23,12 @@ export interface LayoutFiles {
 export interface WritableFiles extends LayoutFiles {
   /** Throws the error with which a write would fail. Writes nothing. */
   check(): Promise<void>
-  /** Runs a task that reads the index and writes it again, while no other process does. */
-  exclusively<T>(task: () => Promise<T>): Promise<T>
+  /** Runs a task that reads the index and writes it again, while no other process does. The signal ends the wait for one. */
+  exclusively<T>(task: () => Promise<T>, signal: AbortSignal): Promise<T>
   /** Writes or replaces a file atomically. */
   write(path: LayoutPath, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void>
   /** Moves the written files to the path that the user named. `create` false: only if the layout exists already. */
-  publish(how: { readonly create: boolean }): Promise<void>
+  publish(how: { readonly create: boolean; readonly signal: AbortSignal }): Promise<void>
 }
 
 export function blobPath(of: Digest): LayoutPath {

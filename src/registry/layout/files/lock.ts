@@ -1,6 +1,7 @@
 // Lets one process at a time change a layout: if two read its index and write it back, one loses its tags.
 import { open, rm, stat, utimes } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { orAborted } from '../../util/abort.ts'
 import { codeOf, isMissing } from '../../util/file-errors.ts'
 
 /** Milliseconds between tries to get the lock. */
@@ -9,9 +10,9 @@ const pause = 50
 const refresh = 2_000
 const leftAfter = 10_000
 
-/** Runs the task while the file exists; without a lock if its folder does not exist. */
-export async function withLock<T>(path: string, task: () => Promise<T>): Promise<T> {
-  if (!(await acquire(path))) return task()
+/** Runs the task while the file exists; without a lock if its folder does not exist. The signal ends the wait for it. */
+export async function withLock<T>(path: string, task: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  if (!(await acquire(path, signal))) return task()
   const alive = setInterval(() => void touch(path), refresh)
   try {
     return await task()
@@ -21,7 +22,7 @@ export async function withLock<T>(path: string, task: () => Promise<T>): Promise
   }
 }
 
-async function acquire(path: string): Promise<boolean> {
+async function acquire(path: string, signal: AbortSignal): Promise<boolean> {
   for (;;) {
     try {
       await (await open(path, 'wx')).close()
@@ -31,7 +32,7 @@ async function acquire(path: string): Promise<boolean> {
       if (codeOf(error) !== 'EEXIST') throw error
     }
     if (await isLeft(path)) await rm(path, { force: true })
-    else await sleep(pause)
+    else await orAborted(sleep(pause), signal)
   }
 }
 
