@@ -65,7 +65,8 @@ describe('an export to a folder', () => {
     await writeFile(lock, '')
     const waiting = target.pushTags(root, [tag('1')])
     cancelled.abort(new Error('cancelled by the test'))
-    expect(await waiting).toMatchObject([{ kind: 'failed', error: { message: expect.stringContaining('cancelled') } }])
+    const [outcome] = await waiting
+    expect(outcome?.kind === 'failed' && outcome.error.message).toContain('cancelled by the test')
     expect((await stat(lock)).size).toBe(0)
   })
 
