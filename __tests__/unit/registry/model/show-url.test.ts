@@ -10,7 +10,7 @@ it.each([
   ['ssh://git@github.com/acme/app', 'ssh://github.com/acme/app'],
   ['git@github.com:acme/app.git', 'github.com:acme/app.git'],
   ['https://user:sec/ret@store.example/a?secret', 'https://store.example/a'],
-  ['no url ?secret', 'no url '],
+  ['no url?secret', 'no url'],
 ])('%s is shown as %s', (written, shown) => {
   expect(showUrl(written)).toBe(shown)
   expect(showUrl(written)).not.toMatch(/secret|sec\/ret/)
