@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { outputsOf } from '../../src/action/outputs/outputs.ts'
 import type {
   BackupReport,
+  DeletionReport,
   FailedAnswer,
   Failure,
   PlatformReport,
@@ -88,7 +89,12 @@ const failure: Required<Failure> = {
   answer,
   stack: 'not written',
 }
-const whole: Report = defaultReport({ promotions: [promotion], failures: [failure] })
+const deletion: Required<DeletionReport> = {
+  reference: target,
+  digest: former,
+  result: 'deleted',
+}
+const whole: Report = defaultReport({ promotions: [promotion], failures: [failure], deletions: [deletion] })
 
 /** The first column of the table below a title. */
 function rowsOf(title: string): readonly string[] {
@@ -124,6 +130,7 @@ it.each([
   ['An entry of `referrers`, in the report and in the output `referrers`', 'report', [...first, 'referrers', 0]],
   ['An entry of `referrers`, in the report and in the output `referrers`', 'referrers', [0]],
   ['`traffic`', 'report', ['traffic']],
+  ['An entry of `deletions`', 'report', ['deletions', 0]],
   ['An entry of `failures`', 'report', ['failures', 0]],
   ['`answer` of a failure', 'report', ['failures', 0, 'answer']],
   ['An entry of the output `images`', 'images', [0]],

@@ -85,10 +85,9 @@ const statusStyles: Readonly<Record<Report['status'], Style>> = {
   planned: 'bold',
 }
 
-/** Whether there is a plan that writes something: one that is refused is refused again. Applying it needs rights. */
+/** Whether there is a plan that writes or deletes something, which needs rights; one that is refused is refused again. */
 export function isApplicable({ plan, status }: Pick<Report, 'plan' | 'status'>): boolean {
-  if (plan === undefined || status === 'refused') return false
-  return status !== 'unchanged' || plan.promotions.some(({ options }) => options.deleteSourceTags !== undefined)
+  return plan !== undefined && (status === 'planned' || status === 'failed')
 }
 
 /** A dry run asks for nothing that would need rights to write. */

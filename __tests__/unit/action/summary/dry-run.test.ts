@@ -2,25 +2,14 @@
 import { describe, expect, it } from 'vitest'
 import { dryRunNotes, reportResult } from '../../../../src/action/log/result.ts'
 import { summaryOf } from '../../../../src/action/summary/summary.ts'
-import type { PlanDocument } from '../../../../src/promote/model/plan-document.ts'
 import type { Report } from '../../../../src/promote/model/report.ts'
 import { remember } from '../inputs/support.ts'
 import { stories } from './stories.ts'
 
-const { plan } = stories.planned
-if (plan === undefined) throw new Error('no plan')
-const deleting: PlanDocument = {
-  ...plan,
-  promotions: plan.promotions.map((promotion) => ({
-    ...promotion,
-    options: { ...promotion.options, deleteSourceTags: ['staging-*'] },
-  })),
-}
-const ended = (status: Report['status'], rest: Partial<Report> = {}): Report => ({
+const ended = (status: Report['status']): Report => ({
   ...stories.planned,
   status,
   ...(status === 'unchanged' && { promotions: stories.unchanged.promotions }),
-  ...rest,
 })
 
 const cases: readonly (readonly [string, Report, applied: boolean, rights: boolean])[] = [
@@ -28,7 +17,6 @@ const cases: readonly (readonly [string, Report, applied: boolean, rights: boole
   ['refused', ended('refused'), false, false],
   ['failed in a part', ended('failed'), true, true],
   ['unchanged', ended('unchanged'), false, false],
-  ['unchanged, with tags of the source to delete', ended('unchanged', { plan: deleting }), true, true],
 ]
 
 describe.each(['action', 'command-line'] as const)('on the surface %s', (surface) => {
