@@ -65,6 +65,20 @@ async function endOf(tool: Tool, name: string, answer: (typeof oddAnswers)[strin
   }
 }
 
+/** crane and regctl are pinned, and skopeo is the machine's: its column, the last one, is of the version on the page. */
+function comparable(part: string, version: string): string {
+  return version.startsWith('skopeo version 1.9.') ? part : part.replaceAll(/ \| [^|\n]+ \|$/gm, ' |')
+}
+
+async function skopeoVersion(): Promise<string> {
+  const clients = await makeClients([])
+  try {
+    return String(await clients.ask('skopeo', '--version'))
+  } finally {
+    await clients.close()
+  }
+}
+
 describe.skipIf(lacks('crane', 'regctl', 'skopeo'))('odd answers', { timeout: 300_000 }, () => {
   it('are survived, or said, as the page shows', async () => {
     const ends = await Promise.all(
@@ -76,7 +90,7 @@ describe.skipIf(lacks('crane', 'regctl', 'skopeo'))('odd answers', { timeout: 30
     const [before, part] = splitPage(readFileSync(page, 'utf8'))
     const text = oddAnswersPart(new Map(ends))
     if (process.env['WRITE_COMPATIBILITY'] === '1') writeFileSync(page, `${before.trimEnd()}\n\n${text}`)
-    else expect(part).toBe(text)
+    else expect(comparable(part, await skopeoVersion())).toBe(comparable(text, await skopeoVersion()))
     const ours = ends.map(([name, byTool]) => [name, byTool.get('promote-image')])
     expect(ours.filter(([, end]) => end !== 'copied')).toEqual([
       ['a page with status 200 to every PUT of a manifest', 'failed'],

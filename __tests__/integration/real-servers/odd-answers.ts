@@ -70,7 +70,7 @@ export function oddAnswersPart(ends: Ends): string {
   return [
     title,
     '',
-    'A registry that gives one such answer, and what the built action, `crane copy`, `regctl image copy` and `skopeo copy --all`',
+    'A registry that gives one such answer, and what the built action, `crane copy`, `regctl image copy` and `skopeo copy --all` (1.9)',
     'make of it, each once. The test run makes this part (`__tests__/integration/real-servers/odd-answers.test.ts`). *copied*: the',
     'image is there whole. *failed*: it is not, and the exit code says so. *wrong*: it is not, and the exit code is 0.',
     '',
