@@ -7,6 +7,9 @@ import type { Plugin } from 'rolldown'
 const require = createRequire(import.meta.url)
 const modules = join(import.meta.dirname, '..', 'node_modules')
 
+/** The file that imports undici's agents for proxies: they have an index of their own, so that they are a lazy chunk. */
+const proxyAgents = 'src/registry/transport/connections/proxy-agents.ts'
+
 /** Shorter indexes for our own imports, by package; other packages import the whole. rolldown reports a missing name. */
 const indexes: ReadonlyMap<string, string> = new Map([
   [
@@ -19,13 +22,18 @@ import request from 'undici/lib/api/api-request.js'
 import Agent from 'undici/lib/dispatcher/agent.js'
 import Client from 'undici/lib/dispatcher/client.js'
 import Dispatcher from 'undici/lib/dispatcher/dispatcher.js'
-import EnvHttpProxyAgent from 'undici/lib/dispatcher/env-http-proxy-agent.js'
 import Pool from 'undici/lib/dispatcher/pool.js'
-import ProxyAgent from 'undici/lib/dispatcher/proxy-agent.js'
 import buildConnector from 'undici/lib/core/connect.js'
 import errors from 'undici/lib/core/errors.js'
 Object.assign(Dispatcher.prototype, { connect, request })
-export { Agent, buildConnector, Client, Dispatcher, EnvHttpProxyAgent, errors, Pool, ProxyAgent }
+export { Agent, buildConnector, Client, Dispatcher, errors, Pool }
+`,
+  ],
+  [
+    proxyAgents,
+    `
+export { default as EnvHttpProxyAgent } from 'undici/lib/dispatcher/env-http-proxy-agent.js'
+export { default as ProxyAgent } from 'undici/lib/dispatcher/proxy-agent.js'
 `,
   ],
   [
@@ -131,19 +139,24 @@ export const slimPackages: Plugin = {
   resolveId: (source, importer = '') => {
     if (importer.startsWith(prefix))
       return source.startsWith('undici/') ? require.resolve(source) : join(modules, source)
-    return indexes.has(source) && !importer.includes('node_modules') ? `${prefix}${source}` : undefined
+    const index = source === 'undici' && normal(importer).endsWith(proxyAgents) ? proxyAgents : source
+    return indexes.has(index) && !importer.includes('node_modules') ? `${prefix}${index}` : undefined
   },
   load: (id) => {
     const code = id.startsWith(prefix) ? indexes.get(id.slice(prefix.length)) : undefined
     return code === undefined ? undefined : { code, moduleSideEffects: true }
   },
   transform: (code, id) => {
-    const path = id.replaceAll('\\', '/')
+    const path = normal(id)
     const slim = edits.filter(({ module }) => path.endsWith(`/node_modules/${module}`)).reduce(apply, code)
     const asserts = path.includes('/node_modules/undici/') && !assertOnly.test(slim)
     const edited = asserts ? slim.replace(assertRequire, lazyAssert) : slim
     return edited === code ? undefined : edited
   },
+}
+
+function normal(path: string): string {
+  return path.replaceAll('\\', '/')
 }
 
 function apply(code: string, { module, from, to }: Edit): string {

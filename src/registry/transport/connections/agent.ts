@@ -1,5 +1,5 @@
 // Creates the undici agent of a connection pool, with its limits.
-import { Agent, type buildConnector, type Dispatcher, ProxyAgent } from 'undici'
+import { Agent, type buildConnector, type Dispatcher } from 'undici'
 import { modestPerBody } from '../limits/concurrency.ts'
 import { addressTimeout, type ConnectionPoolsOptions, connectTimeout, type PoolKind } from './pool-options.ts'
 import { tlsOptions } from './tls.ts'
@@ -21,7 +21,7 @@ interface NewAgent {
   readonly options: ConnectionPoolsOptions
 }
 
-export function createAgent({ kind, own, connect, proxy, options }: NewAgent): Dispatcher {
+export async function createAgent({ kind, own, connect, proxy, options }: NewAgent): Promise<Dispatcher> {
   const shared = limits(kind, options.concurrency)
   if (proxy === undefined) return new Agent({ ...shared, connect })
   const requestTls = {
@@ -29,6 +29,7 @@ export function createAgent({ kind, own, connect, proxy, options }: NewAgent): D
     timeout: connectTimeout,
     autoSelectFamilyAttemptTimeout: addressTimeout,
   }
+  const { ProxyAgent } = await import('./proxy-agents.ts')
   return new ProxyAgent({ ...shared, uri: proxy, connect, requestTls })
 }
 

@@ -60,7 +60,7 @@ interface Sending {
   readonly longestIdle: number | undefined
 }
 
-function send(
+async function send(
   pools: ConnectionPools,
   request: RegistryRequest,
   { source, progress, longestIdle = Number.POSITIVE_INFINITY }: Sending,
@@ -68,21 +68,19 @@ function send(
   const { method, url, requestTarget, signal, body, bodySize, idleTimeout = idleTimeouts[bodySize] } = request
   const timeout = Math.min(idleTimeout, longestIdle)
   const large = body?.kind === 'bytes' && body.bytes.byteLength > largestSmallBody
-  return pools
-    .poolFor(url, large ? 'blob' : pools.firstHop(request))
-    .compose(trackProgress(progress))
-    .request({
-      origin: url.origin,
-      path: requestTarget ?? `${url.pathname}${url.search}`,
-      method,
-      signal,
-      headersTimeout: timeout,
-      bodyTimeout: timeout,
-      headers: headersOf(request),
-      // undici closes a connection after every HEAD otherwise
-      reset: false,
-      body: source ?? bytesOf(body),
-    })
+  const pool = await pools.poolFor(url, large ? 'blob' : pools.firstHop(request))
+  return pool.compose(trackProgress(progress)).request({
+    origin: url.origin,
+    path: requestTarget ?? `${url.pathname}${url.search}`,
+    method,
+    signal,
+    headersTimeout: timeout,
+    bodyTimeout: timeout,
+    headers: headersOf(request),
+    // undici closes a connection after every HEAD otherwise
+    reset: false,
+    body: source ?? bytesOf(body),
+  })
 }
 
 function headersOf({ headers, body }: RegistryRequest): Record<string, string> {

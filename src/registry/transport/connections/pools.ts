@@ -11,7 +11,7 @@ import { proxyFor } from './proxy-environment.ts'
 
 export class ConnectionPools {
   readonly #options: ConnectionPoolsOptions
-  readonly #agents = new Map<string, Dispatcher>()
+  readonly #agents = new Map<string, Promise<Dispatcher>>()
   readonly #connectors = new Map<PoolKind, Connector>()
   /** Origins whose small requests go over HTTP/1.1, so that bodies may share their connections. */
   readonly #plain = new Set<string>()
@@ -43,8 +43,8 @@ export class ConnectionPools {
     this.#blobsElsewhere = true
   }
 
-  /** The connections for a request. Throws undici's ClientDestroyedError after `close`. */
-  poolFor(url: URL, bodySize: BodySize): Dispatcher {
+  /** The connections for a request. Rejects with undici's ClientDestroyedError after `close`. */
+  async poolFor(url: URL, bodySize: BodySize): Promise<Dispatcher> {
     if (this.#closed) throw new errors.ClientDestroyedError()
     const shared = url.protocol === 'http:' || this.#plain.has(originKey(url))
     const effective = shared || (bodySize === 'small' && this.#http2) ? 'small' : 'blob'
@@ -93,7 +93,7 @@ export class ConnectionPools {
   async close(): Promise<void> {
     this.#closed = true
     for (const connector of this.#connectors.values()) connector.close()
-    await Promise.all([...this.#agents.values()].map((agent) => agent.destroy()))
+    await Promise.all([...this.#agents.values()].map(async (agent) => (await agent).destroy()))
   }
 
   #connector(kind: PoolKind): Connector {

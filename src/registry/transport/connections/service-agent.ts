@@ -1,5 +1,6 @@
 // Connections to services other than registries, such as GitHub's API, through the environment's proxy.
-import { type Dispatcher, EnvHttpProxyAgent } from 'undici'
+import type { Dispatcher } from 'undici'
+import { EnvHttpProxyAgent } from './proxy-agents.ts'
 import type { TlsOptions } from './tls.ts'
 
 /** Milliseconds for one address of several, as for registries. */
