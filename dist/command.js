@@ -1,4 +1,4 @@
-import { li as quote } from "./chunks/promote.js";
+import { _i as quote } from "./chunks/promote.js";
 import { i as ownOptions, n as inputOptions, r as options, t as commands } from "./chunks/options.js";
 import { n as variableOf } from "./chunks/variables.js";
 import { parseArgs } from "node:util";
@@ -88,7 +88,7 @@ function readCommand(positionals, texts) {
 				...withReferences(rest, given),
 				"dry-run": "true"
 			}),
-			problems: []
+			problems: sourceProblems(rest, texts)
 		};
 		case "apply": return {
 			invocation: make("promote", {
@@ -111,7 +111,7 @@ function readCommand(positionals, texts) {
 		};
 		default: return {
 			invocation: make("promote", withReferences(positionals, given)),
-			problems: commandProblems(positionals, texts)
+			problems: [...commandProblems(positionals, texts), ...sourceProblems(positionals, texts)]
 		};
 	}
 }
@@ -123,6 +123,10 @@ function applyProblems(operands) {
 }
 function needs(usage, least, operands) {
 	return operands.length >= least ? [] : [{ text: `usage: promote-image ${usage}` }];
+}
+function sourceProblems([first], texts) {
+	if (first === void 0 || !texts.has("source")) return [];
+	return [{ text: `--source and the first argument, ${JSON.stringify(first)}, both name the source. Leave out one of them: beside --source, targets are written --targets` }];
 }
 function withReferences(positionals, given) {
 	const [source, ...targets] = positionals;
@@ -216,7 +220,7 @@ async function usageDocument(problems) {
 const usage = ["Usage: promote-image SOURCE TARGET... [options]", ...commands.map(({ usage }) => `       promote-image ${usage}`)];
 async function suggestionFor({ word, known }) {
 	if (word === void 0 || known === void 0) return void 0;
-	const { nearestName } = await import("./chunks/promote.js").then((n) => n.Xr);
+	const { nearestName } = await import("./chunks/promote.js").then((n) => n.ii);
 	const nearest = nearestName(word, known);
 	return nearest === void 0 ? void 0 : `Did you mean ${nearest.startsWith("--") ? nearest : JSON.stringify(nearest)}?`;
 }

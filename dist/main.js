@@ -1,4 +1,4 @@
-import { $r as openHintCache, Bn as reportInputProblems, Cn as writePlanFile, Dn as outputsOf, Hn as readInputs, Mn as readText, On as truncationWarnings, Qr as droppedVariables, Tn as emptyOutputs, an as version, bn as summaryOf, cn as toolkit, ei as readContext, ln as context$1, ni as outliveSignals, on as workflowCommands, pn as getInput, t as runPromotions, vn as bugSummary, wn as writeResults, yn as problemsSummary, zn as reportBug } from "./chunks/promote.js";
+import { Cn as problemsSummary, Dn as writePlanFile, In as readText, Kn as readInputs, Mn as truncationWarnings, On as writeResults, Sn as bugSummary, Un as reportBug, Wn as reportInputProblems, an as workflowCommands, ci as readContext, cn as toolkit, in as version, jn as outputsOf, kn as emptyOutputs, ln as context$1, oi as droppedVariables, pn as getInput, si as openHintCache, t as runPromotions, ui as outliveSignals, vn as eventProblem, wn as summaryOf } from "./chunks/promote.js";
 import { tmpdir } from "node:os";
 // src/main.ts
 const { env } = process;
@@ -9,6 +9,7 @@ const context = readContext(context$1, env, {
 const runner = workflowCommands(toolkit, env);
 async function main() {
 	runner.line(`promote-image ${version}`);
+	if (eventProblem !== void 0) runner.annotate("warning", eventProblem);
 	const dropped = droppedVariables(env);
 	if (dropped.length > 0) return endWithProblems(dropped);
 	const read = await readInputs({

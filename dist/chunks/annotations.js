@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { Kr as problem, li as quote, pr as valueOf } from "./promote.js";
+import { _i as quote, ei as problem, yr as valueOf } from "./promote.js";
 // src/promote/options/annotations.ts
 var annotations_exports = __exportAll({ readAnnotations: () => readAnnotations });
 const valueLimit = 4096;

@@ -1,4 +1,4 @@
-import { Jr as comment, Kr as problem, Nn as UnreadableFileError, Nr as isDigest, dr as parsePlatform, li as quote, qr as quotingProblem } from "./promote.js";
+import { Ln as UnreadableFileError, Vr as isDigest, _i as quote, _r as parsePlatform, ei as problem, ni as comment, ti as quotingProblem } from "./promote.js";
 import { fileProblem, findFile } from "./named-file.js";
 import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";

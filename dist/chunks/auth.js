@@ -1,4 +1,4 @@
-import { Cr as ReferenceSyntaxError, Kr as problem, Zr as nearestName, jn as isRecord, si as sentence, xn as familyOf, xr as parseReference } from "./promote.js";
+import { Ar as ReferenceSyntaxError, Fn as isRecord, Or as parseReference, Tn as familyOf, ai as nearestName, ei as problem, hi as sentence } from "./promote.js";
 import { n as readYaml } from "./parse.js";
 // src/action/inputs/registries/auth.ts
 const knownKeys = [
@@ -35,8 +35,8 @@ function problemsOf(login, surface) {
 	];
 }
 const awsLogin = {
-	action: ": AWS issues this login, and registry-auth does not ask it. Run aws-actions/amazon-ecr-login before this step, or set `registry-identities`, and leave this entry out",
-	"command-line": ": AWS issues this login, and registry-auth does not ask it. Log in with `aws ecr get-login-password` and `docker login`, or set `registry-identities`, and leave this entry out"
+	action: ": AWS issues this login, and `registry-auth` does not ask it. Run aws-actions/amazon-ecr-login before this step, or set `registry-identities`, and leave this entry out",
+	"command-line": ": AWS issues this login, and `registry-auth` does not ask it. Log in with `aws ecr get-login-password` and `docker login`, or set `registry-identities`, and leave this entry out"
 };
 function needsAws({ registry, username, password, ecr }) {
 	if (ecr === "true") return true;

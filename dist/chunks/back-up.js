@@ -1,4 +1,4 @@
-import { $t as backupOf, Er as MalformedError, Ir as formatReference, J as resultOf, Nt as InvalidRequestError, Or as RegistryError, Pr as shortDigest, Tr as IntegrityError } from "./promote.js";
+import { Fr as RegistryError, Hr as shortDigest, K as resultOf, Mr as IntegrityError, Nr as MalformedError, Qt as backupOf, Wr as formatReference, jt as InvalidRequestError } from "./promote.js";
 // src/promote/retag/back-up.ts
 async function backUp(steps, context) {
 	const failure = (await Promise.allSettled(steps.map((step) => backUpTag(step, context)))).find(({ status }) => status === "rejected");

@@ -1,4 +1,4 @@
-import { Fr as formatName, Or as RegistryError } from "./promote.js";
+import { Fr as RegistryError, Ur as formatName } from "./promote.js";
 // src/promote/referrers/check-source.ts
 async function reportNoReferrers(source, { origin, top }, emit) {
 	const name = formatName(source.name);

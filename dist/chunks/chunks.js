@@ -1,4 +1,4 @@
-import { Fr as formatName, Or as RegistryError, _ as toRegistryError, d as commit, et as bytesOf, f as isUncertain, h as parseErrorResponse, l as readUploadStatus, m as uploadAt, p as sendTo, u as classifyUploadRefusal } from "./promote.js";
+import { Fr as RegistryError, Q as bytesOf, Ur as formatName, _ as toRegistryError, d as commit, f as isUncertain, h as parseErrorResponse, l as readUploadStatus, m as uploadAt, p as sendTo, u as classifyUploadRefusal } from "./promote.js";
 // src/registry/client/blobs/upload/chunks.ts
 const chunkBounds = {
 	min: 65536,
@@ -87,7 +87,7 @@ async function patch(remote, upload, { bytes, start }) {
 		const refusal = await parseErrorResponse(response);
 		return refusal.status === 416 && start > 0 ? {
 			kind: "unsure",
-			error: toRegistryError(remote, refusal, asked)
+			error: await toRegistryError(remote, refusal, asked)
 		} : classifyUploadRefusal(remote, refusal, asked);
 	} catch (error) {
 		remote.signal.throwIfAborted();

@@ -1,4 +1,4 @@
-import { ht as parseJson, jn as isRecord, tn as CredentialError } from "./promote.js";
+import { Fn as isRecord, en as CredentialError, xn as parseJson } from "./promote.js";
 // src/registry/credentials/credential-helper.ts
 const timeout = 15e3;
 const outputLimit = 65536;

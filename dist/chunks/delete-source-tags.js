@@ -1,5 +1,35 @@
-import { Fr as formatName, Gt as isAttestation, Ir as formatReference, It as TagDeletionError, Nt as InvalidRequestError, ar as parseDeletedTags, bt as tagsNamedElsewhere, cr as isDigestTag, ft as readConfig, lr as versionScheme, qt as childManifests, wt as compareVersions, yt as runNamesOf } from "./promote.js";
+import { Fr as RegistryError, Kt as childManifests, Pt as TagDeletionError, Ur as formatName, Wr as formatReference, Wt as isAttestation, _t as tagsNamedElsewhere, dr as parseDeletedTags, ft as readConfig, gt as runNamesOf, hr as versionScheme, jt as InvalidRequestError, mr as isDigestTag, xt as compareVersions } from "./promote.js";
 import { n as matchesGlob } from "./glob.js";
+// src/promote/retag/deletion-rules.ts
+function rulesBySource(promotions) {
+	const byRepository = new Map();
+	for (const { sources, request } of promotions) {
+		const { deleteSourceTags = [], versionPattern } = request.options;
+		const entries = deleteSourceTags.flatMap((entry) => parseDeletedTags(entry) ?? []);
+		for (const { repository, digest } of sources) {
+			const name = formatName(repository);
+			const rules = byRepository.get(name) ?? {
+				repository,
+				images: new Map(),
+				keeping: new Map()
+			};
+			byRepository.set(name, rules);
+			for (const { glob, keep } of entries) if (keep === void 0) rules.images.set(glob, withDigest(rules.images.get(glob), digest));
+			else if (!rules.keeping.has(`${keep} ${glob}`)) rules.keeping.set(`${keep} ${glob}`, {
+				glob,
+				keep,
+				scheme: versionScheme(versionPattern)
+			});
+		}
+	}
+	return [...byRepository.values()].map(({ keeping, ...rules }) => ({
+		...rules,
+		keeping: [...keeping.values()]
+	}));
+}
+function withDigest(digests = new Set(), digest) {
+	return digest === void 0 ? digests : digests.add(digest);
+}
 // src/promote/retag/expired-tags.ts
 const orderLimit = 2e3;
 async function expiredTags(tags, keep, { repository, scheme }) {
@@ -51,32 +81,35 @@ function honestTime(created) {
 	return created !== void 0 && created > Date.UTC(2e3) ? created : void 0;
 }
 // src/promote/retag/tags-to-delete.ts
-async function deletedTags(repository, source, entries, context) {
-	const rules = entries.flatMap((entry) => parseDeletedTags(entry) ?? []).filter(({ glob, keep }) => keep === void 0 || isNew(`${formatName(source.repository)} ${glob} ${keep}`, context.done));
-	if (rules.length === 0) return new Map();
+async function tagsToDelete(repository, { images, keeping }, context) {
 	const all = await imageTags(repository);
-	const matching = rules.map((rule) => ({
+	const selected = new Map();
+	const select = (tag, digests) => {
+		selected.set(tag, new Set([...selected.get(tag) ?? [], ...digests]));
+	};
+	const match = matcher(all, repository, context.emit);
+	for (const [glob, digests] of images) for (const tag of match(glob)) select(tag, digests);
+	for (const rule of keeping) for (const { tag, digest } of await retiredTags(repository, {
 		...rule,
-		tags: all.filter((tag) => matchesGlob(tag, rule.glob))
-	}));
-	for (const { glob, tags } of matching) if (tags.length === 0 && isNew(`${formatName(source.repository)} ${glob}`, context.done)) context.emit({
-		kind: "notice",
-		message: `\`delete-source-tags\`: no tag of ${formatName(source.repository)} matches ${glob}`
-	});
-	const named = matching.flatMap(({ keep, tags }) => keep === void 0 ? tags : []);
-	const deleted = new Map(named.map((tag) => [tag, source.digest]));
-	for (const { glob, keep, tags } of matching) if (keep !== void 0) for (const { tag, digest } of await retiredTags(repository, {
-		glob,
-		keep,
-		tags
-	}, context)) deleted.set(tag, digest);
-	return deleted;
+		tags: match(rule.glob)
+	}, context)) select(tag, [digest]);
+	return selected;
 }
-function isNew(entry, entries) {
-	const { size } = entries;
-	return entries.add(entry).size > size;
+function matcher(all, { name }, emit) {
+	const unmatched = new Set();
+	return (glob) => {
+		const tags = all.filter((tag) => matchesGlob(tag, glob));
+		if (tags.length === 0 && !unmatched.has(glob)) {
+			unmatched.add(glob);
+			emit({
+				kind: "notice",
+				message: `\`delete-source-tags\`: no tag of ${formatName(name)} matches ${glob}`
+			});
+		}
+		return tags;
+	};
 }
-async function retiredTags(repository, { glob, keep, tags }, { promoted, scheme, emit }) {
+async function retiredTags(repository, { glob, keep, scheme, tags }, { promoted, emit }) {
 	const { expired, undated } = await expiredTags(tags, keep, {
 		repository,
 		scheme
@@ -98,78 +131,103 @@ async function imageTags(repository) {
 }
 // src/promote/retag/delete-source-tags.ts
 async function deleteSourceTags(plan, context) {
-	context.emit({
+	const { emit, open, signal, dryRun } = context;
+	emit({
 		kind: "phase",
 		phase: "delete"
 	});
-	const kept = [];
 	const requests = plan.promotions.map(({ request }) => request);
-	const run = runNamesOf(requests);
+	const { written, images } = runNamesOf(requests);
 	const sources = plan.promotions.flatMap((promotion) => promotion.sources);
-	const shared = {
-		...context,
-		done: new Set(),
-		written: run.written,
-		usedElsewhere: tagsNamedElsewhere(requests),
-		promoted: new Set([...run.images, ...sources.flatMap(({ digest }) => digest ?? [])])
-	};
-	for (const promotion of plan.promotions) {
-		const { deleteSourceTags: globs, versionPattern } = promotion.request.options;
-		if (globs === void 0) continue;
-		if (!context.dryRun && !isConfirmed(promotion, context)) {
-			context.emit({
+	const promoted = new Set([...images, ...sources.flatMap(({ digest }) => digest ?? [])]);
+	const namedElsewhere = tagsNamedElsewhere(requests);
+	const undeleted = [];
+	for (const { repository: name, ...rules } of rulesBySource(duePromotions(plan, context))) {
+		if (written.has(formatName(name))) {
+			emit({
 				kind: "warning",
-				message: `${promotion.sources.map(formatReference).join(", ")}: no tag of the source is deleted: not every target was read back and names the image`
+				message: `no tag of ${formatName(name)} is deleted: another promotion writes to it`
 			});
 			continue;
 		}
-		const deletion = {
-			...shared,
-			scheme: versionScheme(versionPattern)
-		};
-		for (const source of promotion.sources) kept.push(...await deleteTags(source, globs, deletion));
+		const repository = open(name, {
+			access: dryRun ? "pull" : "push",
+			signal
+		});
+		const usedTags = namedElsewhere.get(formatName(name)) ?? new Set();
+		undeleted.push(...await deleteTags(repository, rules, {
+			...context,
+			promoted,
+			usedTags
+		}));
 	}
-	if (kept.length > 0) throw new TagDeletionError(kept);
+	if (undeleted.length > 0) throw new TagDeletionError(undeleted);
+}
+function duePromotions({ promotions }, context) {
+	return promotions.filter((promotion) => {
+		if (promotion.request.options.deleteSourceTags === void 0) return false;
+		if (context.dryRun || isConfirmed(promotion, context)) return true;
+		context.emit({
+			kind: "warning",
+			message: `${promotion.sources.map(formatReference).join(", ")}: no tag of the source is deleted: not every target was read back and names the image`
+		});
+		return false;
+	});
 }
 function isConfirmed({ targets }, { collector }) {
 	return targets.some(({ derived }) => !derived) && targets.every(({ target, move, derived }) => move === "same" || derived && move === "held" || collector.confirmedAt(target) !== void 0);
 }
-async function deleteTags(source, globs, context) {
-	const { open, signal, emit, dryRun, written, usedElsewhere } = context;
-	const repositoryName = formatName(source.repository);
-	if (written.has(repositoryName)) {
-		emit({
-			kind: "warning",
-			message: `no tag of ${repositoryName} is deleted: another promotion writes to it`
-		});
-		return [];
-	}
-	const repository = open(source.repository, {
-		access: dryRun ? "pull" : "push",
-		signal
-	});
-	const kept = [];
-	for (const [tag, digest] of await deletedTags(repository, source, globs, context)) {
-		const name = formatReference({
-			repository: source.repository,
+async function deleteTags(repository, rules, context) {
+	const { signal, emit, dryRun, usedTags } = context;
+	const undeleted = [];
+	for (const [tag, digests] of await tagsToDelete(repository, rules, context)) {
+		signal.throwIfAborted();
+		const digest = (await repository.resolve(tag, { certain: true }))?.digest;
+		if (digest === void 0 || !digests.has(digest)) continue;
+		const reference = {
+			repository: repository.name,
 			tag
-		});
-		const current = await repository.resolve(tag, { certain: true });
-		if (current === void 0 || current.digest !== digest) continue;
-		if (usedElsewhere.get(repositoryName)?.has(tag) === true) emit({
+		};
+		const name = formatReference(reference);
+		if (usedTags.has(tag)) emit({
 			kind: "notice",
 			message: `${name} is left to another promotion of this run or plan, which names it`
 		});
 		else if (dryRun) emit({
-			kind: "notice",
-			message: `${name} would be deleted: it names ${current.digest}`
+			kind: "deletion",
+			reference,
+			digest,
+			result: "planned"
 		});
-		else if (await repository.deleteTag(tag) === "unsupported") kept.push(name);
-		else emit({
-			kind: "notice",
-			message: `${name} was deleted: it named ${current.digest}`
-		});
+		else if (await deleteTag(repository, {
+			tag,
+			digest
+		}, context) === "unsupported") undeleted.push(name);
 	}
-	return kept;
+	return undeleted;
+}
+async function deleteTag(repository, { tag, digest }, { emit, signal }) {
+	const deletion = {
+		kind: "deletion",
+		reference: {
+			repository: repository.name,
+			tag
+		},
+		digest
+	};
+	try {
+		const outcome = await repository.deleteTag(tag);
+		if (outcome === "deleted") emit({
+			...deletion,
+			result: "deleted"
+		});
+		return outcome;
+	} catch (error) {
+		if (signal.aborted || error instanceof RegistryError && error.mayBeDone) emit({
+			...deletion,
+			result: "unknown"
+		});
+		throw error;
+	}
 }
 export { deleteSourceTags };

@@ -1,4 +1,4 @@
-import { Er as MalformedError, G as readJson, Or as RegistryError, Sn as hubHost, c as pageAt, jn as isRecord, o as eachPage, v as withErrorContext } from "./promote.js";
+import { En as hubHost, Fn as isRecord, Fr as RegistryError, H as readJson, Nr as MalformedError, c as pageAt, o as eachPage, v as withErrorContext } from "./promote.js";
 import { catalogContext, listRefused, namesOfPage, pageBytes, pageRequest } from "./catalog.js";
 // src/registry/client/lists/docker-hub-catalog.ts
 const hidden = "Docker Hub lists public repositories only: name private ones one by one";

@@ -1,4 +1,4 @@
-import { An as formatPlatform, Er as MalformedError, Jt as isManifestType, Wt as attestationsIn, ft as readConfig, gt as nodeLimit, wr as plainText } from "./promote.js";
+import { Nr as MalformedError, Pn as formatPlatform, Ut as attestationsIn, ft as readConfig, jr as plainText, pt as nodeLimit, qt as isManifestType } from "./promote.js";
 import { t as failedGates } from "./gates.js";
 // src/promote/image/runnable-images.ts
 async function inspectImages(root, nodes, repositories) {

@@ -1,4 +1,4 @@
-import { At as ownNamesOf, Br as fillTemplate, Cr as ReferenceSyntaxError, Ct as readFloatingName, Et as openRepositories, Fr as formatName, Hr as usesVersion, Ir as formatReference, Ot as checkRequest, Pt as InvalidSourceError, St as ownsTag, Tt as once, Vr as repositoryPart, kt as checkVersions, lr as versionScheme, or as isRelease, wt as compareVersions, xr as parseReference } from "./promote.js";
+import { Ar as ReferenceSyntaxError, Ct as openRepositories, Dt as checkVersions, Et as checkRequest, Jr as fillTemplate, Mt as InvalidSourceError, Or as parseReference, Ot as ownNamesOf, St as once, Ur as formatName, Wr as formatReference, Xr as usesVersion, Yr as repositoryPart, bt as readFloatingName, fr as isRelease, hr as versionScheme, xt as compareVersions, yt as ownsTag } from "./promote.js";
 import { n as selectTags, t as matchRepositories } from "./select-tags.js";
 // src/promote/requests/describe-matches.ts
 function describeMatches(selection, repositories, scheme) {

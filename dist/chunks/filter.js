@@ -1,4 +1,4 @@
-import { Bt as artifactTypesOf, Xt as mediaTypes, Zr as nearestName, wr as plainText } from "./promote.js";
+import { Yt as mediaTypes, ai as nearestName, jr as plainText, zt as artifactTypesOf } from "./promote.js";
 import { r as matchesGlobFlat } from "./glob.js";
 // src/promote/referrers/filter.ts
 function attributesOf(manifest, tagged) {
@@ -50,6 +50,6 @@ function describeUnmatched(glob, artifacts, images) {
 	const hint = nearest === void 0 ? "" : `. Did you mean ${JSON.stringify(plainText(nearest, typeLength))}?`;
 	const owner = images === 1 ? "the image" : `${images} images`;
 	const verb = artifacts.length === 1 ? "does not match the only artifact" : `matches none of the ${artifacts.length} artifacts`;
-	return `referrers: ${plainText(glob, typeLength)} ${verb} of ${owner} (${named.join(", ")}${more})${hint}`;
+	return `\`referrers\`: ${plainText(glob, typeLength)} ${verb} of ${owner} (${named.join(", ")}${more})${hint}`;
 }
 export { attributesOf, matchesSelection, unmatchedGlobs };

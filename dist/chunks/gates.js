@@ -1,6 +1,6 @@
 import { S as _minLength, _ as superRefine, a as custom, f as pipe, g as string, h as strictObject, m as refine, o as exactOptional, p as record, r as array, v as transform, y as union } from "./mini.js";
 import { i as wordOf, n as flag, r as textThat, t as describeValue } from "./schema.js";
-import { Bt as artifactTypesOf, Gn as bytes, Jn as milliseconds, Kn as formatDurationLike, Kt as childBlobs, Vt as simpleSigning, Wt as attestationsIn, Yr as listItems, dr as parsePlatform, jn as isRecord, qn as formatSizeLike, ur as matchesPlatform, wr as plainText } from "./promote.js";
+import { $n as formatSizeLike, Bt as simpleSigning, Fn as isRecord, Gt as childBlobs, Qn as formatDurationLike, Ut as attestationsIn, Zn as bytes, _r as parsePlatform, er as milliseconds, gr as matchesPlatform, jr as plainText, ri as listItems, zt as artifactTypesOf } from "./promote.js";
 import { r as matchesGlobFlat } from "./glob.js";
 import { n as parseRange, t as inRange } from "./version-range.js";
 import { createHash, createPublicKey, verify } from "node:crypto";
@@ -376,6 +376,8 @@ const rsaDigests = [
 const smallestRsa = 2048;
 function readPublicKey(pem) {
 	if (/PRIVATE KEY/.test(pem)) return { problem: "is a private key; give the public one, such as cosign.pub" };
+	const keys = pem.match(/-----BEGIN (?:[A-Z]+ )*(?:PUBLIC KEY|CERTIFICATE)-----/g)?.length ?? 0;
+	if (keys > 1) return { problem: `has ${keys} keys, and one is read: give each a file and a signer of its own` };
 	try {
 		const key = createPublicKey(pem);
 		const problem = keyProblem(key);

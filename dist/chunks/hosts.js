@@ -1,4 +1,4 @@
-import { Kr as problem, Wn as integerBetween, Zn as headerProblem, br as normalHost, li as quote } from "./promote.js";
+import { Dr as normalHost, Jn as integerBetween, _i as quote, ei as problem, rr as headerProblem } from "./promote.js";
 import { n as readYaml } from "./parse.js";
 import { i as validate, n as listOf } from "./schema2.js";
 import { S as _minLength, _ as superRefine, d as optional, f as pipe, g as string, h as strictObject, p as record, v as transform } from "./mini.js";

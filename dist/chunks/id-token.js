@@ -1,4 +1,4 @@
-import { ht as parseJson, jn as isRecord, tn as CredentialError, wr as plainText } from "./promote.js";
+import { Fn as isRecord, en as CredentialError, jr as plainText, xn as parseJson } from "./promote.js";
 import { t as jwtClaims } from "./jwt.js";
 // src/registry/identities/errors.ts
 var IdentityError = class extends CredentialError {};

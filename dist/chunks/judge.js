@@ -1,5 +1,5 @@
 import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { Fr as formatName, Gt as isAttestation, Jn as milliseconds, Kn as formatDurationLike, Mr as hexOf, Pr as shortDigest, Rr as isTag, ct as fallbackTag, ht as parseJson, jn as isRecord, kr as algorithmOf, nt as readUpTo, pt as decodeJson, qt as childManifests, wr as plainText, zr as sameName } from "./promote.js";
+import { Br as hexOf, Fn as isRecord, Ft as TrustServiceError, Hr as shortDigest, Kr as isTag, Kt as childManifests, Lr as algorithmOf, Qn as formatDurationLike, Ur as formatName, Wt as isAttestation, ct as fallbackTag, er as milliseconds, jr as plainText, qr as sameName, tt as readUpTo, xn as parseJson, yn as decodeJson } from "./promote.js";
 import { n as matchesGlob } from "./glob.js";
 import { a as readPublicKey, c as matchesPredicateType, i as fingerprint, o as subjectPublicKeyInfo, s as verifySignature } from "./gates.js";
 import { t as encodeForSigning } from "./pre-authentication.js";
@@ -3966,6 +3966,27 @@ function decoded(value) {
 	const once = Buffer.from(text$1(value), "base64").toString();
 	return once.startsWith("-----") ? once : Buffer.from(once, "base64").toString();
 }
+// src/promote/trust/sigstore/trust-roots.ts
+function givenRoots(roots) {
+	return {
+		forIssuer: (issuer) => instanceOf(issuer) === "github" && !roots.some(isOfGithub) ? { reason: noGithubRoot } : { roots },
+		forLog: () => ({ roots }),
+		fetchMissing: async () => false,
+		failure: void 0
+	};
+}
+const organizations = {
+	"sigstore.dev": "public-good",
+	"GitHub, Inc.": "github"
+};
+function instanceOf(issuer) {
+	const organization = /^O=(.*)$/m.exec(issuer)?.[1]?.replaceAll("\\,", ",");
+	return organization === void 0 ? void 0 : organizations[organization];
+}
+function isOfGithub({ certificateAuthorities }) {
+	return certificateAuthorities.some(({ certChain }) => certChain.some(({ subject }) => subject.includes("GitHub, Inc.")));
+}
+const noGithubRoot = "is signed by GitHub's own Sigstore, whose root is not in the file of `trusted-root`: write it with `gh attestation trusted-root > trusted_root.jsonl`, or leave out `trusted-root`, and it is fetched";
 // src/promote/trust/sigstore/verify.ts
 const noRoot = {
 	certificateAuthorities: [],
@@ -4004,7 +4025,7 @@ function verifyKeyed({ entity, certificate }, key, logs) {
 function verifyKeyless({ entity, certificate }, roots) {
 	if (certificate === void 0) throw new SignatureRejected("is signed with a key, not with a certificate");
 	if (!(certificate.keyUsage ?? []).includes(codeSigning)) throw new SignatureRejected("has a certificate that is not for code signing");
-	const signer = firstOf(roots, (root) => verifyWith(root, entity, certificate), certificate);
+	const signer = firstOf(roots, (root) => verifyWith(root, entity, certificate));
 	const publicKey = subjectPublicKeyInfo(certificate.publicKey);
 	for (const { canonicalizedBody } of entity.tlogEntries) checkLogEntryKey(canonicalizedBody, {
 		certificate: certificate.raw,
@@ -4037,23 +4058,18 @@ function withoutLog(entity) {
 	};
 }
 function thresholdsOf({ tlogs, ctlogs }, issuer) {
-	const organization = organizationOf(issuer);
-	if (organization === github) return {
+	const instance = instanceOf(issuer);
+	if (instance === "github") return {
 		tlogThreshold: 0,
 		ctlogThreshold: 0
 	};
-	const isPublicGood = organization === "sigstore.dev";
+	const isPublicGood = instance === "public-good";
 	return {
 		tlogThreshold: isPublicGood || tlogs.length > 0 ? 1 : 0,
 		ctlogThreshold: isPublicGood || ctlogs.length > 0 ? 1 : 0
 	};
 }
-const github = "GitHub, Inc.";
-const githubReason = "is signed by GitHub's own Sigstore, which no trusted root knows: write one with `gh attestation trusted-root > trusted_root.jsonl`, and name it as `trusted-root`";
-function organizationOf(issuer) {
-	return /^O=(.*)$/m.exec(issuer)?.[1]?.replaceAll("\\,", ",");
-}
-function firstOf(roots, verify, certificate) {
+function firstOf(roots, verify) {
 	const rejections = [];
 	for (const root of roots) try {
 		return verify(root);
@@ -4061,9 +4077,7 @@ function firstOf(roots, verify, certificate) {
 		if (!(error instanceof SignatureRejected)) throw error;
 		rejections.push(error);
 	}
-	const rejection = rejections.find(({ unknownAuthority }) => !unknownAuthority);
-	if (rejection === void 0 && certificate !== void 0 && organizationOf(certificate.issuer) === github) throw new SignatureRejected(githubReason);
-	throw rejection ?? rejections[0] ?? new SignatureRejected("meets no trusted root");
+	throw rejections.find(({ unknownAuthority }) => !unknownAuthority) ?? rejections[0] ?? new SignatureRejected("meets no trusted root");
 }
 function run(verify) {
 	try {
@@ -4116,12 +4130,17 @@ var SignerCheck = class {
 	#key({ signature }, { key, "transparency-log": logged = false }) {
 		if ("reason" in signature) return signature.reason;
 		if (signature.kind !== "sigstore") return "is not a sigstore signature";
-		return verdictOf(() => verifyKeyed(signature, keyOf(key), logged ? this.#roots : void 0));
+		if (!logged || signature.certificate !== void 0) return verdictOf(() => verifyKeyed(signature, keyOf(key), void 0));
+		const found = this.#roots.forLog();
+		return "reason" in found ? found.reason : verdictOf(() => verifyKeyed(signature, keyOf(key), found.roots));
 	}
 	#certificate({ signature }, problem) {
 		if ("reason" in signature) return signature.reason;
 		if (signature.kind !== "sigstore") return "is not a sigstore signature";
-		const identity = this.#identities.get(signature) ?? attempt(() => verifyKeyless(signature, this.#roots));
+		const { certificate } = signature;
+		const found = certificate === void 0 ? { roots: [] } : this.#roots.forIssuer(certificate.issuer);
+		if ("reason" in found) return found.reason;
+		const identity = this.#identities.get(signature) ?? attempt(() => verifyKeyless(signature, found.roots));
 		this.#identities.set(signature, identity);
 		return "reason" in identity ? identity.reason : problem(identity.value);
 	}
@@ -4155,6 +4174,65 @@ function describeIdentity({ identity, issuer }) {
 function describeBuilder(policy) {
 	return Object.entries(policy).map(([key, value]) => `${key} ${quote(String(value))}`).join(", ");
 }
+// src/promote/trust/sigstore/trusted-root.ts
+var import_dist$1 = require_dist$2();
+const rootLimit = 16;
+function readTrustRoots(text) {
+	const whole = parseJson(text);
+	const documents = whole === void 0 ? text.split("\n").filter((line) => line.trim() !== "").map(parseJson) : [whole];
+	if (documents.length === 0 || documents.length > rootLimit || !documents.every(isTrustedRoot)) return { problem: "is not a trusted_root.json of sigstore, nor lines of them" };
+	try {
+		return { roots: documents.map((document) => (0, import_dist$2.toTrustMaterial)(import_dist$1.TrustedRoot.fromJSON(document))) };
+	} catch {
+		return { problem: "is a trusted_root.json with keys or certificates that cannot be read" };
+	}
+}
+function isTrustedRoot(document) {
+	if (!isRecord(document)) return false;
+	const { mediaType, certificateAuthorities } = document;
+	return typeof mediaType === "string" && /^application\/vnd\.dev\.sigstore\.trustedroot(?:\+json;version=0\.|\.v0\.\d+\+json)/.test(mediaType) && (certificateAuthorities === void 0 || Array.isArray(certificateAuthorities));
+}
+// src/promote/trust/default-roots.ts
+var DefaultRoots = class {
+	#services;
+	#missing = new Set();
+	#fetched = new Map();
+	failure;
+	constructor(services) {
+		this.#services = services;
+	}
+	forIssuer(issuer) {
+		const instance = instanceOf(issuer);
+		return instance === void 0 ? { reason: unknownIssuer } : this.#find(instance);
+	}
+	forLog() {
+		return this.#find("public-good");
+	}
+	async fetchMissing() {
+		const missing = [...this.#missing];
+		this.#missing.clear();
+		await Promise.all(missing.map(async (instance) => this.#fetched.set(instance, await this.#fetch(instance))));
+		return missing.length > 0;
+	}
+	#find(instance) {
+		const found = this.#fetched.get(instance);
+		if (found === void 0) this.#missing.add(instance);
+		return found ?? { reason: notFetched };
+	}
+	async #fetch(instance) {
+		try {
+			const read = readTrustRoots(await this.#services.trustRoot(instance));
+			if ("roots" in read) return read;
+			throw new TrustServiceError(`the default trusted root of ${instance} ${read.problem}`, updateRemedy);
+		} catch (error) {
+			this.failure ??= error instanceof Error ? error : new Error(String(error));
+			return { reason: notFetched };
+		}
+	}
+};
+const updateRemedy = "Use the newest version of the action, or name a root of your own under `require`: `trusted-root: trust/trusted_root.jsonl`.";
+const notFetched = "cannot be verified without its trusted root";
+const unknownIssuer = "has a certificate neither of Sigstore's public instance nor of GitHub's: name the root of its own as `trusted-root`";
 // src/promote/trust/notation/cbor.ts
 const depthLimit = 16;
 function decodeCbor(bytes) {
@@ -4583,7 +4661,7 @@ var require_serialized = __commonJSMin(((exports) => {
 	exports.envelopeToJSON = envelopeToJSON;
 }));
 // src/promote/trust/sigstore/signature.ts
-var import_dist$1 = __commonJSMin(((exports) => {
+var import_dist = __commonJSMin(((exports) => {
 	Object.defineProperty(exports, "__esModule", { value: true });
 	exports.isBundleV01 = exports.assertBundleV02 = exports.assertBundleV01 = exports.assertBundleLatest = exports.assertBundle = exports.envelopeToJSON = exports.envelopeFromJSON = exports.bundleToJSON = exports.bundleFromJSON = exports.ValidationError = exports.isBundleWithPublicKey = exports.isBundleWithMessageSignature = exports.isBundleWithDsseEnvelope = exports.isBundleWithCertificateChain = exports.BUNDLE_V03_MEDIA_TYPE = exports.BUNDLE_V03_LEGACY_MEDIA_TYPE = exports.BUNDLE_V02_MEDIA_TYPE = exports.BUNDLE_V01_MEDIA_TYPE = exports.toMessageSignatureBundle = exports.toDSSEBundle = void 0;
 	var build_1 = require_build();
@@ -4728,7 +4806,7 @@ function readSignatureLayer(payload, annotations, digest) {
 		algorithm: "SHA2_256",
 		digest: sha("sha256", payload).toString("base64")
 	};
-	const bundle = (0, import_dist$1.bundleFromJSON)({
+	const bundle = (0, import_dist.bundleFromJSON)({
 		...legacyBundle(annotations),
 		messageSignature: {
 			messageDigest,
@@ -4746,7 +4824,7 @@ function readSignatureLayer(payload, annotations, digest) {
 	};
 }
 function fromBundle(json, digest) {
-	const bundle = (0, import_dist$1.bundleFromJSON)(json);
+	const bundle = (0, import_dist.bundleFromJSON)(json);
 	if (bundle.content.$case !== "dsseEnvelope") throw new SignatureRejected("signs a file, not an image");
 	const { payloadType, payload, signatures } = bundle.content.dsseEnvelope;
 	const [signature, ...others] = signatures;
@@ -4960,24 +5038,6 @@ function repositoriesOf({ builtBy = [], signedBy = [] }) {
 function describeImage({ name, root }) {
 	return `${name}@${shortDigest(root.descriptor.digest)}`;
 }
-// src/promote/trust/sigstore/trusted-root.ts
-var import_dist = require_dist$2();
-const rootLimit = 16;
-function readTrustRoots(text) {
-	const whole = parseJson(text);
-	const documents = whole === void 0 ? text.split("\n").filter((line) => line.trim() !== "").map(parseJson) : [whole];
-	if (documents.length === 0 || documents.length > rootLimit || !documents.every(isTrustedRoot)) return { problem: "is not a trusted_root.json of sigstore, nor lines of them" };
-	try {
-		return { roots: documents.map((document) => (0, import_dist$2.toTrustMaterial)(import_dist.TrustedRoot.fromJSON(document))) };
-	} catch {
-		return { problem: "is a trusted_root.json with keys or certificates that cannot be read" };
-	}
-}
-function isTrustedRoot(document) {
-	if (!isRecord(document)) return false;
-	const { mediaType, certificateAuthorities } = document;
-	return typeof mediaType === "string" && /^application\/vnd\.dev\.sigstore\.trustedroot(?:\+json;version=0\.|\.v0\.\d+\+json)/.test(mediaType) && (certificateAuthorities === void 0 || Array.isArray(certificateAuthorities));
-}
 // src/promote/trust/scan.ts
 const scanTypes = new Set([
 	"https://cosign.sigstore.dev/attestation/vuln/v1",
@@ -5139,34 +5199,33 @@ function anyOf(policies, verdict) {
 }
 // src/promote/trust/judge.ts
 async function failedTrustGates(context) {
-	const { images, requirements, services, now } = context;
-	const rootTexts = needsRoots(requirements) ? requirements.trustedRoot ?? [void 0] : [""];
-	const refusals = await Promise.all(rootTexts.map(async (text) => {
-		const read = text === "" ? { roots: [] } : await readRoots(text, services);
-		if ("problem" in read) return [{
+	const { images, requirements, services } = context;
+	const texts = needsRoots(requirements) ? requirements.trustedRoot : void 0;
+	const refusals = await Promise.all((texts ?? [void 0]).map(async (text) => {
+		const given = text === void 0 ? void 0 : readTrustRoots(text);
+		if (given !== void 0 && "problem" in given) return [{
 			key: "trusted-root",
-			problem: `the file ${read.problem}`
+			problem: `the file ${given.problem}`
 		}];
-		const check = new SignerCheck(read.roots, now);
-		return (await Promise.all(images.map((image) => judge(image, trustGates(requirements, check, now), context)))).flat();
+		return (await Promise.all(images.map((image) => judge(image, given === void 0 ? new DefaultRoots(services) : givenRoots(given.roots), context)))).flat();
 	}));
 	return [...new Map(refusals.flat().map((refusal) => [`${refusal.key} ${refusal.problem}`, refusal])).values()];
 }
 function needsRoots({ signedBy = [], builtBy = [] }) {
 	return builtBy.length > 0 || signedBy.flat().some(needsRoot);
 }
-async function readRoots(text, { trustRoots }) {
-	const read = (text === void 0 ? await trustRoots() : [text]).map(readTrustRoots);
-	return read.find((result) => "problem" in result) ?? { roots: read.flatMap((result) => "roots" in result ? result.roots : []) };
-}
-async function judge(image, gates, { requirements, services }) {
+async function judge(image, roots, { requirements, services, now }) {
+	const gates = trustGates(requirements, new SignerCheck(roots, now), now);
 	const evidence = [];
+	const judgeGates = () => gates.flatMap((gate) => gateProblem(gate, image, evidence) ?? []);
 	let problems = [];
 	for (const step of evidenceSteps(image, requirements, services)) {
 		evidence.push(...await step());
-		problems = gates.flatMap((gate) => gateProblem(gate, image, evidence) ?? []);
+		problems = judgeGates();
+		if (problems.length > 0 && await roots.fetchMissing()) problems = judgeGates();
 		if (problems.length === 0) return [];
 	}
+	if (roots.failure !== void 0) throw roots.failure;
 	return problems;
 }
 function gateProblem(gate, image, evidence) {

@@ -1,4 +1,4 @@
-import { Cr as ReferenceSyntaxError, Dr as PromoteError, Fr as formatName, Ln as failureText, Rt as failuresOf, Sr as parseRepository, Un as readConnection } from "./promote.js";
+import { Ar as ReferenceSyntaxError, It as failuresOf, Pr as PromoteError, Ur as formatName, Vn as failureText, kr as parseRepository, qn as readConnection } from "./promote.js";
 import { withAdvice } from "./remedies.js";
 import { t as withRegistries } from "./with-registries.js";
 // src/cli/commands/login-check.ts

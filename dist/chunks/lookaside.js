@@ -1,4 +1,4 @@
-import { Ar as digestOf, Fr as formatName, Or as RegistryError, Pn as readRegularBytes, nn as codeOf, rn as isMissing, wr as plainText } from "./promote.js";
+import { Fr as RegistryError, Rn as readRegularBytes, Rr as digestOf, Ur as formatName, jr as plainText, nn as isMissing, rt as showUrl, tn as codeOf } from "./promote.js";
 import { n as sameBytes, r as signatureLimit, t as isSignature } from "./format.js";
 import { t as WebStoreError } from "./web.js";
 import { link, mkdir, realpath, rm, writeFile } from "node:fs/promises";
@@ -74,7 +74,7 @@ function locate(written, { name, web, signal }) {
 			path: join(root, path(subject))
 		});
 		return {
-			title: url.href,
+			title: showUrl(url),
 			folder,
 			read: (subject, index) => readSignatureFile(folder(subject), index)
 		};
@@ -90,11 +90,8 @@ function locate(written, { name, web, signal }) {
 		at.pathname = `${url.pathname === "/" ? "" : url.pathname}/${path(subject)}/signature-${index}`;
 		return web.read(at, signal);
 	};
-	const title = new URL(url);
-	title.username = "";
-	title.password = "";
 	return {
-		title: title.href,
+		title: showUrl(url),
 		read
 	};
 }
@@ -106,7 +103,7 @@ function folderOf(url, name) {
 			name,
 			access: "read",
 			what: "signatures",
-			detail: `${url.href} is not a folder of this machine: write file:///path`,
+			detail: `${showUrl(url)} is not a folder of this machine: write file:///path`,
 			cause
 		});
 	}

@@ -1,4 +1,4 @@
-import { Fn as readRegularFile, Nn as UnreadableFileError, ai as formatCount, li as quote, nn as codeOf, rn as isMissing } from "./promote.js";
+import { Ln as UnreadableFileError, _i as quote, nn as isMissing, pi as formatCount, tn as codeOf, zn as readRegularFile } from "./promote.js";
 import { realpath } from "node:fs/promises";
 import { resolve, sep } from "node:path";
 // src/action/inputs/files/named-file.ts

@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { Gr as listOf, Kr as problem, Zr as nearestName, _r as strictestFirst, gr as parseOverwriteEntry, hr as overwriteLists, li as quote, mr as isOverwriteRule, pr as valueOf, vr as strictestRule } from "./promote.js";
+import { $r as listOf, Cr as parseOverwriteEntry, Tr as strictestRule, _i as quote, ai as nearestName, br as isOverwriteRule, ei as problem, wr as strictestFirst, xr as overwriteLists, yr as valueOf } from "./promote.js";
 // src/promote/options/overwrite.ts
 var overwrite_exports = __exportAll({ readOverwrite: () => readOverwrite });
 function readOverwrite(text) {

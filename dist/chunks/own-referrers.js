@@ -1,4 +1,4 @@
-import { Et as openRepositories, Ht as typeOf, Rt as failuresOf, it as surveyReferrers, lt as referrerDescriptor, vt as rememberManifests, zr as sameName } from "./promote.js";
+import { Ct as openRepositories, It as failuresOf, Vt as typeOf, ht as rememberManifests, it as surveyReferrers, lt as referrerDescriptor, qr as sameName } from "./promote.js";
 import { t as withRegistries } from "./with-registries.js";
 import { setTimeout } from "node:timers/promises";
 // src/cli/commands/own-referrers.ts

@@ -1,4 +1,4 @@
-import { Ir as formatReference, Kr as problem, Nr as isDigest, Ur as shardOf, ir as stricterOptions, jn as isRecord, mr as isOverwriteRule, rr as planOptionsSchema, sr as tagClasses, vr as strictestRule, wr as plainText, xr as parseReference, xt as withRunNames } from "./promote.js";
+import { Cr as parseOverwriteEntry, Fn as isRecord, Or as parseReference, Sr as overwriteRules, Tr as strictestRule, Vr as isDigest, Wr as formatReference, Zr as shardOf, ei as problem, jr as plainText, lr as planOptionsSchema, pr as tagClasses, ur as stricterOptions, vt as withRunNames, xr as overwriteLists } from "./promote.js";
 import { t as validators } from "./validators.js";
 import { S as _minLength, a as custom, b as unknown, c as nullable, g as string, h as strictObject, i as boolean, l as number, m as refine, n as _enum, r as array, s as literal } from "./mini.js";
 import { fileProblem } from "./named-file.js";
@@ -23,6 +23,42 @@ function describe(issue) {
 	if (issue.code === "unrecognized_keys") return `has an unknown key, ${plainText(issue.keys.join(", "), 40)}`;
 	if (issue.code === "custom") return issue.message;
 	return issue.code === "invalid_type" ? "is missing, or has another type" : "has a value that is not allowed";
+}
+// src/promote/plan-file/looser-overwrite.ts
+async function looserOverwrite(promotions, applying) {
+	if (applying === void 0) return void 0;
+	const planned = (await Promise.all(promotions.map(plannedRules))).flat();
+	for (const list of overwriteLists(applying)) {
+		const deciding = await decidingEntry(list);
+		const byEntry = Map.groupBy(planned, ({ tag }) => deciding(tag));
+		for (const [entry, decided] of byEntry) {
+			const { rule, glob } = (entry === void 0 ? void 0 : parseOverwriteEntry(entry)) ?? {};
+			const [first] = decided;
+			if (rule === void 0 || first === void 0 || !decided.every((plan) => isLooser(rule, plan.rule))) continue;
+			const written = glob === "*" ? `\`overwrite: ${rule}\`` : `\`${rule}: ${glob}\` of \`overwrite\``;
+			const tag = glob === "*" ? "" : ` for ${first.tag}`;
+			return `it was created with \`overwrite: ${first.rule}\`${tag}, and ${written} beside it permits more: a step can only make a plan stricter. Leave it out, or plan again with ${glob === "*" ? written : "it"}`;
+		}
+	}
+}
+async function plannedRules({ options: { overwrite }, targets }) {
+	const ruleOf = await overwriteRules(overwrite);
+	return targets.flatMap(({ reference }) => {
+		const { tag } = parseReference(reference);
+		return tag === void 0 ? [] : [{
+			tag,
+			rule: ruleOf(tag)
+		}];
+	});
+}
+async function decidingEntry(list) {
+	const [only, ...rest] = list;
+	if (rest.length === 0 && only !== void 0 && !only.includes(":")) return () => only;
+	const { matchesGlob } = await import("./glob.js").then((n) => n.t);
+	return (tag) => list.find((entry) => matchesGlob(tag, parseOverwriteEntry(entry)?.glob ?? ""));
+}
+function isLooser(rule, planned) {
+	return rule !== planned && strictestRule([rule, planned]) === planned;
 }
 // src/promote/plan-file/schema.ts
 const digest = custom((value) => typeof value === "string" && isDigest(value), "is not a digest");
@@ -69,7 +105,7 @@ function isTagged(text) {
 // src/promote/plan-file/read.ts
 const promotionLimit = 1e4;
 const valueLimit = 5e4;
-function applyPlan(text, applying) {
+async function applyPlan(text, applying) {
 	const document = parse(text);
 	if (!isPlan(document)) return {
 		kind: "refused",
@@ -96,7 +132,7 @@ function applyPlan(text, applying) {
 	}
 	if (repository !== applying.repository) return refuse(`the plan was created ${within(repository)}, and this run is ${within(applying.repository)}; a plan is applied only in the repository where it was created. Create a new plan here`);
 	if (promotions.length === 0) return refuse("it has no promotions, so there is nothing to apply");
-	const looser = looserOverwrite(promotions, applying);
+	const looser = await looserOverwrite(promotions, applying.options?.overwrite);
 	if (looser !== void 0) return refuse(looser);
 	const requests = promotions.map((promotion) => requestOf(promotion, applying));
 	if (applying.shard === void 0) return {
@@ -108,13 +144,6 @@ function applyPlan(text, applying) {
 		kind: "requests",
 		requests: withRunNames(requests).filter((_, at) => positions.has(at))
 	};
-}
-function looserOverwrite(promotions, { options }) {
-	const rule = options?.overwrite;
-	const [first] = promotions;
-	if (first === void 0 || !isOverwriteRule(rule)) return void 0;
-	if (!promotions.every(({ options: { overwrite: planned } }) => isOverwriteRule(planned) && planned !== rule && strictestRule([planned, rule]) === planned)) return void 0;
-	return `it was created with \`overwrite: ${String(first.options.overwrite)}\`, and \`overwrite: ${rule}\` beside it permits more: a step can only make a plan stricter. Leave it out, or plan again with \`overwrite: ${rule}\``;
 }
 function requestOf({ sources, digest, graph, targets, options: planned }, applying) {
 	const [first = "", ...rest] = sources;
@@ -174,7 +203,7 @@ const sizeLimit = 8388608;
 async function readPlan(text, applying, source) {
 	const document = await textOfPlan(text, source);
 	if ("problems" in document) return document;
-	const applied = applyPlan(document.value, applying);
+	const applied = await applyPlan(document.value, applying);
 	if (applied.kind === "requests") return { value: applied.requests };
 	const advice = applied.isPlan ? "" : ` ${rightFile[source.surface]}`;
 	return problem(...applied.problems.map((text) => `${text}.${advice}`));
@@ -185,22 +214,31 @@ const rightFile = {
 };
 async function textOfPlan(text, { readFile, surface }) {
 	if (text.startsWith("{")) return { value: text };
-	if (text.startsWith("H4sI")) return unpack(text);
+	if (text.startsWith("H4sI")) return unpack(text, surface);
 	try {
 		return { value: await readFile(text) };
 	} catch (error) {
-		return problem(`${fileProblem(text, error, surface)} ${{
-			action: "A plan is the output `plan` or `plan-file` of a dry run.",
-			"command-line": "A plan is the file that `promote-image plan` writes."
-		}[surface]}`);
+		return problem(`${fileProblem(text, error, surface)} ${planNotes[surface]}`);
 	}
 }
-function unpack(text) {
-	if (text.length > packedLimit) return problem("it is longer than any plan that a dry run writes. Pass `plan-file` instead.");
+const planNotes = {
+	action: "A plan is the output `plan` or `plan-file` of a dry run.",
+	"command-line": "A plan is the file that `promote-image plan` writes."
+};
+const shorterPlan = {
+	action: "Pass `plan-file` instead.",
+	"command-line": rightFile["command-line"]
+};
+const unchangedPlan = {
+	action: "Pass on the output `plan` of the dry run as it is.",
+	"command-line": rightFile["command-line"]
+};
+function unpack(text, surface) {
+	if (text.length > packedLimit) return problem(`it is longer than any plan that a dry run writes. ${shorterPlan[surface]}`);
 	try {
 		return { value: gunzipSync(Buffer.from(text, "base64"), { maxOutputLength: sizeLimit }).toString("utf8") };
 	} catch {
-		return problem("it was cut or changed on the way. Pass on the output `plan` of the dry run as it is.");
+		return problem(`it was cut or changed on the way. ${unchangedPlan[surface]}`);
 	}
 }
 export { readPlan };

@@ -1,4 +1,4 @@
-import { Fr as formatName, Ir as formatReference, Zt as eventHub, fr as backupTag, q as promote, xt as withRunNames, zt as RunCollector } from "./promote.js";
+import { G as promote, Rt as RunCollector, Ur as formatName, Wr as formatReference, Xt as eventHub, vr as backupTag, vt as withRunNames } from "./promote.js";
 import { expandSelections } from "./expand-selection.js";
 // src/promote/report/merge.ts
 const worstFirst = [
@@ -6,6 +6,7 @@ const worstFirst = [
 	"refused",
 	"promoted",
 	"staged",
+	"deleted",
 	"planned",
 	"unchanged"
 ];
@@ -16,6 +17,7 @@ function mergeReports(reports, whole) {
 		status: worstFirst.find((status) => reports.some((report) => report.status === status)) ?? "unchanged",
 		changed: reports.some(({ changed }) => changed),
 		promotions: reports.flatMap(({ promotions }) => promotions),
+		deletions: reports.flatMap(({ deletions }) => deletions),
 		traffic: mergeTraffic(reports.map(({ traffic }) => traffic)),
 		...whole,
 		failures: [...failures.values()],

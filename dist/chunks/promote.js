@@ -5,19 +5,18 @@ import { tmpdir } from "node:os";
 import { createHash, randomUUID } from "node:crypto";
 import { access, open, readdir, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { constants as constants$2 } from "node:fs";
+import { constants as constants$2, readFileSync, statSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import * as os$1 from "os";
 import { EOL as EOL$1 } from "os";
 import * as crypto from "crypto";
 import * as fs$1 from "fs";
-import { constants as constants$3, existsSync as existsSync$1, promises, readFileSync } from "fs";
+import { constants as constants$3, existsSync as existsSync$1, promises, readFileSync as readFileSync$1 } from "fs";
 import "path";
 import { setImmediate as setImmediate$1, setTimeout as setTimeout$1 } from "node:timers/promises";
 import { buffer } from "node:stream/consumers";
 import { Readable } from "node:stream";
 import { lookup } from "node:dns";
-import { AsyncLocalStorage } from "node:async_hooks";
 // src/registry/model/reference-syntax/without-login.ts
 const searched = 4096;
 const login = /(?:(?<=\/\/)|[^\s/@,"':]*:(?!\d+\/|\/\/))\S*@(?!(?:sha|md5|blake)\d)/gi;
@@ -131,7 +130,7 @@ async function openHintCache(options) {
 	if (!options.enabled) return void 0;
 	const [{ actionsCache, isCacheAvailable }, { createSession }] = await Promise.all([import("./actions-cache.js"), import("./session.js")]);
 	if (!isCacheAvailable()) {
-		options.runner.line("Input cache: this runner has no Actions cache; the run goes on without it.");
+		options.runner.line("`cache`: this runner has no Actions cache; the run goes on without it.");
 		return;
 	}
 	const { run, runner } = options;
@@ -154,7 +153,7 @@ function droppedVariables(env) {
 	if (!anyWay.some((name) => env[name]) || env["INPUT_DRY-RUN"] !== void 0) return [];
 	return [{
 		input: "dry-run",
-		text: "the variable INPUT_DRY-RUN is not set, not even to an empty text. A shell that drops variables with a hyphen (dash, busybox sh) started this step, so that inputs such as dry-run and allow-targets would be ignored. Start it with `uses:`, or start node directly, or from bash."
+		text: "the variable INPUT_DRY-RUN is not set, not even to an empty text. A shell that drops variables with a hyphen (dash, busybox sh) started this step, so that inputs such as `dry-run` and `allow-targets` would be ignored. Start it with `uses:`, or start node directly, or from bash."
 	}];
 }
 // node_modules/fastest-levenshtein/mod.js
@@ -442,7 +441,7 @@ function parseTemplate(text) {
 	};
 }
 function fillTemplate(template, filling) {
-	const problem = problemOf$4(template, template.parts.flatMap((part) => typeof part === "string" ? [] : [part.placeholder]), filling);
+	const problem = problemOf$5(template, template.parts.flatMap((part) => typeof part === "string" ? [] : [part.placeholder]), filling);
 	if (problem !== void 0) return { problem };
 	const values = valuesOf(filling);
 	return template.parts.map((part) => typeof part === "string" ? part : values[part.placeholder]).join("");
@@ -456,7 +455,7 @@ function repositoryPart(name, source) {
 	return name.startsWith(fixed.slice(0, start)) ? name.slice(start) : name.slice(name.lastIndexOf("/") + 1);
 }
 const needsNoVersion = ["tag", "repository"];
-function problemOf$4({ text }, names, { tag, version }) {
+function problemOf$5({ text }, names, { tag, version }) {
 	const needs = names.find((name) => !needsNoVersion.includes(name));
 	if (needs === void 0) return void 0;
 	if (version === void 0) return `{${needs}} in ${quote$2(text)} needs a version, and ${JSON.stringify(tag)} is not one. Select versions only, such as \`semver: >=1\``;
@@ -790,14 +789,14 @@ function checkPath$1(text, path, start) {
 	for (;;) {
 		component.lastIndex = at;
 		const match = component.exec(path);
-		if (match === null) throw new ReferenceSyntaxError(text, start + at, problemOf$3(path, at));
+		if (match === null) throw new ReferenceSyntaxError(text, start + at, problemOf$4(path, at));
 		at += match[0].length;
 		if (at === path.length) return;
-		if (path[at] !== "/") throw new ReferenceSyntaxError(text, start + at, problemOf$3(path, at));
+		if (path[at] !== "/") throw new ReferenceSyntaxError(text, start + at, problemOf$4(path, at));
 		at += 1;
 	}
 }
-function problemOf$3(path, at) {
+function problemOf$4(path, at) {
 	const character = path[at] ?? "/";
 	if (character === "/") return "a part of the repository is empty";
 	return /[A-Z]/.test(character) ? "a repository is in lower case" : "this character is not allowed here";
@@ -948,7 +947,7 @@ const spelled = /^(?<os>[a-z][a-z0-9_-]*)(?:\((?<inner>[0-9][0-9.]*)\))?\/(?<arc
 function parsePlatform(text) {
 	const written = text.trim().toLowerCase();
 	const { os, architecture, variant, inner, outer } = spelled.exec(written)?.groups ?? {};
-	if (written.length > 100 || os === void 0 || architecture === void 0) return { problem: problemOf$2(written) };
+	if (written.length > 100 || os === void 0 || architecture === void 0) return { problem: problemOf$3(written) };
 	if (inner !== void 0 && outer !== void 0) return { problem: `${quote$1(written)} names the version of ${os} twice` };
 	const version = inner ?? outer;
 	return normalizePlatform({
@@ -996,7 +995,7 @@ function implied({ architecture, variant }) {
 function startsWithVersion(version, wanted) {
 	return wanted === void 0 || version === wanted || version?.startsWith(`${wanted}.`) === true;
 }
-function problemOf$2(written) {
+function problemOf$3(written) {
 	const form = "write os/architecture or os/architecture/variant, such as linux/amd64 or linux/arm/v7";
 	const hint = /^[a-z0-9_-]+$/.test(written) && written !== "linux" ? ` (did you mean "linux/${written}"?)` : "";
 	return `${quote$1(written)} is not a platform: ${form}${hint}`;
@@ -1322,7 +1321,7 @@ var RegExpTimeoutError = class extends PromoteError {
 	name = "RegExpTimeoutError";
 	code = "pattern-too-slow";
 	constructor(tag) {
-		super(`version-pattern takes too long on the tag ${JSON.stringify(tag)}`, { remedy: "Write the pattern so that no part can match the same characters in many ways: no repetition within a repetition, such as (\\d+)+ or (\\w*)*." });
+		super(`\`version-pattern\` takes too long on the tag ${JSON.stringify(tag)}`, { remedy: "Write the pattern so that no part can match the same characters in many ways: no repetition within a repetition, such as (\\d+)+ or (\\w*)*." });
 	}
 };
 const timeLimit = 1e3;
@@ -2124,7 +2123,24 @@ function formatSizeLike(amount, like) {
 function formatCount(count) {
 	return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
 }
+// src/registry/transport/retry/policy.ts
+const longestPause$1 = 12e4;
+const longestWaitInput = 432e6;
+const firstDelay = 500;
+const longestDelay = 3e4;
+function backoff(tries, random) {
+	return Math.round(random * Math.min(longestDelay, firstDelay * 2 ** (tries - 1)));
+}
+function parseRetryAfter(value, nowMilliseconds) {
+	const wait = waitIn((value ?? "").trim(), nowMilliseconds);
+	return wait > 0 ? wait : void 0;
+}
+function waitIn(text, nowMilliseconds) {
+	if (/^\d{1,9}(?:\.\d{1,9})?$/.test(text)) return Math.ceil(Number(text) * 1e3);
+	return /^[A-Za-z]{3,9}, /.test(text) && text.length <= 64 ? Date.parse(text) - nowMilliseconds : NaN;
+}
 // src/action/inputs/text/numbers.ts
+const longestDuration = `${longestWaitInput / 864e5}d`;
 function integerBetween(text, least, most) {
 	const number = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
 	return number >= least && number <= most ? number : void 0;
@@ -2171,7 +2187,7 @@ async function readAccess(reader, from) {
 		registryIdentities,
 		registries,
 		concurrency: await read("concurrency", readConcurrency, "auto"),
-		timeout: await read("timeout", duration("1s", "5d"), 36e5)
+		timeout: await read("timeout", duration("1s", longestDuration), 36e5)
 	};
 }
 function anonymousHost(registry, registries) {
@@ -2215,9 +2231,9 @@ function unusedHosts({ requests, registries, registryAuth, registryIdentities })
 		return [`${entry} no source or target names${nearest === void 0 ? "." : `. Did you mean ${nearest}?`}`];
 	};
 	return [
-		...[...registries.keys()].flatMap((host, _, all) => noticeFor(`registries: ${host} is a host that`, host, all)),
-		...logins.flatMap((host, index) => noticeFor(`registry-auth: entry ${index + 1} is for a registry that`, host, logins)),
-		...identities.flatMap((host, index) => noticeFor(`registry-identities: entry ${index + 1} is for a registry that`, host, identities))
+		...[...registries.keys()].flatMap((host, _, all) => noticeFor(`\`registries\`: ${host} is a host that`, host, all)),
+		...logins.flatMap((host, index) => noticeFor(`\`registry-auth\`: entry ${index + 1} is for a registry that`, host, logins)),
+		...identities.flatMap((host, index) => noticeFor(`\`registry-identities\`: entry ${index + 1} is for a registry that`, host, identities))
 	];
 }
 function loginHost(registry) {
@@ -2256,11 +2272,12 @@ async function readInputs(from) {
 	const parsed = await withTrustFiles(await withWorkflowAnnotations(await readRunRequests(reader, from), from, problems), from, problems);
 	const record = await read("record", readRecord, "false");
 	const recordSigning = await readSigning(record, from, problems);
+	const dryRun = await read("dry-run", boolean, false);
 	const inputs = {
 		...parsed,
 		...await readAccess(reader, from),
-		dryRun: await read("dry-run", boolean, false),
-		phase: await readPhase(reader),
+		dryRun,
+		phase: await readPhase(reader, dryRun),
 		onError: await read("on-error", oneOf(["stop", "continue"]), "stop"),
 		rollback: await read("rollback", boolean, true),
 		verify: await read("verify", readVerify, "on"),
@@ -2346,14 +2363,16 @@ async function withTrustFiles(parsed, from, problems) {
 	problems.push(...loaded.problems);
 	return parsed;
 }
-async function readPhase({ read, isSet, addProblem }) {
+async function readPhase({ read, isSet, addProblem }, dryRun) {
 	for (const name of ["phase", "shard"].filter(isSet)) if (!isSet("plan")) addProblem(name, `it needs \`plan\`, which is empty or not given. ${emptyPlan}`);
-	return read("phase", oneOf([
+	const phase = await read("phase", oneOf([
 		"all",
 		"preflight",
 		"content",
 		"tags"
 	]), "all");
+	if (phase === "preflight" && dryRun) addProblem("phase", "a dry run does not test push rights: leave `dry-run` out. `phase: preflight` tests them, and writes nothing.");
+	return phase;
 }
 function readVerify(text) {
 	const read = oneOf([
@@ -2365,7 +2384,7 @@ function readVerify(text) {
 	return { value: read.value === "strict" ? "strict" : read.value === "true" ? "on" : "off" };
 }
 function readWait(text) {
-	return text === "0" ? { value: 0 } : duration("0s", "5d")(text);
+	return text === "0" ? { value: 0 } : duration("0s", longestDuration)(text);
 }
 async function readAttach(text, from) {
 	return (await import("./attach.js")).readAttachments(text, from);
@@ -2451,14 +2470,32 @@ const chapters = {
 	"quota-exceeded": "by-registry",
 	"storage-full": "by-registry",
 	"tags-not-deleted": "deleted-tags",
-	"record-unsigned": "warnings",
-	"identity-missing": "warnings",
+	"record-unsigned": "records",
+	"identity-missing": "records",
 	"disk-full": "the-runner",
 	"file-system": "the-runner"
 };
 function chapterOf({ code: errorCode, stack }) {
 	if (errorCode !== void 0) return chapters[errorCode] ?? "";
 	return stack === void 0 ? "time" : "";
+}
+// src/action/wording/deletions.ts
+const resultWords$2 = {
+	deleted: "was deleted: it named",
+	planned: "would be deleted: it names",
+	unknown: "may have been deleted: it named"
+};
+function describeDeletion$1({ reference, digest, result }, mark = (name) => name) {
+	return `${mark(formatReference(reference))} ${resultWords$2[result]} ${mark(digest)}`;
+}
+function deletionWords(deletions, mark) {
+	const [first, ...others] = new Set(deletions.map(({ reference }) => formatName(reference.repository)));
+	if (first === void 0) return "";
+	const where = others.length === 0 ? mark(first) : count(others.length + 1, "repository", "repositories");
+	const numberOf = (result) => deletions.filter((deletion) => deletion.result === result).length;
+	const [planned, unknown] = [numberOf("planned"), numberOf("unknown")];
+	if (planned > 0) return `; ${count(planned, "tag")} of ${where} would be deleted`;
+	return `; ${count(numberOf("deleted"), "tag")} of ${where} deleted${unknown > 0 ? `, ${unknown} perhaps` : ""}`;
 }
 // src/action/wording/sources.ts
 function describeSources(promotions, mark) {
@@ -2545,7 +2582,7 @@ function isAstray({ result, verifiedAt }) {
 }
 // src/action/wording/headline.ts
 function headline(report, mark = (name) => name) {
-	const { status, promotions } = report;
+	const { status, promotions, deletions } = report;
 	const targets = promotions.flatMap((promotion) => promotion.targets);
 	const what = describeSources(promotions, mark);
 	const tags = (results) => count(countOf(targets, results), "tag");
@@ -2558,13 +2595,15 @@ function headline(report, mark = (name) => name) {
 		"planned"
 	]) > 0;
 	const alreadyRight = right === 0 ? "" : `, ${isTagSet ? right : count(right, "tag")} already right`;
+	const deleted = deletionWords(deletions, mark);
 	return {
-		failed: failedWords(report, mark),
-		refused: `Refused to promote ${report.changed ? "a part of " : ""}${what}: ${report.changed ? `${tags(["created", "moved"])} set` : "nothing was written"}`,
-		promoted: countOf(targets, ["created", "moved"]) === 0 ? `Promoted ${what}: ${completion(promotions, "", mark)}; ${rightTags(targets)}` : `Promoted ${what} to ${tags(["created", "moved"])}${alreadyRight}${heldTags}`,
+		failed: `${failedWords(report, mark)}${deleted}`,
+		refused: `Refused to promote ${report.changed ? "a part of " : ""}${what}: ${report.changed ? `${tags(["created", "moved"])} set` : "nothing was written"}${deleted}`,
+		promoted: countOf(targets, ["created", "moved"]) === 0 ? `Promoted ${what}: ${completion(promotions, "", mark)}; ${rightTags(targets)}${deleted}` : `Promoted ${what} to ${tags(["created", "moved"])}${alreadyRight}${heldTags}${deleted}`,
 		staged: `Staged ${what}: the content is there, no tag moved`,
+		deleted: `Nothing to promote of ${what}: ${rightTags(targets)}${deleted}`,
 		unchanged: `Nothing to do for ${what}: ${rightTags(targets)}`,
-		planned: `${plannedWords(report, what, tags(["planned"]), mark)}${alreadyRight}${heldTags}, nothing was written`
+		planned: `${plannedWords(report, what, mark)}${isCopying(report) ? `${alreadyRight}${heldTags}` : ""}${deleted}, nothing was written`
 	}[status];
 }
 function completion(promotions, would, mark) {
@@ -2579,11 +2618,19 @@ function rightTags(targets) {
 	const parts = [...right > 0 ? [`${count(right, "tag")} already right`] : [], ...held > 0 ? [right > 0 ? `${held} held` : `${count(held, "tag")} held`] : []];
 	return parts.length === 0 ? "no tag is named" : parts.join(", ");
 }
-function plannedWords({ plan, promotions }, what, tags, mark) {
-	const isTagSet = countOf(promotions.flatMap(({ targets }) => targets), ["planned"]);
-	if (plan !== void 0) return `Dry run of ${what}: ${isTagSet > 0 ? `${tags} would be set` : completion(promotions, "would be ", mark)}`;
+function plannedWords(report, what, mark) {
+	const { plan, promotions } = report;
+	const targets = promotions.flatMap((promotion) => promotion.targets);
+	if (plan !== void 0) {
+		const set = countOf(targets, ["planned"]);
+		if (set > 0) return `Dry run of ${what}: ${count(set, "tag")} would be set`;
+		return `Dry run of ${what}: ${isCopying(report) ? completion(promotions, "would be ", mark) : rightTags(targets)}`;
+	}
 	const written = promotions.flatMap(({ targets, referrers }) => [...targets.filter(({ result }) => result === "planned").map(({ target }) => formatName(target.repository)), ...referrers.filter(({ result }) => result === "planned").map(({ destination }) => formatName(destination))]);
 	return `Preflight of ${what}: this run may write to ${count(new Set(written).size, "repository", "repositories")}`;
+}
+function isCopying({ promotions }) {
+	return promotions.some(({ decision }) => decision === "promote");
 }
 function failedWords(report, mark) {
 	const { promotions } = report;
@@ -2671,7 +2718,7 @@ function reportResult(report, runner, surface, operation = "Promotion") {
 	for (const line of rest) runner.line(line);
 	if (report.status === "failed" && report.changed) reportTags(report, runner);
 	for (const page of pagesOf(report)) runner.line(`${moreAbout} ${page}`);
-	if (report.plan !== void 0 && report.status !== "refused") runner.line(dryRunNotes[surface]);
+	if (isApplicable(report)) runner.line(dryRunNotes[surface]);
 	runner.line(`${headline(report)}. ${describeCost(report).join(", ")}.`, statusStyles[report.status]);
 }
 const moreAbout = "More about this:";
@@ -2685,9 +2732,13 @@ const statusStyles = {
 	refused: "red",
 	promoted: "green",
 	staged: "green",
+	deleted: "green",
 	unchanged: "green",
 	planned: "bold"
 };
+function isApplicable({ plan, status }) {
+	return plan !== void 0 && (status === "planned" || status === "failed");
+}
 const dryRunNotes = {
 	action: "A dry run does not test push rights. A step with `plan` and `phase: preflight` does, and writes nothing.",
 	"command-line": "A dry run does not test push rights. `promote-image login check REPOSITORY` does, and writes nothing."
@@ -2781,9 +2832,9 @@ async function readRegularBytes(path, limit) {
 	}
 }
 // src/action/outputs/files.ts
-const sizeLimit$1 = 33554432;
+const sizeLimit$2 = 33554432;
 function readText$1(path) {
-	return readRegularFile(path, sizeLimit$1);
+	return readRegularFile(path, sizeLimit$2);
 }
 async function writeDocument(folder, document) {
 	const path = join(folder, `promote-image-plan-${randomUUID()}.json`);
@@ -2839,11 +2890,11 @@ function decodePlatform(value) {
 	};
 }
 function formatPlatform({ os, architecture, variant }) {
-	return [
+	return plainText([
 		os,
 		architecture,
 		variant
-	].filter((part) => part !== void 0).join("/");
+	].filter((part) => part !== void 0).join("/"));
 }
 // src/action/outputs/sizes.ts
 const sizeLimits = {
@@ -2937,13 +2988,14 @@ function findCuts(whole, cut) {
 		all: number
 	})).filter((kind) => kind.kept < kind.all);
 }
-function countKinds({ promotions, failures, warnings, notices }) {
+function countKinds({ promotions, deletions, failures, warnings, notices }) {
 	const sum = (list) => promotions.reduce((total, promotion) => total + promotion[list].length, 0);
 	return [
 		["promotion", promotions.length],
 		["target", sum("targets")],
 		["platform", sum("platforms")],
 		["referrer", sum("referrers")],
+		["deletion", deletions.length],
 		["failure", failures.length],
 		["warning", warnings.length],
 		["notice", notices.length]
@@ -2986,6 +3038,12 @@ function describePromotion({ sources, targets, referrers, platforms, ...rest }) 
 		referrers: referrers.map(describeReferrer)
 	};
 }
+function describeDeletion({ reference, ...deletion }) {
+	return {
+		reference: formatReference(reference),
+		...deletion
+	};
+}
 function reportText(report) {
 	return describeReport(report).text;
 }
@@ -2999,8 +3057,10 @@ function serialize(report) {
 	const promotions = report.promotions.map(describePromotion);
 	const { plan: _, ...reported } = report;
 	const failures = report.failures.map(({ stack: __, ...failure }) => failure);
+	const deletions = report.deletions.map(describeDeletion);
 	const rest = {
 		...reported,
+		deletions,
 		failures,
 		milliseconds: Math.round(report.milliseconds)
 	};
@@ -3015,6 +3075,7 @@ function serialize(report) {
 	};
 	const bare = {
 		...rest,
+		deletions: fitting$1(deletions, limit / 8),
 		failures: fitting$1(failures, limit / 8),
 		warnings: fitting$1(report.warnings, limit / 8),
 		notices: fitting$1(report.notices, limit / 8)
@@ -3116,9 +3177,9 @@ function imagesOf({ digest, targets }) {
 }
 // src/action/outputs/write.ts
 async function writeResults({ outputs, summary }, runner) {
-	const summaryProblem = summary === "" ? void 0 : await problemOf$1(() => runner.appendSummary(summary));
+	const summaryProblem = summary === "" ? void 0 : await problemOf$2(() => runner.appendSummary(summary));
 	if (summaryProblem !== void 0) runner.annotate("warning", `The job summary could not be written (${summaryProblem}). The log says the same.`);
-	const outputProblem = await problemOf$1(() => runner.setOutputs(outputs));
+	const outputProblem = await problemOf$2(() => runner.setOutputs(outputs));
 	if (outputProblem === void 0) return true;
 	const { status, changed } = outputs;
 	runner.annotate("error", `The outputs could not be written (${outputProblem}), so later steps cannot use them, and this step fails. Its status is ${status}, and changed is ${changed}.\nWhat to do: Make GITHUB_OUTPUT a file that this step may write, and run again; what is done already is not done twice.`, "Outputs");
@@ -3134,7 +3195,7 @@ async function writePlanFile(plan, folder, runner) {
 		return "";
 	}
 }
-async function problemOf$1(write) {
+async function problemOf$2(write) {
 	try {
 		await write();
 		return;
@@ -3260,6 +3321,7 @@ function collapsed(title, body) {
 const failureLimit = 10;
 function failureSection({ failures, promotions }, words = (advice) => advice) {
 	const failed = failures.map((failure) => {
+		if (failure.stack !== void 0) return bugText(failure.message);
 		return `**Failed${failure.side === void 0 ? "" : ` at the ${failure.side}`}:** ${message(failure.message, 1e3)}${adviceOf(failure.remedy)}\n\n${linkTo(failurePage(failure))}`;
 	});
 	const gates = promotions.flatMap((promotion) => promotion.refusals.map((refusal) => `**Refused:** ${code(sourcesText(promotion.sources))}: ${message(refusal, 1e3)}`));
@@ -3273,6 +3335,9 @@ function failureSection({ failures, promotions }, words = (advice) => advice) {
 		...gates,
 		...refusals
 	], failureLimit), ...isRefused ? [linkTo(pageOf("refused"))] : []].join("\n\n");
+}
+function bugText(problem) {
+	return `**This is a bug of promote-image:** ${message(problem, 1e3)}\n\nPlease [report the bug](${issueTracker}) with the last lines of the log.`;
 }
 function adviceOf(remedy) {
 	return remedy === void 0 || remedy === "" ? "" : `\n\n**What to do:** ${message(remedy, 1e3)}`;
@@ -3292,8 +3357,15 @@ function planSection({ plan, status }, surface) {
 	const size = `At most ${formatBytes(plan.bytes)} would be sent for ${count(plan.promotions.length, "image")}.`;
 	const json = JSON.stringify(plan, void 0, 2);
 	const body = json.length > planLimit ? "The plan is too long for this page; the plan file has all of it." : block("json", json.split("\n"));
-	const note = status === "refused" ? "" : `${dryRunNotes[surface]}\n\n`;
-	return `${size} ${howToApply(plan, surface)}\n\n${note}${collapsed("The plan", body)}`;
+	return [...advice(plan, status, size, surface), collapsed("The plan", body)].join("\n\n");
+}
+function advice(plan, status, size, surface) {
+	if (status === "refused") return ["Nothing of this plan can be applied: it would be refused again."];
+	if (!isApplicable({
+		plan,
+		status
+	})) return [];
+	return [`${size}${status === "failed" ? " The plan leaves out what failed." : ""} ${howToApply(plan, surface)}`, dryRunNotes[surface]];
 }
 function howToApply(plan, surface) {
 	if (surface === "command-line") return "To do exactly this, run `promote-image apply` with the plan file.";
@@ -3744,6 +3816,7 @@ function packagePage({ repository, tag }, serverUrl) {
 // src/action/summary/sections.ts
 const sourceLimit = 20;
 const warningLimit = 50;
+const deletionLimit = 50;
 function sourceSection({ sources, digest }, serverUrl) {
 	const named = limited(sources.map((source) => link$1(code(formatReference(source)), packagePage(source, serverUrl))), sourceLimit).join(", ");
 	const verb = sources.length > 1 ? "are combined into" : "is";
@@ -3774,6 +3847,9 @@ function warningSection({ warnings, promotions }) {
 	const held = new Set(targets.flatMap(({ target, result }) => result === "held" ? [formatReference(target)] : []));
 	return list$1(warnings.filter((line) => !held.has(line.slice(0, line.indexOf(" ")))).map((line) => `\u26a0\ufe0f ${message(line, 300)}`), warningLimit);
 }
+function deletionSection({ deletions }) {
+	return list$1(deletions.map((deletion) => describeDeletion$1(deletion, code)), deletionLimit);
+}
 function noticeSection({ notices }) {
 	return list$1(notices.map((line) => message(line, 300)), warningLimit);
 }
@@ -3784,6 +3860,7 @@ function costSection(report) {
 const rowLimit = 200;
 const openLimit = 10;
 function targetTable({ targets, digest }, tables) {
+	if (targets.length === 0) return "";
 	const shown = targets.slice(0, rowLimit);
 	const rows = shown.flatMap((target) => [targetRow(target, digest, tables), ...backupRows(target, tables)]);
 	const rest = targets.length - shown.length;
@@ -3813,10 +3890,12 @@ function bulkTables(promotions, tables, room) {
 }
 function bulkRow({ sources, digest }, target, tables) {
 	const [name = "", ...rest] = targetRow(target, digest, tables);
+	const cells = [`${name}<br>from ${code(sourcesText(sources))}`, ...rest];
+	const results = [target.result, target.backup?.result ?? target.result];
 	return {
-		cells: [`${name}<br>from ${code(sourcesText(sources))}`, ...rest],
+		lines: [cells, ...backupRows(target, tables)],
 		words: describeResult(target),
-		fine: fine.has(target.result)
+		fine: results.every((result) => fine.has(result))
 	};
 }
 function titleOf$2(rows) {
@@ -3836,8 +3915,8 @@ const bulkTable = (rows) => table([
 	"Before",
 	"After",
 	"Result"
-], rows.map(({ cells }) => cells));
-const rowSize = ({ cells }) => Buffer.byteLength(cells.join(" | ")) + 5;
+], rows.flatMap(({ lines }) => lines));
+const rowSize = ({ lines }) => lines.reduce((sum, cells) => sum + Buffer.byteLength(cells.join(" | ")) + 5, 0);
 const sizeOf = (rows) => rows.reduce((sum, row) => sum + rowSize(row), 0);
 function fitting(rows, bytes) {
 	let room = bytes;
@@ -3923,7 +4002,7 @@ function signatureCommands(pinned, types, { repository, serverUrl }) {
 const bundles = /sigstore\.bundle/;
 const signatures = /^\.sig$|cosign\.simplesigning|cosign\.artifact\.sig|sigstore\.bundle/;
 // src/action/summary/summary.ts
-const sizeLimit = 921600;
+const sizeLimit$1 = 921600;
 const bulkLimit = 358400;
 const detailLimit = 5;
 function summaryOf$1(report, context) {
@@ -3942,6 +4021,7 @@ function summaryOf$1(report, context) {
 		isSingle && first !== void 0 ? pinnedSection(first) : "",
 		warningSection(report),
 		...promotions.length > detailLimit ? bulkParts(promotions, tables) : promotions.flatMap((promotion) => detailParts(promotion, tables, isSingle)),
+		deletionSection(report),
 		noticeSection(report),
 		planSection(report, context.surface),
 		verificationSection(promotions, context),
@@ -3970,11 +4050,12 @@ const marks = {
 	refused: "\u26d4",
 	promoted: "\ud83d\ude80",
 	staged: "\ud83d\udce6",
+	deleted: "\ud83e\uddf9",
 	unchanged: "\u2705",
 	planned: "\ud83d\udcdd"
 };
 function cut(parts) {
-	let room = sizeLimit;
+	let room = sizeLimit$1;
 	const kept = parts.filter((part) => {
 		const size = Buffer.byteLength(part) + 2;
 		if (size > room) return false;
@@ -3989,6 +4070,168 @@ function problemsSummary(problems) {
 }
 function bugSummary(error) {
 	return `### \u274c The run ended unexpectedly\n\n${`**This is a bug of promote-image:** ${text$1(bugMessage(error), 1e3)}`}\n\n${`The log says how far the run came, and a re-run completes what is missing. Please [report the bug](${issueTracker}) with the last lines of the log.`}\n`;
+}
+// src/registry/model/json/keys.ts
+const depthLimit$1 = 64;
+const manifestFields = {
+	known: new Set([
+		"schemaVersion",
+		"mediaType",
+		"artifactType",
+		"config",
+		"layers",
+		"manifests",
+		"blobs",
+		"subject",
+		"annotations",
+		"fsLayers",
+		"blobSum",
+		"signatures",
+		"protected",
+		"digest",
+		"size",
+		"urls",
+		"data",
+		"platform",
+		"architecture",
+		"os",
+		"variant",
+		"os.version",
+		"os.features"
+	]),
+	freeMaps: new Set(["annotations"])
+};
+const configFields = {
+	known: new Set([
+		"architecture",
+		"os",
+		"variant",
+		"config",
+		"rootfs",
+		"diff_ids",
+		"created",
+		"User",
+		"Labels"
+	]),
+	freeMaps: new Set([
+		"Labels",
+		"ExposedPorts",
+		"Volumes"
+	])
+};
+function checkKeys(text, what, names) {
+	const checker = new KeyChecker(what, names);
+	for (const [lexeme] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]:,]/gsu)) checker.read(lexeme);
+}
+var KeyChecker = class {
+	#what;
+	#fields;
+	#names;
+	#levels = [];
+	constructor(what, fields) {
+		this.#what = what;
+		this.#fields = fields;
+		this.#names = new Map([...fields.known].map((name) => [fold(name), name]));
+	}
+	read(lexeme) {
+		const level = this.#levels.at(-1);
+		if (lexeme === "{" || lexeme === "[") this.#open(lexeme, level);
+		else if (lexeme === "}" || lexeme === "]") this.#levels.pop();
+		else if (level?.keys === void 0 || lexeme === ":") return;
+		else if (lexeme === ",") level.key = void 0;
+		else level.key ??= this.#check(unquote(lexeme), level);
+	}
+	#open(bracket, parent) {
+		if (this.#levels.length === depthLimit$1) throw new MalformedError(`${this.#what} is nested deeper than ${depthLimit$1} levels`);
+		const { known, freeMaps } = this.#fields;
+		const key = parent?.key;
+		const isFree = parent?.isFree === true || key !== void 0 && (freeMaps.has(key) || !known.has(key));
+		this.#levels.push({
+			isFree,
+			keys: bracket === "{" ? new Set() : void 0,
+			key: void 0
+		});
+	}
+	#check(key, { keys, isFree }) {
+		if (keys?.has(key) === true) throw new MalformedError(`${this.#what} has the key ${quote(key)} twice`);
+		keys?.add(key);
+		const name = isFree ? void 0 : this.#names.get(fold(key));
+		if (name !== void 0 && name !== key) throw new MalformedError(`${this.#what} has the key ${quote(key)}, which other clients read as ${quote(name)}`);
+		return key;
+	}
+};
+function fold(key) {
+	return key.toUpperCase().toLowerCase();
+}
+function unquote(lexeme) {
+	if (!lexeme.includes("\\")) return lexeme.slice(1, -1);
+	try {
+		return String(JSON.parse(lexeme));
+	} catch {
+		return lexeme;
+	}
+}
+function quote(key) {
+	return `"${key.slice(0, 60)}"`;
+}
+// src/registry/model/json/json.ts
+function parseJson(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+}
+function decodeJson(bytes, what) {
+	return parseOrThrow(decodeUtf8(bytes, what), what);
+}
+function decodeDocument(bytes, what, names) {
+	const text = decodeUtf8(bytes, what);
+	if (/^\s*[[{]/.test(text)) checkKeys(text, what, names);
+	return parseOrThrow(text, what);
+}
+function decodeUtf8(bytes, what) {
+	try {
+		return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+	} catch (cause) {
+		throw new MalformedError(`${what} is not JSON`, { cause });
+	}
+}
+function parseOrThrow(text, what) {
+	try {
+		return JSON.parse(text);
+	} catch (cause) {
+		throw new MalformedError(`${what} is not JSON`, { cause });
+	}
+}
+function encodeJson(document, what) {
+	try {
+		return Buffer.from(JSON.stringify(document));
+	} catch (cause) {
+		throw new MalformedError(`${what} is nested too deeply to be written again`, { cause });
+	}
+}
+// src/action/event-file.ts
+const variable$2 = "GITHUB_EVENT_PATH";
+const sizeLimit = 33554432;
+const eventProblem = dropUnreadable(process.env);
+function dropUnreadable(env) {
+	const path = env[variable$2];
+	const problem = path === void 0 ? void 0 : problemOf$1(path);
+	if (problem === void 0) return void 0;
+	delete env[variable$2];
+	return `${variable$2} ${problem}: '${path}'. What the event says of the repository is not known to this run.`;
+}
+function problemOf$1(path) {
+	try {
+		const stats = statSync(path, { throwIfNoEntry: false });
+		if (stats === void 0) return void 0;
+		if (!stats.isFile()) return "is not a regular file";
+		if (stats.size > sizeLimit) return `has more than ${sizeLimit} bytes`;
+		return isRecord(parseJson(readFileSync(path, "utf8"))) ? void 0 : "is not a JSON object";
+	} catch (error) {
+		return `cannot be read (${error instanceof Error ? error.message : String(error)})`;
+	}
 }
 // node_modules/@actions/core/lib/utils.js
 function toCommandValue(input) {
@@ -4263,7 +4506,7 @@ var Context = class {
 		var _a, _b, _c;
 		this.payload = {};
 		if (process.env.GITHUB_EVENT_PATH) {
-			if (existsSync$1(process.env.GITHUB_EVENT_PATH)) this.payload = JSON.parse(readFileSync(process.env.GITHUB_EVENT_PATH, { encoding: "utf8" }));
+			if (existsSync$1(process.env.GITHUB_EVENT_PATH)) this.payload = JSON.parse(readFileSync$1(process.env.GITHUB_EVENT_PATH, { encoding: "utf8" }));
 			else {
 				const path = process.env.GITHUB_EVENT_PATH;
 				process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${EOL$1}`);
@@ -4319,6 +4562,23 @@ const toolkit = {
 		await summary.addRaw(markdown).write();
 	}
 };
+// src/action/outputs/opened-at-once.ts
+function isOpenedAtOnce(path, stats) {
+	if (stats.isFile() || stats.isCharacterDevice()) return true;
+	return stats.isFIFO() && /^\/(?:dev\/(?:fd\/|std)|proc\/)/.test(path);
+}
+function checkOpenedAtOnce(variable, path) {
+	const stats = statOf(path);
+	if (stats === void 0 || stats.isDirectory() || isOpenedAtOnce(path, stats)) return;
+	throw new Error(`${variable} is a named pipe, a socket or a block device and not a file: '${path}'`);
+}
+function statOf(path) {
+	try {
+		return statSync(path);
+	} catch {
+		return;
+	}
+}
 // src/action/secrets.ts
 const leastForm = 6;
 var Secrets = class {
@@ -4402,10 +4662,13 @@ function workflowCommands(toolkit, env) {
 		},
 		setOutputs(outputs) {
 			if (!env["GITHUB_OUTPUT"]) return;
+			checkOpenedAtOnce("GITHUB_OUTPUT", env["GITHUB_OUTPUT"]);
 			for (const [name, value] of Object.entries(outputs)) toolkit.setOutput(name, secrets.redact(value));
 		},
 		appendSummary: async (markdown) => {
-			if (env["GITHUB_STEP_SUMMARY"]) await toolkit.appendSummary(secrets.redact(markdown));
+			if (!env["GITHUB_STEP_SUMMARY"]) return;
+			checkOpenedAtOnce("GITHUB_STEP_SUMMARY", env["GITHUB_STEP_SUMMARY"]);
+			await toolkit.appendSummary(secrets.redact(markdown));
 		}
 	};
 }
@@ -4529,6 +4792,7 @@ function lastActivity() {
 }
 // src/action/log/destination-totals.ts
 const typeLimit = 8;
+const typeLength = 100;
 function destinationTotals() {
 	const destinations = new Map();
 	const countsOf = (destination) => {
@@ -4590,7 +4854,7 @@ function describeReferrers({ types, subjects }) {
 	const [subject] = subjects;
 	if (subject === void 0) return "";
 	const total = [...types.values()].reduce((sum, number) => sum + number, 0);
-	const named = [...types].slice(0, typeLimit).map(([type, number]) => `${number} ${type}`);
+	const named = [...types].slice(0, typeLimit).map(([type, number]) => `${number} ${plainText(type, typeLength)}`);
 	const more = types.size > typeLimit ? [count(types.size - typeLimit, "more type")] : [];
 	const of = subjects.size === 1 ? shortDigest(subject) : count(subjects.size, "manifest");
 	return `${count(total, "referrer")} of ${of}: ${[...named, ...more].join(", ")}`;
@@ -4756,6 +5020,7 @@ function textsOf(event) {
 		case "tag-failed": return [`${name(event.target)} could not move: ${event.message}`];
 		case "rollback": return [`${name(event.target)} ${wordsOfRollback(event)}${event.detail ? `: ${event.detail}` : ""}`];
 		case "verified": return event.outcome === "confirmed" ? [] : [`${name(event.target)} ${verifiedWords[event.outcome]}`];
+		case "deletion": return [describeDeletion$1(event)];
 		case "waiting": return [`${event.reason}; waiting up to ${formatTime(event.milliseconds)} more`];
 		case "notice": return [event.message];
 	}
@@ -5169,6 +5434,7 @@ function reportOf(outcome) {
 		status,
 		changed: collector.changed,
 		promotions: plan ? plan.promotions.map((promotion) => reportPromotion(promotion, status, collector)) : requests.map(reportUnplanned),
+		deletions: collector.deletions,
 		traffic: collector.traffic,
 		requests: collector.requests,
 		milliseconds,
@@ -5178,12 +5444,14 @@ function reportOf(outcome) {
 		...outcome.document && { plan: outcome.document }
 	};
 }
-function statusOf({ failures, dryRun, phase }, plan) {
+function statusOf({ failures, dryRun, phase, collector }, plan) {
 	if (failures.length > 0 || plan === void 0) return "failed";
 	const decisions = plan.promotions.map(({ decision }) => decision);
 	if (decisions.includes("refused")) return "refused";
-	if (!decisions.includes("promote")) return "unchanged";
+	const isDeleting = collector.deletions.length > 0;
+	if (!decisions.includes("promote") && !isDeleting) return "unchanged";
 	if (dryRun) return "planned";
+	if (!decisions.includes("promote")) return "deleted";
 	return phase === "content" ? "staged" : "promoted";
 }
 function reportPromotion(promotion, status, collector) {
@@ -5363,6 +5631,7 @@ var RunCollector = class {
 	#linked = new Map();
 	#warnings = new Set();
 	#notices = new Set();
+	#deletions = [];
 	#plan;
 	#requests = 0;
 	#changed = false;
@@ -5386,6 +5655,14 @@ var RunCollector = class {
 			case "rollback":
 			case "verified":
 				this.#tags.record(event);
+				return;
+			case "deletion":
+				if (event.result !== "planned") this.#changed = true;
+				this.#deletions.push({
+					reference: event.reference,
+					digest: event.digest,
+					result: event.result
+				});
 				return;
 			case "warning":
 				this.#warnings.add(event.message);
@@ -5448,6 +5725,9 @@ var RunCollector = class {
 	}
 	referrersOf(destination, subject) {
 		return this.#referrers.filter((event) => event.subject === subject && formatName(event.destination) === destination);
+	}
+	get deletions() {
+		return this.#deletions;
 	}
 	get traffic() {
 		return this.#traffic;
@@ -5523,13 +5803,14 @@ function defect(error) {
 	};
 }
 function answerOf({ details }) {
-	const { registry, repository, operation, access, anonymous, plainHttp, target, status, codes, detail } = details;
+	const { registry, repository, operation, access, anonymous, login, plainHttp, target, status, codes, detail } = details;
 	return {
 		registry,
 		repository,
 		operation,
 		access,
 		...anonymous !== void 0 && { anonymous },
+		...login !== void 0 && { login },
 		...plainHttp !== void 0 && { plainHttp },
 		...target !== void 0 && { target },
 		...codes !== void 0 && { codes },
@@ -5571,7 +5852,7 @@ function watched(destination, signal, onWrite) {
 		pushManifest: (manifest, options) => write(() => destination.pushManifest(manifest, options)),
 		pushTags: (manifest, tags) => write(() => destination.pushTags(manifest, tags), (outcomes) => outcomes.some(isOrMayBeSet)),
 		indexReferrers: (subject, referrers) => write(() => destination.indexReferrers(subject, referrers), (how) => how === "merged"),
-		deleteTag: (tag) => write(() => destination.deleteTag(tag))
+		deleteTag: (tag) => write(() => destination.deleteTag(tag), (outcome) => outcome === "deleted")
 	};
 }
 function isOrMayBeSet(outcome) {
@@ -5785,10 +6066,10 @@ function foreignLayers(manifest) {
 	return manifest.kind === "image" ? manifest.layers.filter(({ mediaType }) => isForeignLayer(mediaType)) : [];
 }
 // src/promote/plan/steps.ts
-function stepsOf(plan) {
+function stepsOf(plan, isOld = false) {
 	const destinations = mergeDestinations(plan);
-	const copying = destinations.length > 0;
-	const steps = plan.promotions.flatMap((promotion) => tagSteps(promotion, copying));
+	const aged = isOld || destinations.length > 0;
+	const steps = plan.promotions.flatMap((promotion) => tagSteps(promotion, aged));
 	return {
 		blobs: blobSteps(destinations),
 		destinations,
@@ -5845,12 +6126,12 @@ function blobSteps(destinations) {
 		wanted: [...Map.groupBy(wanted.values(), registryKey).values()]
 	}));
 }
-function tagSteps({ targets, root, request }, copied) {
+function tagSteps({ targets, root, request }, aged) {
 	return targets.filter(({ move }) => move === "create" || move === "move").map((planned) => ({
 		root,
 		request,
 		planned,
-		copied
+		aged
 	}));
 }
 // src/promote/repositories.ts
@@ -5908,7 +6189,7 @@ async function listTags$1(source) {
 }
 // src/promote/survey/read-tags.ts
 async function readTags(steps, repositories) {
-	const stale = steps.filter(({ copied }) => copied);
+	const stale = steps.filter(({ aged }) => aged);
 	const descriptors = await Promise.all(stale.map(({ planned: { target, expected } }) => repositories.get(target.repository).resolve(target.tag, {
 		expected: expected?.digest,
 		certain: expected === void 0
@@ -6038,9 +6319,18 @@ function roleOf(request, { target, version }) {
 		kind: "version",
 		version: own
 	};
-	return name === void 0 ? { kind: "other" } : {
+	return name === void 0 ? { kind: "other" } : unownedRole(name, all);
+}
+function unownedRole(name, all) {
+	const version = highest(all.map((versionTarget) => versionTarget.version).filter(({ line }) => line === name.line));
+	if (version === void 0 || !isRelease(version)) return {
 		kind: "unversioned",
 		class: name.class
+	};
+	return {
+		kind: "unowned",
+		class: name.class,
+		version
 	};
 }
 function besideVersions(tag, name, group, ownNames) {
@@ -6125,7 +6415,24 @@ function requestsByTag(requests) {
 // src/promote/plan/messages.ts
 function planMessages({ promotions }) {
 	const targets = promotions.flatMap((promotion) => promotion.targets);
-	return [...skippedMessage(targets.filter(({ skipped }) => skipped)), ...targets.flatMap(messageOf)];
+	return [
+		...skippedMessage(targets.filter(({ skipped }) => skipped)),
+		...targets.flatMap(messageOf),
+		...movedSources(promotions)
+	];
+}
+function movedSources(promotions) {
+	const moving = new Map(promotions.flatMap(({ targets, root }) => targets.flatMap(({ target, move }) => move === "move" ? [[formatReference(target), root]] : [])));
+	return promotions.flatMap(({ request, root }) => request.sources.flatMap((source) => {
+		const name = formatReference(source);
+		const next = moving.get(name);
+		if (next === void 0 || next === root) return [];
+		const [former, latter] = [root, next].map(({ descriptor }) => shortDigest(descriptor.digest));
+		return [{
+			kind: "warning",
+			message: `${name} is a source, and this run moves it too: its targets get ${former}, which it named before, and not ${latter}. If they are to get ${latter}, promote it to them from its own source`
+		}];
+	}));
 }
 function skippedMessage(skipped) {
 	const [first] = skipped;
@@ -6210,6 +6517,7 @@ function judgeFloating(context, survey, role, promised) {
 		move: "held",
 		reason: `${role.version.tag} belongs to the line ${JSON.stringify(role.version.line)}, and ${target.tag} to the main line${wayOn(survey)}`
 	};
+	if (role.kind === "unowned") return judgeUnowned(context, survey, role.version, promised);
 	if (role.kind !== "floating") return void 0;
 	const { version } = role;
 	if (!isRelease(version)) return {
@@ -6224,17 +6532,34 @@ function judgeFloating(context, survey, role, promised) {
 		move: "held",
 		reason: `${listed.reason}; ${withoutList(target.tag, derived)}`
 	};
-	const newer = newestBeyond(context, target.tag, version, [...listed.tags, ...promised]);
+	return heldByNewer(context, survey, {
+		version,
+		listed: listed.tags,
+		promised
+	});
+}
+function judgeUnowned(context, survey, version, promised) {
+	const listed = context.tags.get(formatName(survey.target.repository));
+	if (listed === void 0 || listed.kind === "denied") return void 0;
+	return heldByNewer(context, survey, {
+		version,
+		listed: listed.tags,
+		promised
+	});
+}
+function heldByNewer(context, survey, { version, listed, promised }) {
+	const newer = newestBeyond(context, survey.target.tag, version, [...listed, ...promised]);
+	if (newer === void 0) return void 0;
 	const maker = context.request.pin === void 0 ? "this run" : "the plan";
-	const holder = newer && !listed.tags.includes(newer.tag) ? `${maker} promotes` : "the destination has";
-	return newer && {
+	return {
 		move: "held",
-		reason: `${holder} ${newer.tag}, which is newer than ${version.tag}${otherScheme(newer, version)}${wayOn(survey, "a fix of an older version does not move it")}`
+		reason: `${listed.includes(newer.tag) ? "the destination has" : `${maker} promotes`} ${newer.tag}, which is newer than ${version.tag}${otherScheme(newer, version)}${wayOn(survey, "a fix of an older version does not move it")}`
 	};
 }
 function movesBack(context, { target, current }, role, promised) {
 	const listed = context.tags.get(formatName(target.repository));
-	if (role.kind !== "floating" || current === void 0 || listed === void 0 || listed.kind === "denied") return {};
+	if (role.kind !== "floating" && role.kind !== "unowned") return {};
+	if (current === void 0 || listed === void 0 || listed.kind === "denied") return {};
 	const newer = newestBeyond(context, target.tag, role.version, [...listed.tags, ...promised]);
 	if (newer === void 0) return {};
 	return { unguarded: `it moves to ${role.version.tag}, which is older than ${newer.tag}: \`overwrite: always\` allows it` };
@@ -6339,6 +6664,7 @@ function needsTagList({ request, root }, target) {
 	if (isSkipped(target, root.descriptor.digest)) return false;
 	if (!derived && (current === void 0 ? overwrite === "always" : overwrite === "never")) return false;
 	const role = roleOf(request, target);
+	if (role.kind === "unowned") return current !== void 0;
 	return role.kind === "floating" && isRelease(role.version);
 }
 function refusesIfPresent(request, target) {
@@ -6356,18 +6682,19 @@ function judge(context, target, role, promised) {
 		...free,
 		...movesBack(context, target, role, promised)
 	};
-	const blind = listWarning(context, target, role);
 	const floating = judgeFloating(context, target, role, promised);
-	const moving = floating ?? {
+	const never = refusedByNever(overwrite, current?.digest);
+	const blind = listWarning(context, target, role);
+	const moving = {
 		...free,
 		...blind !== void 0 && { unguarded: blind }
 	};
-	const never = refusedByNever(overwrite, current?.digest);
 	if (derived) return floating ?? never ?? moving;
-	return never ?? (current === void 0 ? moving : judgeFull(target.target.tag, current.digest, role) ?? moving);
+	return never ?? floating ?? judgeNamed(target, role) ?? moving;
 }
-function judgeFull(tag, current, role) {
-	if (role.kind === "unversioned") return {
+function judgeNamed({ target: { tag }, current }, role) {
+	if (current === void 0) return void 0;
+	if (role.kind === "unversioned" || role.kind === "unowned") return {
 		move: "move",
 		unguarded: unguarded(tag)
 	};
@@ -6375,7 +6702,7 @@ function judgeFull(tag, current, role) {
 		move: "move",
 		unguarded: otherCase(tag)
 	};
-	return role.kind === "version" && !role.version.moving ? published(current) : void 0;
+	return role.kind === "version" && !role.version.moving ? published(current.digest) : void 0;
 }
 function published(current) {
 	return {
@@ -6406,12 +6733,12 @@ function plan(surveys) {
 }
 function planOne(survey, claims, tags) {
 	const { request, root, sources, parts, platform, nodes, referrers, failedGates } = survey;
-	const targets = survey.targets.map((target) => {
+	const targets = withoutSkippedVersions(survey.targets.map((target) => {
 		return guardTarget(survey, target, {
 			claims: (claims.get(formatReference(target.target)) ?? []).filter(({ digest }) => digest !== root.descriptor.digest),
 			tags: tags.get(formatName(target.target.repository)) ?? []
 		});
-	});
+	}), survey);
 	const content = contentOf(survey, targets);
 	const decision = failedGates.length > 0 ? "refused" : decide(targets, content);
 	return {
@@ -6427,6 +6754,24 @@ function planOne(survey, claims, tags) {
 		referrers,
 		failedGates
 	};
+}
+function withoutSkippedVersions(targets, survey) {
+	const skipped = new Set(targets.flatMap(({ target, skipped }) => skipped ? [formatReference(target)] : []));
+	if (skipped.size === 0) return targets;
+	return targets.map((planned, at) => {
+		const version = survey.targets[at]?.version;
+		const isMoving = planned.move === "create" || planned.move === "move";
+		if (!planned.derived || !isMoving || version === void 0) return planned;
+		if (!skipped.has(formatReference({
+			...planned.target,
+			tag: version.tag
+		}))) return planned;
+		return {
+			...planned,
+			move: "held",
+			reason: `${version.tag}, which it is derived from, names another image and stays`
+		};
+	});
 }
 function decide(targets, content) {
 	if (targets.some(({ move }) => move === "refused")) return "refused";
@@ -6564,146 +6909,6 @@ async function reportMovedSource({ repository, tag, digest }, repositories, emit
 		});
 	} catch (error) {
 		if (!(error instanceof RegistryError)) throw error;
-	}
-}
-// src/registry/model/json/keys.ts
-const depthLimit = 64;
-const manifestFields = {
-	known: new Set([
-		"schemaVersion",
-		"mediaType",
-		"artifactType",
-		"config",
-		"layers",
-		"manifests",
-		"blobs",
-		"subject",
-		"annotations",
-		"fsLayers",
-		"blobSum",
-		"signatures",
-		"protected",
-		"digest",
-		"size",
-		"urls",
-		"data",
-		"platform",
-		"architecture",
-		"os",
-		"variant",
-		"os.version",
-		"os.features"
-	]),
-	freeMaps: new Set(["annotations"])
-};
-const configFields = {
-	known: new Set([
-		"architecture",
-		"os",
-		"variant",
-		"config",
-		"rootfs",
-		"diff_ids",
-		"created",
-		"User",
-		"Labels"
-	]),
-	freeMaps: new Set([
-		"Labels",
-		"ExposedPorts",
-		"Volumes"
-	])
-};
-function checkKeys(text, what, names) {
-	const checker = new KeyChecker(what, names);
-	for (const [lexeme] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]:,]/gsu)) checker.read(lexeme);
-}
-var KeyChecker = class {
-	#what;
-	#fields;
-	#names;
-	#levels = [];
-	constructor(what, fields) {
-		this.#what = what;
-		this.#fields = fields;
-		this.#names = new Map([...fields.known].map((name) => [fold(name), name]));
-	}
-	read(lexeme) {
-		const level = this.#levels.at(-1);
-		if (lexeme === "{" || lexeme === "[") this.#open(lexeme, level);
-		else if (lexeme === "}" || lexeme === "]") this.#levels.pop();
-		else if (level?.keys === void 0 || lexeme === ":") return;
-		else if (lexeme === ",") level.key = void 0;
-		else level.key ??= this.#check(unquote(lexeme), level);
-	}
-	#open(bracket, parent) {
-		if (this.#levels.length === depthLimit) throw new MalformedError(`${this.#what} is nested deeper than ${depthLimit} levels`);
-		const { known, freeMaps } = this.#fields;
-		const key = parent?.key;
-		const isFree = parent?.isFree === true || key !== void 0 && (freeMaps.has(key) || !known.has(key));
-		this.#levels.push({
-			isFree,
-			keys: bracket === "{" ? new Set() : void 0,
-			key: void 0
-		});
-	}
-	#check(key, { keys, isFree }) {
-		if (keys?.has(key) === true) throw new MalformedError(`${this.#what} has the key ${quote(key)} twice`);
-		keys?.add(key);
-		const name = isFree ? void 0 : this.#names.get(fold(key));
-		if (name !== void 0 && name !== key) throw new MalformedError(`${this.#what} has the key ${quote(key)}, which other clients read as ${quote(name)}`);
-		return key;
-	}
-};
-function fold(key) {
-	return key.toUpperCase().toLowerCase();
-}
-function unquote(lexeme) {
-	if (!lexeme.includes("\\")) return lexeme.slice(1, -1);
-	try {
-		return String(JSON.parse(lexeme));
-	} catch {
-		return lexeme;
-	}
-}
-function quote(key) {
-	return `"${key.slice(0, 60)}"`;
-}
-// src/registry/model/json/json.ts
-function parseJson(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return;
-	}
-}
-function decodeJson(bytes, what) {
-	return parseOrThrow(decodeUtf8(bytes, what), what);
-}
-function decodeDocument(bytes, what, names) {
-	const text = decodeUtf8(bytes, what);
-	if (/^\s*[[{]/.test(text)) checkKeys(text, what, names);
-	return parseOrThrow(text, what);
-}
-function decodeUtf8(bytes, what) {
-	try {
-		return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-	} catch (cause) {
-		throw new MalformedError(`${what} is not JSON`, { cause });
-	}
-}
-function parseOrThrow(text, what) {
-	try {
-		return JSON.parse(text);
-	} catch (cause) {
-		throw new MalformedError(`${what} is not JSON`, { cause });
-	}
-}
-function encodeJson(document, what) {
-	try {
-		return Buffer.from(JSON.stringify(document));
-	} catch (cause) {
-		throw new MalformedError(`${what} is nested too deeply to be written again`, { cause });
 	}
 }
 // src/promote/image/image-config.ts
@@ -7774,6 +7979,12 @@ async function readAttached(referrers, validator, { origin }) {
 		}];
 	}))).flat();
 }
+// src/registry/model/show-url.ts
+function showUrl(written) {
+	const url = URL.parse(String(written));
+	if (url !== null && (url.host !== "" || url.protocol === "file:")) return plainText(`${url.protocol}//${url.host}${url.pathname}`, 200);
+	return plainText(String(written).replace(/[?#].*$/s, "").replace(/^(.*\/\/)?.*@/s, "$1"), 200);
+}
 // src/promote/image/foreign-layers.ts
 async function withForeignLayers(nodes, { repositories, emit }) {
 	return Promise.all(nodes.map(async (node) => {
@@ -7796,7 +8007,7 @@ function describeAbsent({ manifest, origin }, absent) {
 	const url = first?.urls?.[0];
 	const isOne = absent.length === 1;
 	const layers = isOne ? "1 non-distributable layer is" : `${absent.length} non-distributable layers are`;
-	const elsewhere = url === void 0 ? "" : ` Clients fetch ${isOne ? "it" : "them"} from elsewhere (${url}).`;
+	const elsewhere = url === void 0 ? "" : ` Clients fetch ${isOne ? "it" : "them"} from elsewhere (${showUrl(url)}).`;
 	return `${formatName(origin)}@${manifest.descriptor.digest}: ${layers} left out, because the source does not hold ${isOne ? "it" : "them"} (${first?.digest}).${elsewhere}`;
 }
 // src/promote/survey/read-nodes.ts
@@ -8190,14 +8401,14 @@ async function combine(roots, { options }, repositories) {
 }
 // src/promote/survey/wait-for-source.ts
 const firstPause = 2e3;
-const longestPause$1 = 3e4;
+const longestPause = 3e4;
 async function waitForSource(request, repositories, emit, wait) {
 	const [pinned] = await Promise.all([keepTrying(request, repositories, emit, wait), reportMovedSources(request, repositories, emit)]);
 	return pinned;
 }
 async function keepTrying(request, repositories, emit, { until, now, sleep, deadline }) {
 	if (until <= now()) return resolveSource(request, repositories);
-	for (let pause = firstPause;; pause = Math.min(pause * 2, longestPause$1)) {
+	for (let pause = firstPause;; pause = Math.min(pause * 2, longestPause)) {
 		const remaining = until - now();
 		const result = await untilOver(remaining > 0 ? deadline(remaining) : AbortSignal.abort(), repositories, (patient) => attempt$1(request, patient, remaining > 0));
 		if (typeof result !== "string") return result;
@@ -8252,9 +8463,9 @@ function nameOfEntry({ digest, platform }) {
 	return platform === void 0 ? digest : `${platform.os}/${platform.architecture} (${digest})`;
 }
 // src/promote/survey/survey.ts
-async function survey(request, wanted, context) {
+async function survey(request, wanted, context, waitedFor) {
 	const { repositories, emit, today, trustServices } = context;
-	const [source, named] = await Promise.all([waitForSource(request, repositories, emit, context.wait), readTargets(wanted, request, repositories)]);
+	const [source, named] = await Promise.all([waitedFor ?? waitForSource(request, repositories, emit, context.wait), readTargets(wanted, request, repositories)]);
 	const { root, sources, parts } = source;
 	const { digest } = root.descriptor;
 	const readings = await unifyDigests(named, digest, repositories);
@@ -8400,7 +8611,8 @@ async function surveyAndPlan(requests, repositories, settings) {
 		today: settings.today(),
 		trustServices: settings.trustServices
 	};
-	const surveys = await all(requests.map((request, at) => survey(request, wanted[at] ?? [], context)));
+	const sources = await all((settings.wait > 0 ? requests : []).map((request) => waitForSource(request, repositories, emit, wait)));
+	const surveys = await all(requests.map((request, at) => survey(request, wanted[at] ?? [], context, sources[at])));
 	for (const message of await referrerWarnings(surveys)) emit({
 		kind: "warning",
 		message
@@ -8992,7 +9204,7 @@ function startCopy(work, context) {
 	};
 }
 async function recheckRoots(work, context) {
-	const steps = work.classes.flatMap((group) => group.steps).filter(({ copied }) => copied);
+	const steps = work.classes.flatMap((group) => group.steps);
 	if ((await Promise.all(steps.map(({ planned, root }) => context.repositories.get(planned.target.repository).resolve(root.descriptor.digest)))).includes(void 0)) await startCopy(work, context).done;
 }
 function copyManifests({ destination, nodes, referrers }, context) {
@@ -9034,25 +9246,30 @@ async function storeSignatures(destination, referrers, { repositories, emit }) {
 }
 // src/promote/copy/copy.ts
 const recheckAfter = 6e5;
-async function copyContent(plan, repositories, settings) {
+const surveyAge = 1e4;
+async function copyContent(surveyed, repositories, settings) {
 	try {
-		return await runPreflightAndCopy(plan, repositories, settings);
+		return await runPreflightAndCopy(surveyed, repositories, settings);
 	} catch (error) {
 		if (!(error instanceof SourceContentMissingError)) throw error;
 		settings.events.emit({
 			kind: "notice",
 			message: `${error.message}; all promotions are read again`
 		});
-		const requests = plan.promotions.map(pinned);
+		const requests = surveyed.plan.promotions.map(pinned);
 		const reopened = openRepositories(requests, settings.open, {
 			signal: settings.signal,
 			writing: true
 		});
+		const since = settings.now();
 		const secondPlan = await surveyAndPlan(requests, reopened, {
 			...settings,
 			wait: 0
 		});
-		return isActionable(secondPlan) ? runPreflightAndCopy(secondPlan, reopened, settings) : void 0;
+		return isActionable(secondPlan) ? runPreflightAndCopy({
+			plan: secondPlan,
+			since
+		}, reopened, settings) : void 0;
 	}
 }
 function pinned({ request, sources }) {
@@ -9062,9 +9279,9 @@ function pinned({ request, sources }) {
 		sources: [first, ...others]
 	};
 }
-async function runPreflightAndCopy(plan, repositories, settings) {
+async function runPreflightAndCopy({ plan, since }, repositories, settings) {
 	const { emit } = settings.events;
-	const work = stepsOf(plan);
+	const work = stepsOf(plan, settings.now() - since > surveyAge);
 	const sessions = await preflight(plan, {
 		repositories,
 		emit,
@@ -9075,7 +9292,7 @@ async function runPreflightAndCopy(plan, repositories, settings) {
 		if (work.destinations.length === 0) return {
 			plan,
 			work,
-			firstTags: Promise.resolve(new Map())
+			firstTags: void 0
 		};
 		emit({
 			kind: "phase",
@@ -9645,7 +9862,9 @@ async function checkTag({ planned, root }, context) {
 	const { repositories, emit, sleep, today } = context;
 	const { target, expected } = planned;
 	const read = async () => (await repositories.get(target.repository).resolve(target.tag, { expected: root.descriptor.digest }))?.digest;
-	const current = await pollUntil(read, (digest) => digest !== void 0 && digest !== expected?.digest, { sleep });
+	const isLayout = target.repository.kind !== "registry";
+	const isVisible = (digest) => digest !== void 0 && digest !== expected?.digest;
+	const current = await (isLayout ? read() : pollUntil(read, isVisible, { sleep }));
 	const name = formatReference(target);
 	if (current === root.descriptor.digest) {
 		emit({
@@ -9680,6 +9899,10 @@ async function checkTag({ planned, root }, context) {
 		outcome: "not-visible",
 		at: today()
 	});
+	if (isLayout) return {
+		kind: "missing",
+		message: `${name} was set, and another program wrote the index of the layout since, without it`
+	};
 	return {
 		kind: "unconfirmed",
 		message: `${name} was set; the registry's reads do not show it yet`
@@ -9915,7 +10138,7 @@ async function moveTags(work, context) {
 	try {
 		for (const [at, { steps: planned }] of work.classes.entries()) {
 			signal.throwIfAborted();
-			const decided = await decideAgain(planned, await (at === 0 ? context.firstTags : readTags(planned, repositories)), context);
+			const decided = await decideAgain(planned, await ((at === 0 ? context.firstTags : void 0) ?? readTags(planned, repositories)), context);
 			await rememberFormers(decided.filter((step) => !planned.includes(step)));
 			if (decided.some(({ planned, request }) => backupOf(planned, request) !== void 0)) {
 				const { backUp } = await import("./back-up.js");
@@ -10031,6 +10254,7 @@ async function runPhases({ requests, listings }, signal, settings, collector) {
 	const repositories = settings.wait > 0 ? opened : withListings(opened, listings);
 	await preconnectAll(requests, repositories, settings);
 	const sleep = (milliseconds) => orAborted(settings.sleep(milliseconds), signal);
+	const since = settings.now();
 	const plan = await surveyAndPlan(requests, repositories, {
 		...settings,
 		sleep
@@ -10057,7 +10281,10 @@ async function runPhases({ requests, listings }, signal, settings, collector) {
 		return;
 	}
 	if (settings.phase !== "content") await settings.prepareSigning?.();
-	const content = await copyContent(plan, repositories, {
+	const content = await copyContent({
+		plan,
+		since
+	}, repositories, {
 		...settings,
 		signal,
 		sleep
@@ -10537,7 +10764,7 @@ var NotAuthorizedError = class extends PromoteError {
 	status;
 	anonymous;
 	constructor(message, facts) {
-		super(message, { remedy: facts.remedy });
+		super(message, facts);
 		this.code = facts.code;
 		this.status = facts.status;
 		this.anonymous = facts.anonymous;
@@ -10703,8 +10930,8 @@ var CredentialLookup = class {
 		return credential?.implicit === true && this.#anonymous.has(repository) ? void 0 : credential;
 	}
 	recordSent(repository, credential) {
-		const sent = this.#sent.get(repository) ?? new Set();
-		this.#sent.set(repository, sent.add(credential?.origin));
+		const sent = this.#sent.get(repository) ?? new Map();
+		this.#sent.set(repository, sent.set(credential?.origin, credential && sentLogin(credential)));
 	}
 	#lookUp(repository, access) {
 		const { clock, credentials, registry } = this.#options;
@@ -10736,17 +10963,30 @@ var CredentialLookup = class {
 		return true;
 	}
 	isAnonymous(repository) {
-		const sent = [...this.#sent.get(repository) ?? []];
-		return sent.length > 0 && sent.every((origin) => origin === void 0);
+		const { logins, anonymous } = this.sent(repository);
+		return anonymous && logins.length === 0;
 	}
-	tried(repository) {
-		const sent = [...this.#sent.get(repository) ?? []];
+	sent(repository) {
 		const { sources, isAnonymous } = this.#options.credentials;
-		if (isAnonymous === true) return ["anonymous, as its settings say"];
-		if (this.isAnonymous(repository)) return [`anonymous (no credentials in ${sources.join(", ") || "any source"})`];
-		return sent.map((origin) => origin ?? "anonymous");
+		const sent = [...this.#sent.get(repository)?.values() ?? []];
+		return {
+			logins: sent.filter((login) => login !== void 0),
+			anonymous: sent.includes(void 0),
+			...isAnonymous !== true && { sources }
+		};
 	}
 };
+function sentLogin({ credential, origin, place }) {
+	const { username } = {
+		username: void 0,
+		...credential
+	};
+	return {
+		origin,
+		...place && { place },
+		...username !== void 0 && { username }
+	};
+}
 // src/registry/auth/registrable-domain.ts
 const multiTenantDomains = `
   amazonaws.com amazonaws.com.cn on.aws azure.com azure.cn azurecr.io azurecr.cn azurecr.us azurecontainerapps.io
@@ -10986,8 +11226,7 @@ var Grants = class {
 		return new NotAuthorizedError(`the token service refused (${status})${detail === "" ? "" : `: ${detail}`}`, {
 			code: "unauthorized",
 			status,
-			anonymous: this.#options.credentials.isAnonymous(repository),
-			remedy: `Credentials tried: ${this.#options.credentials.tried(repository).join(", ")}.`
+			anonymous: this.#options.credentials.isAnonymous(repository)
 		});
 	}
 };
@@ -11220,8 +11459,8 @@ var Authorizer = class {
 	isAnonymous(repository) {
 		return this.#credentials.isAnonymous(repository);
 	}
-	tried(repository) {
-		return this.#credentials.tried(repository);
+	sentLogins(repository) {
+		return this.#credentials.sent(repository);
 	}
 	authorize(need) {
 		return this.#grants.issue(need);
@@ -12458,11 +12697,11 @@ function dispatch(pools, longestIdle) {
 		}
 	};
 }
-function send$1(pools, request, { source, progress, longestIdle = Number.POSITIVE_INFINITY }) {
+async function send$1(pools, request, { source, progress, longestIdle = Number.POSITIVE_INFINITY }) {
 	const { method, url, requestTarget, signal, body, bodySize, idleTimeout = idleTimeouts[bodySize] } = request;
 	const timeout = Math.min(idleTimeout, longestIdle);
 	const large = body?.kind === "bytes" && body.bytes.byteLength > largestSmallBody;
-	return pools.poolFor(url, large ? "blob" : pools.firstHop(request)).compose(trackProgress(progress)).request({
+	return (await pools.poolFor(url, large ? "blob" : pools.firstHop(request))).compose(trackProgress(progress)).request({
 		origin: url.origin,
 		path: requestTarget ?? `${url.pathname}${url.search}`,
 		method,
@@ -18813,989 +19052,11 @@ var require_agent = __commonJSMin(((exports, module) => {
 	};
 	module.exports = Agent;
 }));
-// node_modules/undici/lib/core/socks5-utils.js
-var require_socks5_utils = __commonJSMin(((exports, module) => {
-	const { Buffer } = __require("node:buffer");
-	const net = __require("node:net");
-	const { InvalidArgumentError } = require_errors();
-	function parseAddress(address) {
-		if (net.isIPv4(address)) {
-			const parts = address.split(".").map(Number);
-			return {
-				type: 1,
-				buffer: Buffer.from(parts)
-			};
-		}
-		if (net.isIPv6(address)) return {
-			type: 4,
-			buffer: parseIPv6(address)
-		};
-		const domainBuffer = Buffer.from(address, "utf8");
-		if (domainBuffer.length > 255) throw new InvalidArgumentError("Domain name too long (max 255 bytes)");
-		return {
-			type: 3,
-			buffer: Buffer.concat([Buffer.from([domainBuffer.length]), domainBuffer])
-		};
-	}
-	function parseIPv6(address) {
-		const buffer = Buffer.alloc(16);
-		let normalizedAddress = address;
-		if (address.includes(".")) {
-			const lastColonIndex = address.lastIndexOf(":");
-			const ipv4Part = address.slice(lastColonIndex + 1);
-			if (net.isIPv4(ipv4Part)) {
-				const octets = ipv4Part.split(".").map(Number);
-				const high = (octets[0] << 8 | octets[1]).toString(16);
-				const low = (octets[2] << 8 | octets[3]).toString(16);
-				normalizedAddress = `${address.slice(0, lastColonIndex)}:${high}:${low}`;
-			}
-		}
-		const doubleColonIndex = normalizedAddress.indexOf("::");
-		if (doubleColonIndex !== -1) {
-			const before = normalizedAddress.slice(0, doubleColonIndex);
-			const after = normalizedAddress.slice(doubleColonIndex + 2);
-			const beforeParts = before === "" ? [] : before.split(":");
-			const afterParts = after === "" ? [] : after.split(":");
-			let bufferIndex = 0;
-			for (const part of beforeParts) {
-				buffer.writeUInt16BE(parseInt(part, 16), bufferIndex);
-				bufferIndex += 2;
-			}
-			bufferIndex = 16 - afterParts.length * 2;
-			for (const part of afterParts) {
-				buffer.writeUInt16BE(parseInt(part, 16), bufferIndex);
-				bufferIndex += 2;
-			}
-		} else {
-			const parts = normalizedAddress.split(":");
-			for (let i = 0; i < parts.length; i++) buffer.writeUInt16BE(parseInt(parts[i], 16), i * 2);
-		}
-		return buffer;
-	}
-	function buildAddressBuffer(type, addressBuffer, port) {
-		const portBuffer = Buffer.allocUnsafe(2);
-		portBuffer.writeUInt16BE(port, 0);
-		return Buffer.concat([
-			Buffer.from([type]),
-			addressBuffer,
-			portBuffer
-		]);
-	}
-	function parseResponseAddress(buffer, offset = 0) {
-		if (buffer.length < offset + 1) throw new InvalidArgumentError("Buffer too small to contain address type");
-		const addressType = buffer[offset];
-		let address;
-		let currentOffset = offset + 1;
-		switch (addressType) {
-			case 1:
-				if (buffer.length < currentOffset + 6) throw new InvalidArgumentError("Buffer too small for IPv4 address");
-				address = Array.from(buffer.subarray(currentOffset, currentOffset + 4)).join(".");
-				currentOffset += 4;
-				break;
-			case 3: {
-				if (buffer.length < currentOffset + 1) throw new InvalidArgumentError("Buffer too small for domain length");
-				const domainLength = buffer[currentOffset];
-				currentOffset += 1;
-				if (buffer.length < currentOffset + domainLength + 2) throw new InvalidArgumentError("Buffer too small for domain address");
-				address = buffer.subarray(currentOffset, currentOffset + domainLength).toString("utf8");
-				currentOffset += domainLength;
-				break;
-			}
-			case 4: {
-				if (buffer.length < currentOffset + 18) throw new InvalidArgumentError("Buffer too small for IPv6 address");
-				const parts = [];
-				for (let i = 0; i < 8; i++) {
-					const value = buffer.readUInt16BE(currentOffset + i * 2);
-					parts.push(value.toString(16));
-				}
-				address = parts.join(":");
-				currentOffset += 16;
-				break;
-			}
-			default: throw new InvalidArgumentError(`Invalid address type: ${addressType}`);
-		}
-		if (buffer.length < currentOffset + 2) throw new InvalidArgumentError("Buffer too small for port");
-		const port = buffer.readUInt16BE(currentOffset);
-		currentOffset += 2;
-		return {
-			address,
-			port,
-			bytesRead: currentOffset - offset
-		};
-	}
-	function createReplyError(replyCode) {
-		const message = {
-			1: "General SOCKS server failure",
-			2: "Connection not allowed by ruleset",
-			3: "Network unreachable",
-			4: "Host unreachable",
-			5: "Connection refused",
-			6: "TTL expired",
-			7: "Command not supported",
-			8: "Address type not supported"
-		}[replyCode] || `Unknown SOCKS5 error code: ${replyCode}`;
-		const error = new Error(message);
-		error.code = `SOCKS5_${replyCode}`;
-		return error;
-	}
-	module.exports = {
-		parseAddress,
-		parseIPv6,
-		buildAddressBuffer,
-		parseResponseAddress,
-		createReplyError
-	};
-}));
-// node_modules/undici/lib/core/socks5-client.js
-var require_socks5_client = __commonJSMin(((exports, module) => {
-	const { EventEmitter } = __require("node:events");
-	const { Buffer } = __require("node:buffer");
-	const { InvalidArgumentError, Socks5ProxyError } = require_errors();
-	const { debuglog } = __require("node:util");
-	const { parseAddress } = require_socks5_utils();
-	const debug = debuglog("undici:socks5");
-	const EMPTY_BUFFER = Buffer.alloc(0);
-	const SOCKS_VERSION = 5;
-	const AUTH_METHODS = {
-		NO_AUTH: 0,
-		GSSAPI: 1,
-		USERNAME_PASSWORD: 2,
-		NO_ACCEPTABLE: 255
-	};
-	const COMMANDS = {
-		CONNECT: 1,
-		BIND: 2,
-		UDP_ASSOCIATE: 3
-	};
-	const ADDRESS_TYPES = {
-		IPV4: 1,
-		DOMAIN: 3,
-		IPV6: 4
-	};
-	const REPLY_CODES = {
-		SUCCEEDED: 0,
-		GENERAL_FAILURE: 1,
-		CONNECTION_NOT_ALLOWED: 2,
-		NETWORK_UNREACHABLE: 3,
-		HOST_UNREACHABLE: 4,
-		CONNECTION_REFUSED: 5,
-		TTL_EXPIRED: 6,
-		COMMAND_NOT_SUPPORTED: 7,
-		ADDRESS_TYPE_NOT_SUPPORTED: 8
-	};
-	const STATES = {
-		INITIAL: "initial",
-		HANDSHAKING: "handshaking",
-		AUTHENTICATING: "authenticating",
-		AUTHENTICATED: "authenticated",
-		CONNECTING: "connecting",
-		CONNECTED: "connected",
-		ERROR: "error",
-		CLOSED: "closed"
-	};
-	var Socks5Client = class extends EventEmitter {
-		constructor(socket, options = {}) {
-			super();
-			if (!socket) throw new InvalidArgumentError("socket is required");
-			this.socket = socket;
-			this.options = options;
-			this.state = STATES.INITIAL;
-			this.buffer = EMPTY_BUFFER;
-			this.onSocketData = this.onData.bind(this);
-			this.onSocketError = this.onError.bind(this);
-			this.onSocketClose = this.onClose.bind(this);
-			this.authMethods = [];
-			if (options.username && options.password) this.authMethods.push(AUTH_METHODS.USERNAME_PASSWORD);
-			this.authMethods.push(AUTH_METHODS.NO_AUTH);
-			this.socket.on("data", this.onSocketData);
-			this.socket.on("error", this.onSocketError);
-			this.socket.on("close", this.onSocketClose);
-		}
-		onData(data) {
-			debug("received data", data.length, "bytes in state", this.state);
-			this.buffer = Buffer.concat([this.buffer, data]);
-			try {
-				switch (this.state) {
-					case STATES.HANDSHAKING:
-						this.handleHandshakeResponse();
-						break;
-					case STATES.AUTHENTICATING:
-						this.handleAuthResponse();
-						break;
-					case STATES.CONNECTING: this.handleConnectResponse();
-				}
-			} catch (err) {
-				this.onError(err);
-			}
-		}
-		onError(err) {
-			debug("socket error", err);
-			this.state = STATES.ERROR;
-			this.emit("error", err);
-			this.destroy();
-		}
-		onClose() {
-			debug("socket closed");
-			this.state = STATES.CLOSED;
-			this.emit("close");
-		}
-		destroy() {
-			if (this.socket && !this.socket.destroyed) this.socket.destroy();
-		}
-		markAuthenticated() {
-			this.state = STATES.AUTHENTICATED;
-			this.emit("authenticated");
-		}
-		handshake() {
-			if (this.state !== STATES.INITIAL) throw new InvalidArgumentError("Handshake already started");
-			debug("starting handshake with", this.authMethods.length, "auth methods");
-			this.state = STATES.HANDSHAKING;
-			const request = Buffer.alloc(2 + this.authMethods.length);
-			request[0] = SOCKS_VERSION;
-			request[1] = this.authMethods.length;
-			this.authMethods.forEach((method, i) => {
-				request[2 + i] = method;
-			});
-			this.socket.write(request);
-		}
-		handleHandshakeResponse() {
-			if (this.buffer.length < 2) return;
-			const version = this.buffer[0];
-			const method = this.buffer[1];
-			if (version !== SOCKS_VERSION) throw new Socks5ProxyError(`Invalid SOCKS version: ${version}`, "UND_ERR_SOCKS5_VERSION");
-			if (method === AUTH_METHODS.NO_ACCEPTABLE) throw new Socks5ProxyError("No acceptable authentication method", "UND_ERR_SOCKS5_AUTH_REJECTED");
-			this.buffer = this.buffer.subarray(2);
-			debug("server selected auth method", method);
-			if (method === AUTH_METHODS.NO_AUTH) this.markAuthenticated();
-			else if (method === AUTH_METHODS.USERNAME_PASSWORD) {
-				this.state = STATES.AUTHENTICATING;
-				this.sendAuthRequest();
-			} else throw new Socks5ProxyError(`Unsupported authentication method: ${method}`, "UND_ERR_SOCKS5_AUTH_METHOD");
-		}
-		sendAuthRequest() {
-			const { username, password } = this.options;
-			if (!username || !password) throw new InvalidArgumentError("Username and password required for authentication");
-			debug("sending username/password auth");
-			const usernameBuffer = Buffer.from(username);
-			const passwordBuffer = Buffer.from(password);
-			if (usernameBuffer.length > 255 || passwordBuffer.length > 255) throw new InvalidArgumentError("Username or password too long");
-			const request = Buffer.alloc(3 + usernameBuffer.length + passwordBuffer.length);
-			request[0] = 1;
-			request[1] = usernameBuffer.length;
-			usernameBuffer.copy(request, 2);
-			request[2 + usernameBuffer.length] = passwordBuffer.length;
-			passwordBuffer.copy(request, 3 + usernameBuffer.length);
-			this.socket.write(request);
-		}
-		handleAuthResponse() {
-			if (this.buffer.length < 2) return;
-			const version = this.buffer[0];
-			const status = this.buffer[1];
-			if (version !== 1) throw new Socks5ProxyError(`Invalid auth sub-negotiation version: ${version}`, "UND_ERR_SOCKS5_AUTH_VERSION");
-			if (status !== 0) throw new Socks5ProxyError("Authentication failed", "UND_ERR_SOCKS5_AUTH_FAILED");
-			this.buffer = this.buffer.subarray(2);
-			debug("authentication successful");
-			this.markAuthenticated();
-		}
-		connect(address, port) {
-			if (this.state === STATES.CONNECTING || this.state === STATES.CONNECTED) throw new InvalidArgumentError("Connection already in progress");
-			if (this.state !== STATES.AUTHENTICATED) throw new InvalidArgumentError("Client must be authenticated before CONNECT");
-			debug("connecting to", address, port);
-			this.state = STATES.CONNECTING;
-			const request = this.buildConnectRequest(COMMANDS.CONNECT, address, port);
-			this.socket.write(request);
-		}
-		buildConnectRequest(command, address, port) {
-			const { type: addressType, buffer: addressBuffer } = parseAddress(address);
-			const request = Buffer.alloc(4 + addressBuffer.length + 2);
-			request[0] = SOCKS_VERSION;
-			request[1] = command;
-			request[2] = 0;
-			request[3] = addressType;
-			addressBuffer.copy(request, 4);
-			request.writeUInt16BE(port, 4 + addressBuffer.length);
-			return request;
-		}
-		handleConnectResponse() {
-			if (this.buffer.length < 4) return;
-			const version = this.buffer[0];
-			const reply = this.buffer[1];
-			const addressType = this.buffer[3];
-			if (version !== SOCKS_VERSION) throw new Socks5ProxyError(`Invalid SOCKS version in reply: ${version}`, "UND_ERR_SOCKS5_REPLY_VERSION");
-			let responseLength = 4;
-			if (addressType === ADDRESS_TYPES.IPV4) responseLength += 6;
-			else if (addressType === ADDRESS_TYPES.DOMAIN) {
-				if (this.buffer.length < 5) return;
-				responseLength += 1 + this.buffer[4] + 2;
-			} else if (addressType === ADDRESS_TYPES.IPV6) responseLength += 18;
-			else throw new Socks5ProxyError(`Invalid address type in reply: ${addressType}`, "UND_ERR_SOCKS5_ADDR_TYPE");
-			if (this.buffer.length < responseLength) return;
-			if (reply !== REPLY_CODES.SUCCEEDED) {
-				const errorMessage = this.getReplyErrorMessage(reply);
-				throw new Socks5ProxyError(`SOCKS5 connection failed: ${errorMessage}`, `UND_ERR_SOCKS5_REPLY_${reply}`);
-			}
-			let boundAddress;
-			let offset = 4;
-			if (addressType === ADDRESS_TYPES.IPV4) {
-				boundAddress = Array.from(this.buffer.subarray(offset, offset + 4)).join(".");
-				offset += 4;
-			} else if (addressType === ADDRESS_TYPES.DOMAIN) {
-				const domainLength = this.buffer[offset];
-				offset += 1;
-				boundAddress = this.buffer.subarray(offset, offset + domainLength).toString();
-				offset += domainLength;
-			} else if (addressType === ADDRESS_TYPES.IPV6) {
-				const parts = [];
-				for (let i = 0; i < 8; i++) {
-					const value = this.buffer.readUInt16BE(offset + i * 2);
-					parts.push(value.toString(16));
-				}
-				boundAddress = parts.join(":");
-				offset += 16;
-			}
-			const boundPort = this.buffer.readUInt16BE(offset);
-			this.buffer = EMPTY_BUFFER;
-			this.state = STATES.CONNECTED;
-			this.socket.removeListener("data", this.onSocketData);
-			debug("connected, bound address:", boundAddress, "port:", boundPort);
-			this.emit("connected", {
-				address: boundAddress,
-				port: boundPort
-			});
-		}
-		getReplyErrorMessage(reply) {
-			switch (reply) {
-				case REPLY_CODES.GENERAL_FAILURE: return "General SOCKS server failure";
-				case REPLY_CODES.CONNECTION_NOT_ALLOWED: return "Connection not allowed by ruleset";
-				case REPLY_CODES.NETWORK_UNREACHABLE: return "Network unreachable";
-				case REPLY_CODES.HOST_UNREACHABLE: return "Host unreachable";
-				case REPLY_CODES.CONNECTION_REFUSED: return "Connection refused";
-				case REPLY_CODES.TTL_EXPIRED: return "TTL expired";
-				case REPLY_CODES.COMMAND_NOT_SUPPORTED: return "Command not supported";
-				case REPLY_CODES.ADDRESS_TYPE_NOT_SUPPORTED: return "Address type not supported";
-				default: return `Unknown error code: ${reply}`;
-			}
-		}
-	};
-	module.exports = {
-		Socks5Client,
-		AUTH_METHODS,
-		COMMANDS,
-		ADDRESS_TYPES,
-		REPLY_CODES,
-		STATES
-	};
-}));
-// node_modules/undici/lib/dispatcher/socks5-proxy-agent.js
-var require_socks5_proxy_agent = __commonJSMin(((exports, module) => {
-	const { URL } = __require("node:url");
-	let tls;
-	const DispatcherBase = require_dispatcher_base();
-	const { ConnectTimeoutError, InvalidArgumentError } = require_errors();
-	const { Socks5Client, STATES } = require_socks5_client();
-	const { kBusy, kConnected, kDispatch, kClose, kDestroy } = require_symbols();
-	const Pool = require_pool();
-	const buildConnector = require_connect();
-	const { setupConnectTimeout } = require_util();
-	const { debuglog } = __require("node:util");
-	const debug = debuglog("undici:socks5-proxy");
-	const DEFAULT_SOCKS5_CONNECT_TIMEOUT = 5e3;
-	const kProxyUrl = Symbol("proxy url");
-	const kProxyHeaders = Symbol("proxy headers");
-	const kProxyAuth = Symbol("proxy auth");
-	const kProxyProtocol = Symbol("proxy protocol");
-	const kPools = Symbol("pools");
-	const kConnector = Symbol("connector");
-	const kConnectTimeout = Symbol("connect timeout");
-	const kRequestTls = Symbol("request tls settings");
-	const kRequestTlsTimeout = Symbol("request tls timeout");
-	function createConnectTimeoutError(hostname, port, timeout) {
-		return new ConnectTimeoutError(`Connect Timeout Error (attempted address: ${hostname}:${port}, timeout: ${timeout}ms)`);
-	}
-	let experimentalWarningEmitted = false;
-	var Socks5ProxyAgent = class extends DispatcherBase {
-		constructor(proxyUrl, options = {}) {
-			super(options);
-			if (!experimentalWarningEmitted) {
-				process.emitWarning("SOCKS5 proxy support is experimental and subject to change", "ExperimentalWarning");
-				experimentalWarningEmitted = true;
-			}
-			if (!proxyUrl) throw new InvalidArgumentError("Proxy URL is mandatory");
-			const url = typeof proxyUrl === "string" ? new URL(proxyUrl) : proxyUrl;
-			if (url.protocol !== "socks5:" && url.protocol !== "socks:") throw new InvalidArgumentError("Proxy URL must use socks5:// or socks:// protocol");
-			this[kProxyUrl] = url;
-			this[kProxyHeaders] = options.headers || {};
-			this[kProxyProtocol] = options.proxyTls ? "https:" : "http:";
-			const connectTimeout = options.connectTimeout ?? DEFAULT_SOCKS5_CONNECT_TIMEOUT;
-			if (!Number.isFinite(connectTimeout) || connectTimeout < 0) throw new InvalidArgumentError("invalid connectTimeout");
-			this[kConnectTimeout] = connectTimeout;
-			const { timeout, ...requestTls } = options.requestTls || {};
-			const requestTlsTimeout = timeout ?? connectTimeout;
-			if (!Number.isFinite(requestTlsTimeout) || requestTlsTimeout < 0) throw new InvalidArgumentError("invalid requestTls.timeout");
-			this[kRequestTls] = requestTls;
-			this[kRequestTlsTimeout] = requestTlsTimeout;
-			this[kProxyAuth] = {
-				username: options.username || (url.username ? decodeURIComponent(url.username) : null),
-				password: options.password || (url.password ? decodeURIComponent(url.password) : null)
-			};
-			const proxyTlsTimeout = options.proxyTls?.timeout ?? connectTimeout;
-			if (!Number.isFinite(proxyTlsTimeout) || proxyTlsTimeout < 0) throw new InvalidArgumentError("invalid proxyTls.timeout");
-			this[kConnector] = options.connect || buildConnector({
-				...options.proxyTls,
-				timeout: proxyTlsTimeout,
-				servername: options.proxyTls?.servername || url.hostname
-			});
-			this[kPools] = new Map();
-		}
-		async createSocks5Connection(targetHost, targetPort) {
-			const proxyHost = this[kProxyUrl].hostname;
-			const proxyPort = parseInt(this[kProxyUrl].port) || 1080;
-			debug("creating SOCKS5 connection to", proxyHost, proxyPort);
-			const socketReady = Promise.withResolvers();
-			this[kConnector]({
-				hostname: proxyHost,
-				host: proxyHost,
-				port: proxyPort,
-				protocol: this[kProxyProtocol]
-			}, (err, socket) => {
-				if (err) socketReady.reject(err);
-				else socketReady.resolve(socket);
-			});
-			const socket = await socketReady.promise;
-			const socks5Client = new Socks5Client(socket, this[kProxyAuth]);
-			socks5Client.on("error", (err) => {
-				debug("SOCKS5 error:", err);
-				socket.destroy();
-			});
-			await socks5Client.handshake();
-			const authenticationReady = Promise.withResolvers();
-			const authenticationTimeout = this[kConnectTimeout] === 0 ? null : setTimeout(() => {
-				cleanupAuthenticationListeners();
-				socks5Client.destroy();
-				authenticationReady.reject(createConnectTimeoutError(proxyHost, proxyPort, this[kConnectTimeout]));
-			}, this[kConnectTimeout]);
-			const cleanupAuthenticationListeners = () => {
-				clearTimeout(authenticationTimeout);
-				socks5Client.removeListener("authenticated", onAuthenticated);
-				socks5Client.removeListener("error", onAuthenticationError);
-			};
-			const onAuthenticated = () => {
-				cleanupAuthenticationListeners();
-				authenticationReady.resolve();
-			};
-			const onAuthenticationError = (err) => {
-				cleanupAuthenticationListeners();
-				authenticationReady.reject(err);
-			};
-			if (socks5Client.state === STATES.AUTHENTICATED) {
-				clearTimeout(authenticationTimeout);
-				authenticationReady.resolve();
-			} else {
-				socks5Client.once("authenticated", onAuthenticated);
-				socks5Client.once("error", onAuthenticationError);
-			}
-			await authenticationReady.promise;
-			await socks5Client.connect(targetHost, targetPort);
-			const connectionReady = Promise.withResolvers();
-			const connectionTimeout = this[kConnectTimeout] === 0 ? null : setTimeout(() => {
-				cleanupConnectionListeners();
-				socks5Client.destroy();
-				connectionReady.reject(createConnectTimeoutError(targetHost, targetPort, this[kConnectTimeout]));
-			}, this[kConnectTimeout]);
-			const cleanupConnectionListeners = () => {
-				clearTimeout(connectionTimeout);
-				socks5Client.removeListener("connected", onConnected);
-				socks5Client.removeListener("error", onConnectionError);
-			};
-			const onConnected = (info) => {
-				debug("SOCKS5 tunnel established to", targetHost, targetPort, "via", info);
-				cleanupConnectionListeners();
-				connectionReady.resolve();
-			};
-			const onConnectionError = (err) => {
-				cleanupConnectionListeners();
-				connectionReady.reject(err);
-			};
-			socks5Client.once("connected", onConnected);
-			socks5Client.once("error", onConnectionError);
-			await connectionReady.promise;
-			return socket;
-		}
-		[kDispatch](opts, handler) {
-			const { origin } = opts;
-			debug("dispatching request to", origin, "via SOCKS5");
-			try {
-				const originKey = String(origin);
-				let pool = this[kPools].get(originKey);
-				if (!pool || pool.destroyed || pool.closed) {
-					pool = new Pool(origin, {
-						pipelining: opts.pipelining,
-						connections: opts.connections,
-						connect: async (connectOpts, callback) => {
-							try {
-								const url = new URL(origin);
-								const targetHost = url.hostname;
-								const targetPort = parseInt(url.port) || (url.protocol === "https:" ? 443 : 80);
-								debug("establishing SOCKS5 connection to", targetHost, targetPort);
-								const socket = await this.createSocks5Connection(targetHost, targetPort);
-								let finalSocket = socket;
-								if (url.protocol === "https:") {
-									if (!tls) tls = __require("node:tls");
-									debug("upgrading to TLS");
-									finalSocket = tls.connect({
-										...this[kRequestTls],
-										socket,
-										servername: this[kRequestTls]?.servername || targetHost
-									});
-									const tlsReady = Promise.withResolvers();
-									const cleanupTlsListeners = () => {
-										queueMicrotask(clearTlsTimeout);
-										finalSocket.removeListener("secureConnect", onSecureConnect);
-										finalSocket.removeListener("error", onTlsError);
-									};
-									const onSecureConnect = () => {
-										cleanupTlsListeners();
-										tlsReady.resolve();
-									};
-									const onTlsError = (err) => {
-										cleanupTlsListeners();
-										tlsReady.reject(err);
-									};
-									const clearTlsTimeout = setupConnectTimeout(new WeakRef(finalSocket), {
-										timeout: this[kRequestTlsTimeout],
-										hostname: targetHost,
-										port: targetPort
-									});
-									finalSocket.once("secureConnect", onSecureConnect);
-									finalSocket.once("error", onTlsError);
-									await tlsReady.promise;
-								}
-								callback(null, finalSocket);
-							} catch (err) {
-								debug("SOCKS5 connection error:", err);
-								callback(err);
-							}
-						}
-					});
-					this[kPools].set(originKey, pool);
-					const closePoolIfUnused = () => {
-						if (this[kPools].get(originKey) !== pool || pool[kConnected] > 0 || pool[kBusy]) return;
-						this[kPools].delete(originKey);
-						if (!pool.destroyed) pool.close();
-					};
-					pool.on("disconnect", closePoolIfUnused);
-					pool.on("connectionError", closePoolIfUnused);
-				}
-				return pool[kDispatch](opts, handler);
-			} catch (err) {
-				debug("dispatch error:", err);
-				if (typeof handler.onResponseError === "function") {
-					handler.onResponseError(null, err);
-					return false;
-				} else if (typeof handler.onError === "function") {
-					handler.onError(err);
-					return false;
-				} else throw err;
-			}
-		}
-		async [kClose]() {
-			const closePromises = [];
-			for (const pool of this[kPools].values()) closePromises.push(pool.close());
-			this[kPools].clear();
-			await Promise.all(closePromises);
-		}
-		async [kDestroy](err) {
-			const destroyPromises = [];
-			for (const pool of this[kPools].values()) destroyPromises.push(pool.destroy(err));
-			this[kPools].clear();
-			await Promise.all(destroyPromises);
-		}
-	};
-	module.exports = Socks5ProxyAgent;
-}));
-// node_modules/undici/lib/dispatcher/proxy-agent.js
-var require_proxy_agent = __commonJSMin(((exports, module) => {
-	const { kProxy, kClose, kDestroy, kDispatch } = require_symbols();
-	const Agent = require_agent();
-	const Pool = require_pool();
-	const DispatcherBase = require_dispatcher_base();
-	const { InvalidArgumentError, RequestAbortedError, SecureProxyConnectionError, ProxyConnectionError } = require_errors();
-	const buildConnector = require_connect();
-	const Client = require_client();
-	const { channels } = require_diagnostics();
-	const Socks5ProxyAgent = require_socks5_proxy_agent();
-	const { hasSafeIterator } = require_util();
-	const kAgent = Symbol("proxy agent");
-	const kClient = Symbol("proxy client");
-	const kProxyHeaders = Symbol("proxy headers");
-	const kRequestTls = Symbol("request tls settings");
-	const kProxyTls = Symbol("proxy tls settings");
-	const kConnectEndpoint = Symbol("connect endpoint function");
-	const kConnectEndpointHTTP1 = Symbol("connect endpoint function (http/1.1 only)");
-	const kTunnelProxy = Symbol("tunnel proxy");
-	const proxyAuthorization = "proxy-authorization";
-	function defaultProtocolPort(protocol) {
-		return protocol === "https:" ? 443 : 80;
-	}
-	function defaultFactory(origin, opts) {
-		return new Pool(origin, opts);
-	}
-	const noop = () => {};
-	function defaultAgentFactory(origin, opts) {
-		if (opts.connections === 1) return new Client(origin, opts);
-		return new Pool(origin, opts);
-	}
-	function shouldProxyTunnel(requestProtocol, proxyTunnel) {
-		return proxyTunnel === true || requestProtocol !== "http:";
-	}
-	var Http1ProxyWrapper = class extends DispatcherBase {
-		#client;
-		#proxyServername;
-		constructor(proxyUrl, { headers = {}, connect, factory, proxyServername }) {
-			if (!proxyUrl) throw new InvalidArgumentError("Proxy URL is mandatory");
-			super();
-			this[kProxyHeaders] = headers;
-			this.#proxyServername = proxyServername;
-			if (factory) this.#client = factory(proxyUrl, { connect });
-			else this.#client = new Client(proxyUrl, { connect });
-		}
-		[kDispatch](opts, handler) {
-			const onResponseStart = handler.onResponseStart;
-			handler.onResponseStart = function(controller, statusCode, data, statusMessage) {
-				if (statusCode === 407) {
-					if (typeof handler.onResponseError === "function") handler.onResponseError(controller, new InvalidArgumentError("Proxy Authentication Required (407)"));
-					return;
-				}
-				if (onResponseStart) onResponseStart.call(this, controller, statusCode, data, statusMessage);
-			};
-			const { origin, path = "/", headers = {} } = opts;
-			opts.path = origin + path;
-			opts.headers = {
-				...this[kProxyHeaders],
-				...headers
-			};
-			if (!hasHostHeader(headers)) opts.headers.host = new URL(origin).host;
-			if (this.#proxyServername != null) opts.servername = this.#proxyServername;
-			return this.#client[kDispatch](opts, handler);
-		}
-		[kClose]() {
-			return this.#client.close();
-		}
-		[kDestroy](err) {
-			return this.#client.destroy(err);
-		}
-	};
-	var ProxyAgent = class extends DispatcherBase {
-		constructor(opts) {
-			if (!opts || typeof opts === "object" && !(opts instanceof URL) && !opts.uri) throw new InvalidArgumentError("Proxy uri is mandatory");
-			const { clientFactory = defaultFactory } = opts;
-			if (typeof clientFactory !== "function") throw new InvalidArgumentError("Proxy opts.clientFactory must be a function.");
-			const { proxyTunnel, connectTimeout } = opts;
-			super(opts);
-			const url = this.#getUrl(opts);
-			const { href, origin, port, protocol, username, password, hostname: proxyHostname } = url;
-			this[kProxy] = {
-				uri: href,
-				protocol
-			};
-			this[kRequestTls] = opts.requestTls;
-			this[kProxyTls] = opts.proxyTls;
-			this[kProxyHeaders] = opts.headers || {};
-			this[kTunnelProxy] = proxyTunnel;
-			if (opts.auth && opts.token) throw new InvalidArgumentError("opts.auth cannot be used in combination with opts.token");
-			else if (opts.auth) this[kProxyHeaders]["proxy-authorization"] = `Basic ${opts.auth}`;
-			else if (opts.token) this[kProxyHeaders]["proxy-authorization"] = opts.token;
-			else if (username && password) this[kProxyHeaders]["proxy-authorization"] = `Basic ${Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString("base64")}`;
-			else if (username) this[kProxyHeaders]["proxy-authorization"] = `Basic ${Buffer.from(`${decodeURIComponent(username)}:`).toString("base64")}`;
-			const connect = buildConnector({
-				timeout: connectTimeout,
-				...opts.proxyTls
-			});
-			const connectHTTP1 = buildConnector({
-				timeout: connectTimeout,
-				...opts.proxyTls,
-				allowH2: false
-			});
-			this[kConnectEndpoint] = buildConnector({
-				timeout: connectTimeout,
-				...opts.requestTls
-			});
-			this[kConnectEndpointHTTP1] = buildConnector({
-				timeout: connectTimeout,
-				...opts.requestTls,
-				allowH2: false
-			});
-			const agentFactory = opts.factory || defaultAgentFactory;
-			const factory = (origin, options) => {
-				const { protocol } = new URL(origin);
-				if (this[kProxy].protocol === "socks5:" || this[kProxy].protocol === "socks:") return new Socks5ProxyAgent(this[kProxy].uri, {
-					headers: this[kProxyHeaders],
-					connect,
-					factory: agentFactory,
-					username: opts.username || username,
-					password: opts.password || password,
-					connectTimeout,
-					proxyTls: opts.proxyTls,
-					requestTls: opts.requestTls
-				});
-				if (!shouldProxyTunnel(protocol, this[kTunnelProxy])) {
-					const forwardConnect = this[kProxy].protocol === "https:" ? (opts, cb) => connectHTTP1(opts, (err, socket) => {
-						if (err && err.code === "ERR_TLS_CERT_ALTNAME_INVALID") cb(new SecureProxyConnectionError(err));
-						else cb(err, socket);
-					}) : connectHTTP1;
-					return new Http1ProxyWrapper(this[kProxy].uri, {
-						headers: this[kProxyHeaders],
-						connect: forwardConnect,
-						factory: agentFactory,
-						proxyServername: this[kProxy].protocol === "https:" ? this[kProxyTls]?.servername || proxyHostname : void 0
-					});
-				}
-				return agentFactory(origin, options);
-			};
-			if (protocol === "socks5:" || protocol === "socks:") this[kClient] = null;
-			else this[kClient] = clientFactory(url, { connect });
-			this[kAgent] = new Agent({
-				...opts,
-				factory,
-				connect: async (opts, callback) => {
-					if (!this[kClient]) {
-						callback(new InvalidArgumentError("Cannot establish tunnel connection without a proxy client"));
-						return;
-					}
-					let requestedPath = opts.host;
-					if (!opts.port) requestedPath += `:${defaultProtocolPort(opts.protocol)}`;
-					try {
-						const connectParams = {
-							origin,
-							port,
-							path: requestedPath,
-							signal: opts.signal,
-							headers: {
-								...this[kProxyHeaders],
-								host: opts.host,
-								...opts.connections == null || opts.connections > 0 ? { "proxy-connection": "keep-alive" } : {}
-							},
-							servername: this[kProxyTls]?.servername || proxyHostname
-						};
-						const { socket, statusCode } = await this[kClient].connect(connectParams);
-						if (statusCode !== 200) {
-							socket.on("error", noop).destroy();
-							callback(new RequestAbortedError(`Proxy response (${statusCode}) !== 200 when HTTP Tunneling`));
-							return;
-						}
-						if (channels.proxyConnected.hasSubscribers) channels.proxyConnected.publish({
-							socket,
-							connectParams
-						});
-						if (opts.protocol !== "https:") {
-							callback(null, socket);
-							return;
-						}
-						let servername;
-						if (this[kRequestTls]) servername = this[kRequestTls].servername;
-						else servername = opts.servername;
-						(opts.allowH2 === false ? this[kConnectEndpointHTTP1] : this[kConnectEndpoint])({
-							...opts,
-							servername,
-							httpSocket: socket
-						}, callback);
-					} catch (err) {
-						if (err.code === "ERR_TLS_CERT_ALTNAME_INVALID") callback(new SecureProxyConnectionError(err));
-						else if (err.code === "UND_ERR_SOCKET") callback(new ProxyConnectionError(err));
-						else callback(err);
-					}
-				}
-			});
-		}
-		dispatch(opts, handler) {
-			let headers = buildHeaders(opts.headers);
-			throwIfProxyAuthIsSent(headers);
-			if (headers && !hasHostHeader(headers)) {
-				if (headers === opts.headers) headers = { ...headers };
-				headers.host = new URL(opts.origin).host;
-			}
-			return this[kAgent].dispatch({
-				...opts,
-				headers
-			}, handler);
-		}
-		#getUrl(opts) {
-			if (typeof opts === "string") return new URL(opts);
-			else if (opts instanceof URL) return opts;
-			else return new URL(opts.uri);
-		}
-		[kClose]() {
-			const promises = [this[kAgent].close()];
-			if (this[kClient]) promises.push(this[kClient].close());
-			return Promise.all(promises);
-		}
-		[kDestroy]() {
-			const promises = [this[kAgent].destroy()];
-			if (this[kClient]) promises.push(this[kClient].destroy());
-			return Promise.all(promises);
-		}
-	};
-	function buildHeaders(headers) {
-		if (Array.isArray(headers)) {
-			const headersPair = {};
-			for (let i = 0; i < headers.length; i += 2) {
-				if (isProxyAuthorizationHeader(headers[i])) throwProxyAuthError();
-				headersPair[headers[i]] = headers[i + 1];
-			}
-			return headersPair;
-		}
-		if (headers && typeof headers === "object" && hasSafeIterator(headers)) {
-			const headersPair = {};
-			for (const [key, value] of headers) {
-				if (!Object.hasOwn(headersPair, key)) {
-					headersPair[key] = value;
-					continue;
-				}
-				const previous = headersPair[key];
-				const values = [];
-				if (previous !== void 0) values.push(...Array.isArray(previous) ? previous : [previous]);
-				if (value !== void 0) values.push(...Array.isArray(value) ? value : [value]);
-				headersPair[key] = values.length > 1 ? values : values[0];
-			}
-			return headersPair;
-		}
-		return headers;
-	}
-	function throwIfProxyAuthIsSent(headers) {
-		for (const key in headers) if (isProxyAuthorizationHeader(key)) throwProxyAuthError();
-	}
-	function isProxyAuthorizationHeader(key) {
-		return key.length === 19 && key.toLowerCase() === proxyAuthorization;
-	}
-	function hasHostHeader(headers) {
-		for (const key in headers) if (key.length === 4 && key.toLowerCase() === "host") return true;
-		return false;
-	}
-	function throwProxyAuthError() {
-		throw new InvalidArgumentError("Proxy-Authorization should be sent in ProxyAgent constructor");
-	}
-	module.exports = ProxyAgent;
-}));
-// node_modules/undici/lib/dispatcher/env-http-proxy-agent.js
-var require_env_http_proxy_agent = __commonJSMin(((exports, module) => {
-	const DispatcherBase = require_dispatcher_base();
-	const { kClose, kDestroy, kClosed, kDestroyed, kDispatch, kNoProxyAgent, kHttpProxyAgent, kHttpsProxyAgent } = require_symbols();
-	const ProxyAgent = require_proxy_agent();
-	const Agent = require_agent();
-	const DEFAULT_PORTS = {
-		"http:": 80,
-		"https:": 443
-	};
-	var EnvHttpProxyAgent = class extends DispatcherBase {
-		#noProxyValue = null;
-		#noProxyEntries = null;
-		#opts = null;
-		constructor(opts = {}) {
-			super(opts);
-			this.#opts = opts;
-			const { httpProxy, httpsProxy, noProxy, ...agentOpts } = opts;
-			this[kNoProxyAgent] = new Agent(agentOpts);
-			const HTTP_PROXY = httpProxy ?? process.env.http_proxy ?? process.env.HTTP_PROXY;
-			if (HTTP_PROXY) this[kHttpProxyAgent] = new ProxyAgent({
-				...agentOpts,
-				uri: HTTP_PROXY
-			});
-			else this[kHttpProxyAgent] = this[kNoProxyAgent];
-			const HTTPS_PROXY = httpsProxy ?? process.env.https_proxy ?? process.env.HTTPS_PROXY;
-			if (HTTPS_PROXY) this[kHttpsProxyAgent] = new ProxyAgent({
-				...agentOpts,
-				uri: HTTPS_PROXY
-			});
-			else this[kHttpsProxyAgent] = this[kHttpProxyAgent];
-			this.#parseNoProxy();
-		}
-		[kDispatch](opts, handler) {
-			const url = new URL(opts.origin);
-			return this.#getProxyAgentForUrl(url).dispatch(opts, handler);
-		}
-		[kClose]() {
-			return Promise.all([
-				this[kNoProxyAgent].close(),
-				!this[kHttpProxyAgent][kClosed] && this[kHttpProxyAgent].close(),
-				!this[kHttpsProxyAgent][kClosed] && this[kHttpsProxyAgent].close()
-			]);
-		}
-		[kDestroy](err) {
-			return Promise.all([
-				this[kNoProxyAgent].destroy(err),
-				!this[kHttpProxyAgent][kDestroyed] && this[kHttpProxyAgent].destroy(err),
-				!this[kHttpsProxyAgent][kDestroyed] && this[kHttpsProxyAgent].destroy(err)
-			]);
-		}
-		#getProxyAgentForUrl(url) {
-			let { protocol, host: hostname, port } = url;
-			hostname = hostname.replace(/:\d*$/, "").replace(/^\[(.+)\]$/, "$1").toLowerCase();
-			if (hostname.length > 1 && hostname.charCodeAt(hostname.length - 1) === 46) hostname = hostname.slice(0, -1);
-			port = Number.parseInt(port, 10) || DEFAULT_PORTS[protocol] || 0;
-			if (!this.#shouldProxy(hostname, port)) return this[kNoProxyAgent];
-			if (protocol === "https:") return this[kHttpsProxyAgent];
-			return this[kHttpProxyAgent];
-		}
-		#shouldProxy(hostname, port) {
-			if (this.#noProxyChanged) this.#parseNoProxy();
-			if (this.#noProxyEntries.length === 0) return true;
-			for (let i = 0; i < this.#noProxyEntries.length; i++) {
-				const entry = this.#noProxyEntries[i];
-				if (entry.hostname === "*") {
-					if (entry.port && entry.port !== port) continue;
-					return false;
-				}
-				if (entry.port && entry.port !== port) continue;
-				if (!entry.wildcard && hostname === entry.hostname) return false;
-				if (hostname.slice(-(entry.hostname.length + 1)) === `.${entry.hostname}`) return false;
-			}
-			return true;
-		}
-		#parseNoProxy() {
-			const noProxyValue = this.#opts.noProxy ?? this.#noProxyEnv;
-			const noProxySplit = noProxyValue.split(/[,\s]/);
-			const noProxyEntries = [];
-			for (let i = 0; i < noProxySplit.length; i++) {
-				const entry = noProxySplit[i];
-				if (!entry) continue;
-				let hostname, port;
-				const ipv6WithPort = entry.match(/^\[(.+)\]:(\d+)$/);
-				if (ipv6WithPort) {
-					hostname = ipv6WithPort[1];
-					port = Number.parseInt(ipv6WithPort[2], 10);
-				} else {
-					const unbracketed = entry.replace(/^\[(.+)\]$/, "$1");
-					const parsed = (unbracketed.match(/:/g) || []).length === 1 && unbracketed.match(/^(.+):(\d+)$/);
-					hostname = parsed ? parsed[1] : unbracketed;
-					port = parsed ? Number.parseInt(parsed[2], 10) : 0;
-				}
-				const wildcard = entry.charCodeAt(0) === 42;
-				noProxyEntries.push({
-					hostname: hostname.replace(/^\*?\./, "").replace(/^(.+)\.$/, "$1").toLowerCase(),
-					port,
-					wildcard
-				});
-			}
-			this.#noProxyValue = noProxyValue;
-			this.#noProxyEntries = noProxyEntries;
-		}
-		get #noProxyChanged() {
-			if (this.#opts.noProxy !== void 0) return false;
-			return this.#noProxyValue !== this.#noProxyEnv;
-		}
-		get #noProxyEnv() {
-			return process.env.no_proxy ?? process.env.NO_PROXY ?? "";
-		}
-	};
-	module.exports = EnvHttpProxyAgent;
-}));
 // \0slim:undici
 var import_api_connect = __toESM(require_api_connect());
 var import_api_request = __toESM(require_api_request());
 var import_agent = __toESM(require_agent());
 var import_dispatcher = __toESM(require_dispatcher());
-var import_env_http_proxy_agent = __toESM(require_env_http_proxy_agent());
-var import_proxy_agent = __toESM(require_proxy_agent());
 var import_connect = __toESM(require_connect());
 var import_errors = __toESM(require_errors());
 Object.assign(import_dispatcher.default.prototype, {
@@ -19829,11 +19090,14 @@ var Semaphore = class {
 	constructor(size) {
 		this.#size = Math.max(1, Math.floor(size));
 	}
-	async acquire(signal, wanted = 1) {
+	get isFree() {
+		return this.#waiters.length === 0 && this.#held < this.#size;
+	}
+	async acquire(signal, wanted = 1, isUrgent = false) {
 		signal.throwIfAborted();
 		const permits = Math.min(wanted, this.#size);
 		if (this.#waiters.length === 0 && this.#held + permits <= this.#size) this.#held += permits;
-		else await this.#wait(signal, permits);
+		else await this.#wait(signal, permits, isUrgent);
 		let released = false;
 		return () => {
 			if (released) return;
@@ -19849,7 +19113,7 @@ var Semaphore = class {
 			next.enter();
 		}
 	}
-	#wait(signal, permits) {
+	#wait(signal, permits, isUrgent) {
 		return new Promise((resolve, reject) => {
 			const enter = () => {
 				signal.removeEventListener("abort", leave);
@@ -19857,6 +19121,7 @@ var Semaphore = class {
 			};
 			const waiter = {
 				permits,
+				isUrgent,
 				enter
 			};
 			const leave = () => {
@@ -19865,7 +19130,8 @@ var Semaphore = class {
 				this.#admit();
 			};
 			signal.addEventListener("abort", leave, { once: true });
-			this.#waiters.push(waiter);
+			const ahead = isUrgent ? this.#waiters.filter((queued) => queued.isUrgent) : this.#waiters;
+			this.#waiters.splice(ahead.length, 0, waiter);
 		});
 	}
 };
@@ -19873,14 +19139,12 @@ var Semaphore = class {
 const smallPerBody = 4;
 const noFamily = {};
 var ConcurrencyLimits = class {
-	#all;
 	#small;
 	#reads;
 	#writes;
 	#rate;
 	#manifestRate;
-	constructor({ concurrency, bound, settings: { rate }, family = noFamily, clock, shards }) {
-		this.#all = bound === void 0 ? void 0 : new Semaphore(bound);
+	constructor({ concurrency, settings: { rate }, family = noFamily, clock, shards }) {
 		this.#small = new Semaphore(concurrency * smallPerBody);
 		this.#reads = new Semaphore(concurrency * 2);
 		this.#writes = new Semaphore(concurrency * 2);
@@ -19890,11 +19154,7 @@ var ConcurrencyLimits = class {
 		this.#rate = all === void 0 ? void 0 : new RateLimiter(all, clock);
 		this.#manifestRate = manifests === void 0 ? void 0 : new RateLimiter(manifests, clock);
 	}
-	get isBounded() {
-		return this.#all !== void 0;
-	}
 	acquire({ bodySize, body, signal }) {
-		if (this.#all !== void 0) return this.#all.acquire(signal);
 		return (bodySize === "small" ? this.#small : body === void 0 ? this.#reads : this.#writes).acquire(signal, bodySize === "blob" ? 2 : 1);
 	}
 	async throttle({ method, url, signal }) {
@@ -19902,14 +19162,8 @@ var ConcurrencyLimits = class {
 		if (method === "PUT" && url.pathname.includes("/manifests/")) await this.#manifestRate?.wait(signal);
 	}
 };
-const held = new AsyncLocalStorage();
 function limit(limits) {
-	return (next) => async (request) => {
-		if (!limits.isBounded) return withPermit(await limits.acquire(request), () => next(request));
-		const outer = held.getStore();
-		if (outer?.has(limits) === true) return next(request);
-		return withPermit(await limits.acquire(request), () => held.run(new Set([...outer ?? [], limits]), () => next(request)));
-	};
+	return (next) => async (request) => withPermit(await limits.acquire(request), () => next(request));
 }
 async function withPermit(release, send) {
 	try {
@@ -19920,9 +19174,6 @@ async function withPermit(release, send) {
 		release();
 		throw error;
 	}
-}
-function limitIfBounded(limits) {
-	return (next) => limits.isBounded ? limit(limits)(next) : next;
 }
 // src/registry/transport/connections/pool-options.ts
 const connectTimeout = 15e3;
@@ -19949,7 +19200,7 @@ function tlsOptions({ ca, cert, key, skipVerify }, own) {
 const maxHeaderSize = 262144;
 const keepAliveTimeout = 3e4;
 const window = 1048576;
-function createAgent({ kind, own, connect, proxy, options }) {
+async function createAgent({ kind, own, connect, proxy, options }) {
 	const shared = limits(kind, options.concurrency);
 	if (proxy === void 0) return new import_agent.default({
 		...shared,
@@ -19960,7 +19211,8 @@ function createAgent({ kind, own, connect, proxy, options }) {
 		timeout: connectTimeout,
 		autoSelectFamilyAttemptTimeout: addressTimeout
 	};
-	return new import_proxy_agent.default({
+	const { ProxyAgent } = await import("./proxy-agents.js").then((n) => n.t);
+	return new ProxyAgent({
 		...shared,
 		uri: proxy,
 		connect,
@@ -20165,7 +19417,7 @@ var ConnectionPools = class {
 	recordBlobsElsewhere() {
 		this.#blobsElsewhere = true;
 	}
-	poolFor(url, bodySize) {
+	async poolFor(url, bodySize) {
 		if (this.#closed) throw new import_errors.default.ClientDestroyedError();
 		const effective = url.protocol === "http:" || this.#plain.has(originKey(url)) || bodySize === "small" && this.#http2 ? "small" : "blob";
 		const own = sameHost(url, this.#options.origin);
@@ -20205,7 +19457,7 @@ var ConnectionPools = class {
 	async close() {
 		this.#closed = true;
 		for (const connector of this.#connectors.values()) connector.close();
-		await Promise.all([...this.#agents.values()].map((agent) => agent.destroy()));
+		await Promise.all([...this.#agents.values()].map(async (agent) => (await agent).destroy()));
 	}
 	#connector(kind) {
 		const existing = this.#connectors.get(kind);
@@ -20801,21 +20053,6 @@ async function bufferResponse(response, request) {
 		bytes: Buffer.concat(chunks)
 	};
 }
-// src/registry/transport/retry/policy.ts
-const longestPause = 12e4;
-const firstDelay = 500;
-const longestDelay = 3e4;
-function backoff(tries, random) {
-	return Math.round(random * Math.min(longestDelay, firstDelay * 2 ** (tries - 1)));
-}
-function parseRetryAfter(value, nowMilliseconds) {
-	const wait = waitIn((value ?? "").trim(), nowMilliseconds);
-	return wait > 0 ? wait : void 0;
-}
-function waitIn(text, nowMilliseconds) {
-	if (/^\d{1,9}(?:\.\d{1,9})?$/.test(text)) return Math.ceil(Number(text) * 1e3);
-	return /^[A-Za-z]{3,9}, /.test(text) && text.length <= 64 ? Date.parse(text) - nowMilliseconds : NaN;
-}
 // src/registry/transport/retry/retry.ts
 function retry(options) {
 	return (next) => async (request) => {
@@ -20846,7 +20083,7 @@ function afterResponse(options, request, { response, bytes, tries }) {
 	const { code, asked, patient } = refusal;
 	if (tries >= attemptsOf(options, patient)) return void 0;
 	const repeatable = request.retry === "safe" || code === "rate-limited";
-	const longest = Math.max(longestPause, options.longestWait);
+	const longest = Math.max(longestPause$1, options.longestWait);
 	if (asked !== void 0 && asked > longest) {
 		if (!repeatable) return void 0;
 		throw requestError(options.registry, request, {
@@ -20942,12 +20179,12 @@ function openSession(registry, options) {
 	});
 	const limits = new ConcurrencyLimits({
 		concurrency,
-		...bound !== void 0 && { bound },
 		settings,
 		family,
 		clock,
 		shards
 	});
+	const bounded = bound === void 0 ? void 0 : lazyBound(bound, options.temporary);
 	const circuit = new CircuitBreaker(clock);
 	const sharedPause = new SharedPause(clock, (milliseconds, reason) => observe({
 		kind: "pause",
@@ -20995,7 +20232,7 @@ function openSession(registry, options) {
 		...options.headers && { headers: options.headers }
 	}))(dispatch(pools, options.idleTimeout));
 	const tokens = {
-		send: compose(retrying, limitIfBounded(limits), pause(sharedPause))(exchanging),
+		send: compose(retrying, ...bounded ? [lazily(bounded)] : [], pause(sharedPause))(exchanging),
 		signal: closing.signal
 	};
 	const firstRequest = new FirstRequest(() => origin.protocol === "https:" && !authorizer.isSchemeKnown);
@@ -21030,14 +20267,15 @@ function openSession(registry, options) {
 		registry,
 		origin,
 		learned: {},
+		...bounded && { bound: bounded },
 		send: compose(warmUpUploads(pools, origin), authorize({
 			registry,
 			origin,
 			authorizer,
 			firstRequest
-		}), retrying, limit(limits), pause(sharedPause, limits), quota.intercept)(exchanging),
+		}), retrying, bounded ? lazily(bounded) : limit(limits), pause(sharedPause, limits), quota.intercept)(exchanging),
 		isAnonymous: (repository) => authorizer.isAnonymous(repository),
-		triedCredentials: (repository) => authorizer.tried(repository),
+		sentLogins: (repository) => authorizer.sentLogins(repository),
 		preconnect: (scope, blobs) => {
 			authorizer.expectScope(scope);
 			warmUp(pools, origin, {
@@ -21056,6 +20294,13 @@ function openSession(registry, options) {
 			await pools.close();
 		}
 	};
+}
+function lazyBound(bound, temporary) {
+	let loading;
+	return () => loading ??= import("./bound.js").then(({ RequestBound }) => new RequestBound(bound, temporary));
+}
+function lazily(load) {
+	return (next) => async (request) => (await load()).intercept(next)(request);
 }
 // src/registry/util/keyed-mutex.ts
 function keyedMutex() {
@@ -21079,7 +20324,7 @@ function ignore() {}
 // src/registry/registry-host.ts
 const defaultPageSize = 1e3;
 function openHost(registry, options) {
-	const { settings: all, concurrency, observe, shards, hintCache, headers, clock = systemClock, idleTimeout, longestWait, lookaside, createRepository } = options;
+	const { settings: all, concurrency, observe, shards, hintCache, headers, clock = systemClock, idleTimeout, longestWait, lookaside, createRepository, temporary } = options;
 	const settings = all.get(registry) ?? {};
 	const session = openSession(registry, {
 		settings,
@@ -21090,6 +20335,7 @@ function openHost(registry, options) {
 		...shards && { shards },
 		...idleTimeout && { idleTimeout },
 		...longestWait && { longestWait },
+		...temporary !== void 0 && { temporary },
 		...headers && registry !== "hub.docker.com" && { headers }
 	});
 	applyKnownBehaviour(session.learned, registry, settings);
@@ -21146,104 +20392,11 @@ function withoutLogins({ onSecret }) {
 		...onSecret && { onSecret }
 	};
 }
-// src/registry/families/remedies/diagnose.ts
-const noLogin = {
-	anonymous: true,
-	codes: ["unauthorized", "denied"],
-	text: "No login was sent, and the registry does not allow this without one: log in to it first."
-};
-const genericRemedies = [
-	{
-		access: "write",
-		statuses: [405],
-		text: "The registry takes no writes now: it is in read-only mode, or a mirror. Ask its operator.",
-		source: "distribution's configuration reference, maintenance"
-	},
-	{
-		access: "write",
-		codes: ["repository-unknown"],
-		text: "The repository does not exist, and this registry does not create it on a push: create it first."
-	},
-	{
-		codes: ["too-large"],
-		text: "Raise the size limit of the registry or of the proxy in front of it (nginx: client_max_body_size)."
-	},
-	{
-		codes: ["storage-full"],
-		text: "The storage of the registry is full: ask its operator."
-	},
-	{
-		codes: ["quota-exceeded"],
-		text: "A quota of the registry is used up: delete images there, or have it raised."
-	},
-	{
-		codes: ["rate-limited"],
-		text: "The registry limits how many requests it takes."
-	},
-	{
-		statuses: [
-			500,
-			502,
-			503,
-			504
-		],
-		text: "The registry failed, or the proxy in front of it: its status page or its operator knows why."
-	},
-	{
-		codes: ["tag-immutable"],
-		text: "The tag cannot be moved by the rules of the registry: push a new tag."
-	},
-	noLogin,
-	{
-		anonymous: false,
-		codes: ["unauthorized"],
-		text: "A login was sent, and the registry refused it: the user name or the password is wrong, or a token has expired."
-	},
-	{
-		codes: ["unauthorized"],
-		text: "The registry does not know these credentials, or needs some."
-	},
-	{
-		access: "write",
-		codes: ["denied"],
-		text: "The credentials are known, and may not write here: give them push rights."
-	},
-	{
-		codes: ["denied"],
-		text: "The credentials are known, and may not read here: give them pull rights."
-	}
-];
-function diagnose(details, tried) {
-	const row = [
-		{
-			...noLogin,
-			access: "write"
-		},
-		...familyOf(details.registry)?.remedies ?? [],
-		...genericRemedies
-	].find((candidate) => fits(candidate, details));
-	const parts = [row && `${row.text}${row.source === void 0 ? "" : ` (from reports: ${row.source})`}`, tried.length === 0 ? void 0 : `Credentials tried: ${tried.join(", ")}.`].filter((part) => part !== void 0);
-	return parts.length === 0 ? void 0 : parts.join(" ");
+// src/registry/client/with-remedy.ts
+async function withRemedy(error, logins) {
+	const { explainRefusal } = await import("./explain-refusal.js");
+	return explainRefusal(error, logins);
 }
-function fits({ access, anonymous, codes, statuses, words }, details) {
-	const { status, codes: reported = [], detail = "" } = details;
-	const code = details.code ?? (status === void 0 ? "no-response" : classifyRefusal({
-		status,
-		codes: reported,
-		detail
-	}));
-	if (access !== void 0 && access !== details.access) return false;
-	if (anonymous !== void 0 && anonymous !== details.anonymous) return false;
-	if (codes !== void 0 && !codes.some((candidate) => candidate === code)) return false;
-	if (statuses !== void 0 && (namedCauses.has(code) || !statuses.some((candidate) => candidate === status))) return false;
-	return words === void 0 || words.test([...reported, detail].join(" "));
-}
-const namedCauses = new Set([
-	"rate-limited",
-	"quota-exceeded",
-	"storage-full",
-	"too-large"
-]);
 // src/registry/client/request.ts
 async function send(remote, request) {
 	const { host, name, access, signal, patience } = remote;
@@ -21269,18 +20422,15 @@ async function send(remote, request) {
 		if (response.headers["x-registry-supports-signatures"] === "1" && response.url.origin === host.session.origin.origin) host.session.learned.signatureExtension = true;
 		return response;
 	} catch (error) {
-		throw error instanceof RegistryError && error.details.repository === name.path ? explained(remote, error) : error;
+		throw error instanceof RegistryError && error.details.repository === name.path ? await explained(remote, error) : error;
 	}
 }
-function explained({ name }, { details, cause }) {
-	const remedy = [diagnose(details, []), details.remedy].filter((part) => part !== void 0).join(" ");
-	const repository = formatName(name);
-	return new RegistryError({
+function explained({ host, name }, { details, cause }) {
+	return withRemedy(new RegistryError({
 		...details,
-		repository,
-		cause,
-		...remedy !== "" && { remedy }
-	});
+		repository: formatName(name),
+		cause
+	}), host.session.sentLogins(name.path));
 }
 function passOnWarnings({ session, observe, warned }, { headers }) {
 	for (const [, text = ""] of (headers["warning"] ?? "").slice(0, 4096).matchAll(/299 \S+ "((?:[^"\\]|\\.)*)"/g)) {
@@ -21334,10 +20484,9 @@ async function parseErrorResponse(response) {
 		...requestId !== void 0 && { requestId }
 	};
 }
-const refusedLogins = new Set(["unauthorized", "denied"]);
-function toRegistryError({ host, name }, refusal, { method, operation }) {
+async function toRegistryError({ host, name }, refusal, { method, operation }) {
 	const { status, codes, code, detail, requestId } = refusal;
-	const facts = {
+	return withRemedy(new RegistryError({
 		registry: name.registry,
 		repository: formatName(name),
 		operation,
@@ -21351,12 +20500,7 @@ function toRegistryError({ host, name }, refusal, { method, operation }) {
 			code,
 			retryable: isRetryable(code)
 		}
-	};
-	const remedy = diagnose(facts, refusedLogins.has(code ?? "") ? host.session.triedCredentials(name.path) : []);
-	return new RegistryError({
-		...facts,
-		...remedy !== void 0 && { remedy }
-	});
+	}), host.session.sentLogins(name.path));
 }
 async function readRegistryError(remote, response, asked) {
 	return toRegistryError(remote, await parseErrorResponse(response), asked);
@@ -21666,7 +20810,7 @@ function outcomeOf(response, isMount) {
 async function startUpload(remote) {
 	const start = await beginUpload(remote);
 	if (start.kind === "open") return start.upload;
-	throw toRegistryError(remote, start.kind === "refused" ? start.refusal : {
+	throw await toRegistryError(remote, start.kind === "refused" ? start.refusal : {
 		status: 201,
 		codes: [],
 		detail: "no upload was opened"
@@ -21761,6 +20905,11 @@ function countPresence({ host, name }, present) {
 const contentType = "application/octet-stream";
 function blobSource(remote, of, open) {
 	const what = `blob ${of.digest}`;
+	const common = {
+		kind: "stream",
+		contentType,
+		blob: of.digest
+	};
 	const failures = [];
 	const sent = (bytes) => remote.host.observe({
 		kind: "sent",
@@ -21795,10 +20944,9 @@ function blobSource(remote, of, open) {
 		},
 		body: async () => {
 			if (of.size > 1048576) return {
-				kind: "stream",
+				...common,
 				open: () => stream(),
-				length: of.size,
-				contentType
+				length: of.size
 			};
 			const chunks = await hold();
 			sent(of.size);
@@ -21809,18 +20957,19 @@ function blobSource(remote, of, open) {
 			};
 			const open = async () => Readable.from(chunks, { objectMode: false });
 			return {
-				kind: "stream",
+				...common,
 				open,
-				length: of.size,
-				contentType
+				length: of.size
 			};
 		},
-		open: () => stream(),
+		open: async () => {
+			const bound = await remote.host.session.bound?.();
+			return bound ? bound.readAhead(of, await stream()) : stream();
+		},
 		bodyFrom: (offset) => ({
-			kind: "stream",
+			...common,
 			open: async () => skipping(await stream(() => {}), offset, sent),
-			length: of.size - offset,
-			contentType
+			length: of.size - offset
 		}),
 		throwIfFailed: () => {
 			if (failures.length > 0) throw failures[0];
@@ -21847,7 +20996,7 @@ async function openUpload(remote) {
 			session: seal(start.upload)
 		};
 		if (start.kind === "stored") return { kind: "granted" };
-		return notGranted(toRegistryError(remote, start.refusal, {
+		return notGranted(await toRegistryError(remote, start.refusal, {
 			method: "POST",
 			operation: startOperation
 		}));
@@ -22040,9 +21189,9 @@ const transferCodes = new Set([
 	"UNKNOWN",
 	"UNAVAILABLE"
 ]);
-function classifyUploadRefusal(remote, refusal, asked) {
+async function classifyUploadRefusal(remote, refusal, asked) {
 	const { status, codes } = refusal;
-	const error = toRegistryError(remote, refusal, asked);
+	const error = await toRegistryError(remote, refusal, asked);
 	if (refusal.code === "quota-exceeded" || refusal.code === "storage-full") throw error;
 	if (status === 413 || status === 416) return {
 		kind: "too-large",
@@ -22111,6 +21260,10 @@ var BlobUpload = class {
 		this.#transfer = transfer;
 	}
 	async run(first) {
+		const bound = this.#isLarge ? await this.#transfer.remote.host.session.bound?.() : void 0;
+		await (bound ? bound.inTurn(() => this.#run(first)) : this.#run(first));
+	}
+	async #run(first) {
 		const { remote } = this.#transfer;
 		for (let upload = first;; upload = await startUpload(remote)) {
 			const result = await this.#send(upload);
@@ -22240,7 +21393,7 @@ async function repositoryExists(remote) {
 	}
 	const refusal = await parseErrorResponse(response);
 	if (isAbsence(refusal)) return false;
-	throw toRegistryError(remote, refusal, {
+	throw await toRegistryError(remote, refusal, {
 		method: "GET",
 		operation: operation$1
 	});
@@ -22396,7 +21549,7 @@ var TagList = class {
 			items: [],
 			next: void 0
 		};
-		throw toRegistryError(this.#remote, refusal, {
+		throw await toRegistryError(this.#remote, refusal, {
 			method: "GET",
 			operation
 		});
@@ -22473,7 +21626,7 @@ async function requestManifest(remote, at) {
 	const response = await send(remote, request);
 	if (response.status !== 200 && response.status !== 203) {
 		const refusal = await parseErrorResponse(response);
-		if (!isAbsence(refusal)) throw toRegistryError(remote, refusal, request);
+		if (!isAbsence(refusal)) throw await toRegistryError(remote, refusal, request);
 		await checkIsRegistry(remote, response, operation);
 		return;
 	}
@@ -22756,7 +21909,11 @@ async function deleteTag(remote, tag) {
 		actions: "delete"
 	};
 	const response = await send(remote, request);
-	if (response.status >= 500 || response.status === 429) throw await readRegistryError(remote, response, request);
+	if (response.status >= 500 || [
+		401,
+		403,
+		429
+	].includes(response.status)) throw await readRegistryError(remote, response, request);
 	await response.discard();
 	const { status } = response;
 	if (status >= 300 && status !== 404) return "unsupported";
@@ -22889,7 +22046,7 @@ async function checkUnavailable(remote, response, { operation, subject }) {
 	const { learned } = remote.host.session;
 	const refusal = await parseErrorResponse(response);
 	const isAboutContent = refusal.codes.some((code) => contentCodes.has(code));
-	if (answered.has(learned) && !(isAboutContent && !(await servedBy(remote)).has(subject)) || !missingRouteStatuses.has(refusal.status)) throw toRegistryError(remote, refusal, {
+	if (answered.has(learned) && !(isAboutContent && !(await servedBy(remote)).has(subject)) || !missingRouteStatuses.has(refusal.status)) throw await toRegistryError(remote, refusal, {
 		method: "GET",
 		operation
 	});
@@ -23250,14 +22407,24 @@ function entriesOf(value, title) {
 	return Object.entries(value);
 }
 async function findInFile(file, name, { title, runHelper }) {
-	const stored = await runHelperOf(file, name, runHelper);
-	if (stored !== void 0) return stored;
+	const helped = await runHelperOf(file, name, runHelper);
+	if (helped !== void 0) {
+		const { credential, suffix } = helped;
+		return {
+			credential,
+			place: "helper",
+			origin: `the credential helper ${suffix} of ${title}`
+		};
+	}
 	for (const { key, entry } of matches(file.auths.map(([key, entry]) => [key, {
 		key,
 		entry
 	}]), name)) {
 		const credential = decodeEntry(entry, `the entry "${key}" of ${title}`);
-		if (credential !== void 0) return credential;
+		if (credential !== void 0) return {
+			credential,
+			place: "file"
+		};
 	}
 }
 async function runHelperOf({ helpers, store }, name, runHelper) {
@@ -23266,15 +22433,21 @@ async function runHelperOf({ helpers, store }, name, runHelper) {
 		...name,
 		path: ""
 	});
-	if (suffix !== void 0) return runHelper(suffix, server);
-	if (store === void 0) return void 0;
-	return runHelper(store, server).catch((error) => {
-		if (!(error instanceof CredentialError)) throw error;
+	const program = suffix ?? store;
+	if (program === void 0) return void 0;
+	try {
+		const credential = await runHelper(program, server);
+		return credential && {
+			credential,
+			suffix: program
+		};
+	} catch (error) {
+		if (suffix !== void 0 || !(error instanceof CredentialError)) throw error;
 		throw new CredentialError(error.message, {
 			isDefaultStore: true,
 			cause: error
 		});
-	});
+	}
 }
 // src/registry/credentials/paths.ts
 function variable({ env }, name) {
@@ -23381,13 +22554,17 @@ function inlineSource(text, { runHelper }) {
 		implicit: false,
 		find: async (name) => {
 			const { auths } = decodeCredentialFile(text, title);
-			return findInFile({
+			const found = await findInFile({
 				auths,
 				helpers: []
 			}, name, {
 				title,
 				runHelper
 			});
+			return found && {
+				...found,
+				place: "variable"
+			};
 		}
 	};
 }
@@ -23398,11 +22575,11 @@ function scopedSource(folder, { open, environment, runHelper }) {
 		find: async (name, access) => {
 			for (const login of scopedLogins(name, access)) {
 				const path = join(folder, login, "config.json");
-				const credential = await findInFile(await open(path), name, {
+				const found = await findInFile(await open(path), name, {
 					title: titleOf(path, environment),
 					runHelper
 				});
-				if (credential !== void 0) return credential;
+				if (found !== void 0) return found;
 			}
 		}
 	};
@@ -23416,9 +22593,12 @@ function inputSource(logins) {
 		find: async (name) => {
 			const auth = longestMatch(entries, name);
 			return auth && {
-				kind: "basic",
-				username: auth.username,
-				password: auth.password
+				place: "input",
+				credential: {
+					kind: "basic",
+					username: auth.username,
+					password: auth.password
+				}
 			};
 		}
 	};
@@ -23426,15 +22606,18 @@ function inputSource(logins) {
 function githubTokenSource(token, serverUrl, actor) {
 	const host = URL.parse(serverUrl)?.host;
 	const registry = host === "github.com" ? "ghcr.io" : `containers.${host}`;
-	const credential = {
-		kind: "basic",
-		username: actor || "x-access-token",
-		password: token
+	const located = {
+		credential: {
+			kind: "basic",
+			username: actor || "x-access-token",
+			password: token
+		},
+		place: "job-token"
 	};
 	return {
 		title: "github-token",
 		implicit: true,
-		find: async (name) => host !== void 0 && name.registry === registry ? credential : void 0
+		find: async (name) => host !== void 0 && name.registry === registry ? located : void 0
 	};
 }
 // src/registry/credentials/store.ts
@@ -23446,12 +22629,14 @@ function credentialStore(options) {
 		sources: sources.map(({ title }) => title),
 		find: async (name, access = "push") => {
 			for (const { title, implicit, find } of sources) {
-				const credential = await find(name, access);
-				if (credential === void 0) continue;
+				const located = await find(name, access);
+				if (located === void 0) continue;
+				const { credential, place, origin = title } = located;
 				for (const secret of secretsOf(credential)) options.onSecret?.(secret);
 				return {
 					credential,
-					origin: title,
+					place,
+					origin,
 					implicit
 				};
 			}
@@ -23788,4 +22973,4 @@ async function runPromotions(inputs, options) {
 		await registries.close();
 	}
 }
-export { existingRepositories as $, ecrAddress as $n, openHintCache as $r, backupOf as $t, require_pool as A, formatPlatform as An, digestOf$1 as Ar, ownNamesOf as At, require_util as B, reportInputProblems as Bn, fillTemplate as Br, artifactTypesOf as Bt, classifyConnectionError as C, writePlanFile as Cn, ReferenceSyntaxError as Cr, readFloatingName as Ct, require_proxy_agent as D, outputsOf as Dn, PromoteError as Dr, nodeBlobs as Dt, require_env_http_proxy_agent as E, outputNames as En, MalformedError as Er, openRepositories as Et, require_fixed_queue as F, readRegularFile as Fn, formatName as Fr, SourceContentMissingError as Ft, readJson as G, bytes as Gn, listOf$1 as Gr, isAttestation as Gt, require_symbols as H, readInputs as Hn, usesVersion as Hr, typeOf as Ht, require_dispatcher as I, bugMessage as In, formatReference as Ir, TagDeletionError as It, resultOf as J, milliseconds as Jn, comment as Jr, isManifestType as Jt, isLoopbackName as K, formatDurationLike as Kn, problem as Kr, childBlobs as Kt, require_api_request as L, failureText as Ln, isDigestAt as Lr, TrustServiceError as Lt, require_connect as M, readText$1 as Mn, hexOf as Mr, IdentityMissingError as Mt, require_diagnostics as N, UnreadableFileError as Nn, isDigest as Nr, InvalidRequestError as Nt, require_socks5_proxy_agent as O, truncationWarnings as On, RegistryError as Or, checkRequest as Ot, require_pool_base as P, readRegularBytes as Pn, shortDigest as Pr, InvalidSourceError as Pt, subjectsOf as Q, createRepositoryCommand as Qn, droppedVariables as Qr, settingAdvice as Qt, require_api_connect as R, issueTracker as Rn, isTag as Rr, failuresOf as Rt, parseRetryAfter as S, hubHost as Sn, parseRepository as Sr, ownsTag as St, import_env_http_proxy_agent as T, emptyOutputs as Tn, IntegrityError as Tr, once as Tt, require_errors as U, readConnection as Un, shardOf as Ur, referrersSourceOf as Ut, require_constants$1 as V, isRead$1 as Vn, repositoryPart as Vr, simpleSigning as Vt, readBody as W, integerBetween as Wn, inputReader as Wr, attestationsIn as Wt, gatesOf as X, decodeUri as Xn, did_you_mean_exports as Xr, mediaTypes as Xt, digestSet as Y, secretsOfKeys as Yn, listItems as Yr, isSchema1Type as Yt, movedTargets as Z, headerProblem as Zn, nearestName as Zr, eventHub as Zt, toRegistryError as _, warning as _n, strictestFirst as _r, readSubjects as _t, connect$1 as a, formatCount$1 as ai, version as an, parseDeletedTags as ar, mapWithLimit as at, keyedMutex as b, summaryOf$1 as bn, normalHost as br, tagsNamedElsewhere as bt, pageAt as c, withoutControlCharacters as ci, toolkit as cn, isDigestTag as cr, fallbackTag as ct, commit as d, debug as dn, parsePlatform as dr, manifestLimit as dt, readContext as ei, lastActivity as en, isEcrPublic as er, bytesOf$1 as et, isUncertain as f, error as fn, backupTag as fr, readConfig$1 as ft, readRegistryError as g, setSecret as gn, parseOverwriteEntry as gr, nodeLimit as gt, parseErrorResponse as h, isDebug as hn, overwriteLists as hr, parseJson as ht, longestMatch as i, formatBytes as ii, userAgent as in, stricterOptions as ir, surveyReferrers as it, require_client as j, isRecord as jn, hashLike as jr, deletionProblem as jt, require_agent as k, decodeDescriptor as kn, algorithmOf as kr, checkVersions as kt, readUploadStatus as l, quote$2 as li, context as ln, versionScheme as lr, referrerDescriptor as lt, uploadAt as m, info as mn, isOverwriteRule as mr, encodeJson as mt, headersOf as n, outliveSignals as ni, codeOf$1 as nn, configOptionSchemas as nr, readUpTo as nt, eachPage as o, formatTime as oi, workflowCommands as on, isRelease as or, addReferrers as ot, sendTo as p, getInput as pn, valueOf as pr, decodeJson as pt, promote as q, formatSizeLike as qn, quotingProblem as qr, childManifests as qt, credentialsOf as r, count as ri, isMissing as rn, planOptionsSchema as rr, verifiedStream as rt, nextPage as s, sentence as si, Secrets as sn, tagClasses as sr, readWithRetry as st, runPromotions as t, cancellationSignal as ti, CredentialError as tn, readRequests as tr, ensureVerified as tt, classifyUploadRefusal as u, withoutLogin as ui, Context as un, matchesPlatform as ur, decodeManifest as ut, withErrorContext as v, bugSummary as vn, strictestRule as vr, rememberManifests as vt, tlsOptions as w, writeResults as wn, plainText as wr, compareVersions as wt, longestPause as x, familyOf as xn, parseReference as xr, withRunNames as xt, send as y, problemsSummary as yn, allowListsOf as yr, runNamesOf as yt, require_abort_signal as z, reportBug as zn, sameName as zr, RunCollector as zt };
+export { ensureVerified as $, formatSizeLike as $n, listOf$1 as $r, lastActivity as $t, require_pool_base as A, outputNames as An, ReferenceSyntaxError as Ar, IdentityMissingError as At, require_errors as B, bugMessage as Bn, hexOf as Br, simpleSigning as Bt, withPermit as C, problemsSummary as Cn, parseOverwriteEntry as Cr, openRepositories as Ct, require_client as D, writePlanFile as Dn, normalHost as Dr, checkVersions as Dt, require_pool as E, hubHost as En, allowListsOf as Er, checkRequest as Et, require_api_connect as F, isRecord as Fn, RegistryError as Fr, TrustServiceError as Ft, promote as G, isRead$1 as Gn, isDigestAt as Gr, childBlobs as Gt, readJson as H, issueTracker as Hn, shortDigest as Hr, referrersSourceOf as Ht, require_abort_signal as I, readText$1 as In, classifyRefusal as Ir, failuresOf as It, gatesOf as J, integerBetween as Jn, fillTemplate as Jr, isSchema1Type as Jt, resultOf as K, readInputs as Kn, isTag as Kr, childManifests as Kt, require_util as L, UnreadableFileError as Ln, algorithmOf as Lr, systemFailure as Lt, require_dispatcher_base as M, truncationWarnings as Mn, IntegrityError as Mr, InvalidSourceError as Mt, require_dispatcher as N, decodeDescriptor as Nn, MalformedError as Nr, SourceContentMissingError as Nt, require_connect as O, writeResults as On, parseReference as Or, ownNamesOf as Ot, require_api_request as P, formatPlatform as Pn, PromoteError as Pr, TagDeletionError as Pt, bytesOf$1 as Q, formatDurationLike as Qn, inputReader as Qr, backupOf as Qt, require_constants$1 as R, readRegularBytes as Rn, digestOf$1 as Rr, RunCollector as Rt, tlsOptions as S, bugSummary as Sn, overwriteRules as Sr, once as St, require_agent as T, familyOf as Tn, strictestRule as Tr, orAborted as Tt, isLoopbackName as U, reportBug as Un, formatName as Ur, attestationsIn as Ut, readBody as V, failureText as Vn, isDigest as Vr, typeOf as Vt, openSpool as W, reportInputProblems as Wn, formatReference as Wr, isAttestation as Wt, subjectsOf as X, parseRetryAfter as Xn, usesVersion as Xr, eventHub as Xt, movedTargets as Y, longestPause$1 as Yn, repositoryPart as Yr, mediaTypes as Yt, existingRepositories as Z, bytes as Zn, shardOf as Zr, settingAdvice as Zt, toRegistryError as _, quote$2 as _i, warning as _n, parsePlatform as _r, tagsNamedElsewhere as _t, connect$1 as a, nearestName as ai, workflowCommands as an, ecrAddress as ar, mapWithLimit as at, keyedMutex as b, encodeJson as bn, isOverwriteRule as br, readFloatingName as bt, pageAt as c, readContext as ci, toolkit as cn, configOptionSchemas as cr, fallbackTag as ct, commit as d, count as di, debug as dn, parseDeletedTags as dr, manifestLimit as dt, problem as ei, CredentialError as en, milliseconds as er, onDestroy as et, isUncertain as f, formatBytes as fi, error as fn, isRelease as fr, readConfig$1 as ft, readRegistryError as g, withoutControlCharacters as gi, setSecret as gn, matchesPlatform as gr, runNamesOf as gt, parseErrorResponse as h, sentence as hi, isDebug as hn, versionScheme as hr, rememberManifests as ht, longestMatch as i, did_you_mean_exports as ii, version as in, createRepositoryCommand as ir, surveyReferrers as it, require_fixed_queue as j, outputsOf as jn, plainText as jr, InvalidRequestError as jt, require_diagnostics as k, emptyOutputs as kn, parseRepository as kr, deletionProblem as kt, readUploadStatus as l, cancellationSignal as li, context as ln, planOptionsSchema as lr, referrerDescriptor as lt, uploadAt as m, formatTime as mi, info as mn, isDigestTag as mr, readSubjects as mt, headersOf as n, comment as ni, isMissing as nn, decodeUri as nr, verifiedStream as nt, eachPage as o, droppedVariables as oi, Secrets as on, isEcrPublic as or, addReferrers as ot, sendTo as p, formatCount$1 as pi, getInput as pn, tagClasses as pr, nodeLimit as pt, digestSet as q, readConnection as qn, sameName as qr, isManifestType as qt, credentialsOf as r, listItems as ri, userAgent as rn, headerProblem as rr, showUrl as rt, nextPage as s, openHintCache as si, isOpenedAtOnce as sn, readRequests as sr, readWithRetry as st, runPromotions as t, quotingProblem as ti, codeOf$1 as tn, secretsOfKeys as tr, readUpTo as tt, classifyUploadRefusal as u, outliveSignals as ui, Context as un, stricterOptions as ur, decodeManifest as ut, withErrorContext as v, withoutLogin as vi, eventProblem as vn, backupTag as vr, withRunNames as vt, Semaphore as w, summaryOf$1 as wn, strictestFirst as wr, nodeBlobs as wt, classifyConnectionError as x, parseJson as xn, overwriteLists as xr, compareVersions as xt, send as y, decodeJson as yn, valueOf as yr, ownsTag as yt, require_symbols as z, readRegularFile as zn, hashLike as zr, artifactTypesOf as zt };

@@ -1,4 +1,4 @@
-import { Lt as TrustServiceError, Mt as IdentityMissingError, jn as isRecord } from "./promote.js";
+import { At as IdentityMissingError, Fn as isRecord, Ft as TrustServiceError } from "./promote.js";
 import { o as IdentityError, s as NoIdentityError, t as fetchIdToken } from "./id-token.js";
 import { a as sendServiceRequest, r as requestSender } from "./request.js";
 import { i as keylessSigner, o as signingAudience, r as keyedSigner, t as defaultInstance } from "./signing-instance.js";

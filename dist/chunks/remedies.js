@@ -1,4 +1,4 @@
-import { Qn as createRepositoryCommand, Qt as settingAdvice, xn as familyOf } from "./promote.js";
+import { Tn as familyOf, Zt as settingAdvice, ir as createRepositoryCommand } from "./promote.js";
 // src/action/advice-table.ts
 const refused = ["unauthorized", "denied"];
 const advices = [
@@ -36,10 +36,46 @@ const advices = [
 	},
 	{
 		codes: ["unauthorized"],
+		login: "input",
+		text: {
+			action: "Correct the secret that this entry gets its password from, or the user name.",
+			"command-line": "Correct the user name or the password of this entry."
+		}
+	},
+	{
+		codes: ["unauthorized"],
+		login: "file",
+		text: (registry) => ({
+			action: "Correct the secret in the step that logs in (docker/login-action).",
+			"command-line": `Log in again: \`docker login ${registry}\`.`
+		})
+	},
+	{
+		codes: ["unauthorized"],
+		login: "helper",
+		text: "Renew the login that the credential helper keeps."
+	},
+	{
+		codes: ["unauthorized"],
+		login: "variable",
+		text: "Correct the value of this variable."
+	},
+	{
+		codes: ["unauthorized"],
+		login: "identity",
+		text: "Check at the registry which identities it trusts, and for what."
+	},
+	{
+		codes: ["unauthorized"],
+		login: "job-token",
+		text: "Check the `permissions` of the job."
+	},
+	{
+		codes: ["unauthorized"],
 		anonymous: false,
 		text: {
-			action: "Correct the secret in `registry-auth` or in the step of docker/login-action.",
-			"command-line": "Log in again with `docker login`, or correct the file of `registry-auth`; `promote-image login check REPOSITORY` shows which login is used."
+			action: "Correct the login of this job.",
+			"command-line": "Log in again; `promote-image login check REPOSITORY` shows which login is used."
 		}
 	},
 	{
@@ -148,11 +184,15 @@ function withAdvice(failure, surface = "action") {
 		remedy: [failure.remedy ?? "", chosen].join(" ").trim()
 	};
 }
-function fits({ codes, family, access, anonymous, plainHttp }, { code, answer }) {
+const facts = [
+	"access",
+	"login",
+	"plainHttp",
+	"anonymous"
+];
+function fits({ codes, family, ...row }, { code, answer }) {
 	if (code === void 0 || !codes.includes(code)) return false;
-	if (access !== void 0 && access !== answer?.access) return false;
-	if (plainHttp !== void 0 && plainHttp !== answer?.plainHttp) return false;
-	if (anonymous !== void 0 && anonymous !== answer?.anonymous) return false;
+	if (facts.some((fact) => row[fact] !== void 0 && row[fact] !== answer?.[fact])) return false;
 	return family === void 0 || answer !== void 0 && familyOf(answer.registry)?.name === family;
 }
 export { addAdvice, withAdvice };

@@ -1,10 +1,11 @@
 import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { Ar as digestOf, Cr as ReferenceSyntaxError, Er as MalformedError, Fr as formatName, Jt as isManifestType, Kt as childBlobs, Lr as isDigestAt, Mr as hexOf, Or as RegistryError, Rr as isTag, Tr as IntegrityError, Xt as mediaTypes, Yt as isSchema1Type, b as keyedMutex, ct as fallbackTag, dt as manifestLimit, et as bytesOf, jn as isRecord, jr as hashLike, kn as decodeDescriptor, kr as algorithmOf, lt as referrerDescriptor, mt as encodeJson, nn as codeOf, nt as readUpTo, ot as addReferrers, pt as decodeJson, qt as childManifests, rn as isMissing, rt as verifiedStream, tt as ensureVerified, ut as decodeManifest, xr as parseReference } from "./promote.js";
+import { $ as ensureVerified, Ar as ReferenceSyntaxError, Br as hexOf, Fn as isRecord, Fr as RegistryError, Gr as isDigestAt, Gt as childBlobs, Jt as isSchema1Type, Kr as isTag, Kt as childManifests, Lr as algorithmOf, Mr as IntegrityError, Nn as decodeDescriptor, Nr as MalformedError, Or as parseReference, Q as bytesOf, Rr as digestOf, Tt as orAborted, Ur as formatName, Yt as mediaTypes, b as keyedMutex, bn as encodeJson, ct as fallbackTag, dt as manifestLimit, lt as referrerDescriptor, nn as isMissing, nt as verifiedStream, ot as addReferrers, qt as isManifestType, tn as codeOf, tt as readUpTo, ut as decodeManifest, yn as decodeJson, zr as hashLike } from "./promote.js";
 import { randomUUID } from "node:crypto";
-import { access, mkdir, mkdtemp, open, realpath, rename, rm, stat, statfs } from "node:fs/promises";
+import { access, mkdir, mkdtemp, open, realpath, rename, rm, stat, statfs, utimes } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { constants as constants$2, createReadStream, createWriteStream, existsSync } from "node:fs";
 import { createGunzip, createZstdDecompress } from "node:zlib";
+import { setTimeout } from "node:timers/promises";
 import { addAbortSignal } from "node:stream";
 import { pipeline } from "node:stream/promises";
 // src/registry/layout/errors.ts
@@ -219,11 +220,23 @@ function invalidate({ cached }) {
 	delete cached.attached;
 }
 async function readIndex({ files, image }) {
-	const file = await files.find("index.json");
-	if (file === void 0) return emptyIndex;
+	const bytes = await readIndexFile(files);
+	if (bytes === void 0) return emptyIndex;
 	await checkVersion(files);
-	const index = decodeIndex(await readWhole(file, indexLimit, "index.json"));
+	const index = decodeIndex(bytes);
 	return image === void 0 ? index : selectImage(index, image);
+}
+const tries = 10;
+async function readIndexFile(files) {
+	for (let left = tries;; left--) {
+		const file = await files.find("index.json");
+		try {
+			return file && await readWhole(file, 10485760, "index.json");
+		} catch (error) {
+			const isLarge = (file?.size ?? 0) > indexLimit;
+			if (!(error instanceof MalformedError) || isLarge || left === 1) throw error;
+		}
+	}
 }
 async function checkVersion(files) {
 	const file = await files.find("oci-layout");
@@ -349,6 +362,45 @@ async function reachablePaths(layout) {
 	}
 	return [...paths].sort();
 }
+// src/registry/layout/files/lock.ts
+const pause = 50;
+const refresh = 2e3;
+const leftAfter = 1e4;
+async function withLock(path, task, signal) {
+	if (!await acquire(path, signal)) return task();
+	const alive = setInterval(() => void touch(path), refresh);
+	try {
+		return await task();
+	} finally {
+		clearInterval(alive);
+		await rm(path, { force: true });
+	}
+}
+async function acquire(path, signal) {
+	for (;;) {
+		try {
+			await (await open(path, "wx")).close();
+			return true;
+		} catch (error) {
+			if (isMissing(error)) return false;
+			if (codeOf(error) !== "EEXIST") throw error;
+		}
+		if (await isLeft(path)) await rm(path, { force: true });
+		else await orAborted(setTimeout(pause), signal);
+	}
+}
+async function isLeft(path) {
+	try {
+		return Date.now() - (await stat(path)).mtimeMs > leftAfter;
+	} catch (error) {
+		if (isMissing(error)) return false;
+		throw error;
+	}
+}
+async function touch(path) {
+	const now = new Date();
+	await utimes(path, now, now).catch(() => void 0);
+}
 // src/registry/layout/files/make-folder.ts
 async function makeFolder(path) {
 	try {
@@ -384,6 +436,7 @@ function folderFiles(root) {
 	return {
 		find: (path) => find$1(root, path),
 		check: () => checkWritable(root),
+		exclusively: (task, signal) => withLock(join(root, "index.json.lock"), task, signal),
 		write: (path, chunks) => write$1(root, path, chunks),
 		publish: async () => void 0
 	};
@@ -2907,23 +2960,26 @@ function archiveFiles(name, { folder, signal }) {
 		folder,
 		signal,
 		packed: void 0,
+		version: void 0,
 		staged: void 0,
 		pending: false
 	};
 	return {
 		find: (path) => find(archive, path),
 		check: () => check(name.path),
+		exclusively: (task) => task(),
 		write: async (path, chunks) => {
 			archive.staged ??= folder().then((parent) => folderFiles(join(parent, randomUUID())));
 			await (await archive.staged).write(path, chunks);
 			archive.pending = true;
 		},
-		publish: ({ create }) => publish(archive, create)
+		publish: ({ create, signal }) => publish(archive, create, signal)
 	};
 }
 async function find(archive, path) {
 	const staged = await (await archive.staged)?.find(path);
 	if (staged !== void 0) return staged;
+	archive.version ??= versionOf(archive.name.path);
 	archive.packed ??= scanArchive(archive.name.path, archive);
 	return (await archive.packed).get(path);
 }
@@ -2938,7 +2994,7 @@ async function isFolder(path) {
 		throw error;
 	});
 }
-async function publish(archive, create) {
+async function publish(archive, create, signal) {
 	const { name } = archive;
 	if (!archive.pending || !(create || await exists(name.path))) return;
 	const content = {
@@ -2953,9 +3009,18 @@ async function publish(archive, create) {
 			file
 		});
 	}
-	await packArchive(name.path, files);
+	await makeFolder(dirname(name.path));
+	const replace = async () => {
+		if (await versionOf(name.path) !== await archive.version) throw new MalformedError(`${name.path} was replaced by another program meanwhile. Run again`);
+		await packArchive(name.path, files);
+		archive.version = Promise.resolve(await versionOf(name.path));
+	};
+	await withLock(`${name.path}.lock`, replace, signal);
 	archive.pending = false;
 	archive.packed = void 0;
+}
+function versionOf(path) {
+	return stat(path).then(({ ino, size, mtimeMs }) => `${ino} ${size} ${mtimeMs}`, () => "");
 }
 function exists(path) {
 	return stat(path).then(() => true, () => false);
@@ -2964,19 +3029,22 @@ function exists(path) {
 function changeIndex(layout, change, how) {
 	return layout.turns.runExclusive("index", async () => {
 		try {
-			await writeAll(layout, change, how);
+			await layout.files.exclusively(() => writeAll(layout, change, how), layout.signal);
 		} finally {
 			invalidate(layout);
 		}
 	});
 }
 async function writeAll(layout, change, how) {
-	const { files } = layout;
+	const { files, signal } = layout;
 	const former = await readIndex(layout);
 	const next = await change(former);
 	if (next !== former) await writeIndex(files, next);
 	try {
-		await files.publish(how);
+		await files.publish({
+			...how,
+			signal
+		});
 	} catch (error) {
 		if (next !== former) await writeIndex(files, former);
 		throw error;
@@ -3079,8 +3147,9 @@ function openLayouts({ temporary }) {
 			layouts.set(key, layout);
 			return destination({
 				...layout,
-				name
-			}, signal);
+				name,
+				signal
+			});
 		},
 		close: async () => {
 			if (own === void 0) return;
@@ -3103,11 +3172,13 @@ function openLayout(name, access, folder, signal) {
 			signal
 		}),
 		turns: keyedMutex(),
+		signal,
 		cached: {},
 		...image !== void 0 && { image }
 	};
 }
-function destination(layout, signal) {
+function destination(layout) {
+	const { signal } = layout;
 	const doing = (operation, task) => {
 		signal.throwIfAborted();
 		return withLayoutErrors(layout, operation, task);

@@ -1,4 +1,4 @@
-import { Dn as outputsOf, En as outputNames, Fn as readRegularFile, Fr as formatName, Hn as readInputs, In as bugMessage, Jn as milliseconds, Mn as readText, Nn as UnreadableFileError, Rn as issueTracker, Zr as nearestName, bn as summaryOf, ht as parseJson, ii as formatBytes, oi as formatTime, sn as Secrets, t as runPromotions } from "./promote.js";
+import { An as outputNames, Bn as bugMessage, Hn as issueTracker, In as readText, Kn as readInputs, Ln as UnreadableFileError, Lt as systemFailure, Ur as formatName, ai as nearestName, er as milliseconds, fi as formatBytes, jn as outputsOf, mi as formatTime, on as Secrets, sn as isOpenedAtOnce, t as runPromotions, tn as codeOf, wn as summaryOf, xn as parseJson, zn as readRegularFile } from "./promote.js";
 import { n as inputOptions } from "./options.js";
 import { n as variableOf, t as nameOf } from "./variables.js";
 import { stripVTControlCharacters, styleText } from "node:util";
@@ -91,6 +91,12 @@ function optionWords(text) {
 		return option.value === void 0 ? `\`--${name}=${value}\`` : `\`--${name} ${value}\``;
 	});
 }
+function backupInOptionWords(backup) {
+	return backup.detail === void 0 ? backup : {
+		...backup,
+		detail: optionWords(backup.detail)
+	};
+}
 function reportInOptionWords(report) {
 	return {
 		...report,
@@ -106,7 +112,8 @@ function reportInOptionWords(report) {
 			refusals: promotion.refusals.map(optionWords),
 			targets: promotion.targets.map((target) => ({
 				...target,
-				...target.detail !== void 0 && { detail: optionWords(target.detail) }
+				...target.detail !== void 0 && { detail: optionWords(target.detail) },
+				...target.backup && { backup: backupInOptionWords(target.backup) }
 			}))
 		}))
 	};
@@ -135,9 +142,17 @@ async function writeDocuments(report, { invocation, context, redact }) {
 function documentOf(outputs) {
 	return Object.fromEntries(Object.entries(outputs).filter(([name]) => name !== "plan").map(([name, value]) => [name, /^[[{]|^(?:true|false)$/.test(value) ? parseJson(value) : value]));
 }
-function printDocument(document, redact) {
+async function printDocument(document, redact) {
 	const redactValue = (_, value) => typeof value === "string" ? redact(value) : value;
-	process.stdout.write(`${JSON.stringify(document, redactValue, 2)}\n`);
+	const text = `${JSON.stringify(document, redactValue, 2)}\n`;
+	await new Promise((resolve) => {
+		process.stdout.write(text, (error) => {
+			if (codeOf(error) === void 0 || isReaderGone(error)) resolve();
+		});
+	});
+}
+function isReaderGone(error) {
+	return /^(?:EPIPE|EIO|ECONNRESET|ERR_STREAM_DESTROYED)$/.test(codeOf(error) ?? "");
 }
 function printUsageProblems(problems, { json }) {
 	const described = problems.map(({ input, text }) => ({
@@ -237,10 +252,6 @@ async function problemOf(path) {
 		return advice;
 	}
 }
-function isOpenedAtOnce(path, stats) {
-	if (stats.isFile() || stats.isCharacterDevice()) return true;
-	return stats.isFIFO() && /^\/(?:dev\/(?:fd\/|std)|proc\/)/.test(path);
-}
 // src/cli/options/values.ts
 async function readValues({ given, env, readFile }) {
 	const problems = [
@@ -295,9 +306,9 @@ function misspeltVariables(env) {
 	const names = inputOptions.map(({ name }) => name);
 	return Object.keys(env).flatMap((variable) => {
 		const name = nameOf(variable);
-		if (name === void 0 || names.includes(name) || otherVariables.has(name)) return [];
+		if (name === void 0 || otherVariables.has(name)) return [];
 		const input = nearestName(name, names);
-		if (input === void 0) return [];
+		if (input === void 0 || input === name && env[variableOf({ name })] === env[variable]) return [];
 		return [{
 			input,
 			text: `the variable ${variable} is not read. Did you mean ${variableOf({ name: input })}?`
@@ -527,7 +538,7 @@ async function promoteImages(texts, command) {
 	if (read.inputs.dryRun) await discardPlan(invocation.planFile);
 	const report = reportInOptionWords(await runPromotions(read.inputs, options));
 	const document = await writeDocuments(report, command);
-	if (invocation.json) printDocument(document, redact);
+	if (invocation.json) await printDocument(document, redact);
 	else if (report.plan !== void 0) options.runner.line(planHint(report.status, invocation.planFile));
 	return exitCodeOf([report]);
 }
@@ -540,6 +551,7 @@ async function verifyImages(texts, command, { runner }) {
 	const { invocation, redact, source, options } = command;
 	const { describeImages, isComplete, operandProblems, quietRunner, verifyInputs } = await import("./verify.js");
 	const { addOwnReferrers } = await import("./own-referrers.js");
+	const { digestProblems, withoutPlaceholder } = await import("./verify-digest.js");
 	const quiet = {
 		...options,
 		runner: quietRunner(runner),
@@ -547,10 +559,12 @@ async function verifyImages(texts, command, { runner }) {
 	};
 	const reports = [];
 	for (const image of invocation.operands) {
+		const conflicts = digestProblems(image, texts);
+		if (conflicts.length > 0) return printUsageProblems(conflicts, invocation);
 		const read = await readInputs(source(verifyInputs(image, texts)));
-		if ("problems" in read) return printUsageProblems(operandProblems(image, read.problems, texts), invocation);
+		if ("problems" in read) return printUsageProblems(operandProblems(read.problems, texts), invocation);
 		const report = await runPromotions(read.inputs, quiet);
-		reports.push(reportInOptionWords(await addOwnReferrers(report, read.inputs, quiet)));
+		reports.push(reportInOptionWords(withoutPlaceholder(await addOwnReferrers(report, read.inputs, quiet))));
 	}
 	const complete = isComplete(reports);
 	const images = [];
@@ -558,7 +572,7 @@ async function verifyImages(texts, command, { runner }) {
 		for (const line of describeImages(report)) runner.line(line);
 		images.push(await writeDocuments(report, command));
 	}
-	if (invocation.json) printDocument({
+	if (invocation.json) await printDocument({
 		complete,
 		images
 	}, redact);
@@ -569,7 +583,7 @@ async function checkLogins(texts, { invocation, redact, source, options }) {
 	const { checkLogins: check } = await import("./login-check.js");
 	const checked = await check(invocation.operands, source(texts), options);
 	if ("problems" in checked) return printUsageProblems(checked.problems, invocation);
-	if (invocation.json) printDocument({ logins: checked.logins }, redact);
+	if (invocation.json) await printDocument({ logins: checked.logins }, redact);
 	return checked.code;
 }
 function exitCodeOf(reports) {
@@ -577,6 +591,8 @@ function exitCodeOf(reports) {
 	return reports.some(({ status }) => status === "refused") ? 3 : 0;
 }
 function describeBug(error) {
+	const failure = systemFailure(error);
+	if (failure !== void 0) return `promote-image: an output could not be written: ${failure.message}\nWhat to do: free disk space or name another path, and run again: what is done already is not done twice. What the log says about tags holds.\n`;
 	const stack = error instanceof Error && error.stack !== void 0 ? `${error.stack}\n` : "";
 	return `promote-image: This is a bug of promote-image: ${bugMessage(error)}\nPlease report it, with the lines below: ${issueTracker}\n${stack}`;
 }

@@ -1,4 +1,5 @@
-import { C as classifyConnectionError, S as parseRetryAfter, T as import_env_http_proxy_agent, in as userAgent, nt as readUpTo } from "./promote.js";
+import { Xn as parseRetryAfter, rn as userAgent, tt as readUpTo, x as classifyConnectionError } from "./promote.js";
+import { n as import_env_http_proxy_agent } from "./proxy-agents.js";
 import { setTimeout } from "node:timers/promises";
 // src/registry/transport/connections/service-agent.ts
 const connect = { autoSelectFamilyAttemptTimeout: 4e3 };

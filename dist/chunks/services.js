@@ -1,18 +1,16 @@
 import { t as apiOf } from "./packages-api.js";
 // src/action/trust/services.ts
-function trustServices({ serverUrl, apiUrl, githubToken, temp, signal }) {
+function trustServices(options) {
+	const { serverUrl, apiUrl, githubToken, signal } = options;
 	const api = apiOf(serverUrl, apiUrl);
 	let sender;
 	const sending = () => sender ??= import("./request.js").then((n) => n.i).then(({ requestSender }) => requestSender(signal));
-	let root;
+	const roots = new Map();
 	return {
-		trustRoots: async () => {
-			const [{ fetchDefaultRoot }, send] = await Promise.all([import("./default-roots.js"), sending()]);
-			root ??= fetchDefaultRoot({
-				send,
-				temp
-			});
-			return [await root];
+		trustRoot: (instance) => {
+			const root = roots.get(instance) ?? sending().then((send) => fetchRoot(instance, send, api, options));
+			roots.set(instance, root);
+			return root;
 		},
 		...api !== void 0 && githubToken !== void 0 && { attestations: async (repository, digest) => {
 			const [{ listAttestations }, send] = await Promise.all([import("./attestations.js"), sending()]);
@@ -23,5 +21,25 @@ function trustServices({ serverUrl, apiUrl, githubToken, temp, signal }) {
 			}, repository, digest);
 		} }
 	};
+}
+async function fetchRoot(instance, send, api, { temp, githubToken: token, repositories }) {
+	const { fetchDefaultRoot, tufRepositories } = await import("./default-roots.js");
+	const repository = (repositories ?? tufRepositories)[instance];
+	if (instance !== "github" || api === void 0) return fetchDefaultRoot({
+		send,
+		temp,
+		repository
+	});
+	const { trustedRootName } = await import("./trust-domain.js");
+	return fetchDefaultRoot({
+		send,
+		temp,
+		repository,
+		target: await trustedRootName({
+			send,
+			api,
+			token
+		})
+	});
 }
 export { trustServices };

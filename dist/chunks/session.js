@@ -1,4 +1,4 @@
-import { Ar as digestOf, Nr as isDigest, Sr as parseRepository, ht as parseJson, jn as isRecord, kr as algorithmOf } from "./promote.js";
+import { Fn as isRecord, Lr as algorithmOf, Rr as digestOf, Vr as isDigest, kr as parseRepository, xn as parseJson } from "./promote.js";
 import { promisify } from "node:util";
 import { createHash, randomUUID } from "node:crypto";
 import { gunzip, gzip } from "node:zlib";

@@ -1,4 +1,4 @@
-import { Er as MalformedError, Fr as formatName, W as readBody, g as readRegistryError, ht as parseJson, jn as isRecord, v as withErrorContext, y as send } from "./promote.js";
+import { Fn as isRecord, Nr as MalformedError, Ur as formatName, V as readBody, g as readRegistryError, v as withErrorContext, xn as parseJson, y as send } from "./promote.js";
 import { n as sameBytes, t as isSignature } from "./format.js";
 import { randomBytes } from "node:crypto";
 // src/registry/client/signature-extension.ts

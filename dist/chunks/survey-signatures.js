@@ -1,4 +1,4 @@
-import { Ar as digestOf, Fr as formatName, Nt as InvalidRequestError, Vt as simpleSigning, _t as readSubjects, at as mapWithLimit, st as readWithRetry, zr as sameName } from "./promote.js";
+import { Bt as simpleSigning, Rr as digestOf, Ur as formatName, at as mapWithLimit, jt as InvalidRequestError, mt as readSubjects, qr as sameName, st as readWithRetry } from "./promote.js";
 import { missingSignatures, storesOf } from "./copy-signatures.js";
 import { matchesSelection } from "./filter.js";
 // src/promote/referrers/survey-signatures.ts

@@ -1,4 +1,4 @@
-import { Fr as formatName, Ft as SourceContentMissingError, Ut as referrersSourceOf, Wt as attestationsIn, qt as childManifests, zr as sameName } from "./promote.js";
+import { Ht as referrersSourceOf, Kt as childManifests, Nt as SourceContentMissingError, Ur as formatName, Ut as attestationsIn, qr as sameName } from "./promote.js";
 // src/promote/trust/trusted-images.ts
 function trustedImages({ request, sources, root, nodes, referrers, listed, repositories }) {
 	const promoted = new Set([root.descriptor.digest, ...childManifests(root).map(({ digest }) => digest)]);

@@ -1,5 +1,6 @@
 import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { A as require_pool, B as require_util$5, D as require_proxy_agent, E as require_env_http_proxy_agent, F as require_fixed_queue, H as require_symbols, I as require_dispatcher, L as require_api_request, M as require_connect, N as require_diagnostics, O as require_socks5_proxy_agent, P as require_pool_base, R as require_api_connect, U as require_errors, V as require_constants$3, j as require_client, k as require_agent, z as require_abort_signal } from "./promote.js";
+import { A as require_pool_base, B as require_errors, D as require_client, E as require_pool, F as require_api_connect, I as require_abort_signal, L as require_util$5, N as require_dispatcher, O as require_connect, P as require_api_request, R as require_constants$3, T as require_agent, j as require_fixed_queue, k as require_diagnostics, z as require_symbols } from "./promote.js";
+import { n as require_proxy_agent, r as require_socks5_proxy_agent, t as require_env_http_proxy_agent } from "./env-http-proxy-agent.js";
 // node_modules/tunnel/lib/tunnel.js
 var require_tunnel$1 = __commonJSMin(((exports) => {
 	__require("net");

@@ -4,7 +4,7 @@ function variableOf({ name }) {
 	return `${variablePrefix}${name.replaceAll("-", "_").toUpperCase()}`;
 }
 function nameOf(variable) {
-	if (!variable.startsWith(variablePrefix)) return void 0;
+	if (!variable.toUpperCase().startsWith(variablePrefix)) return void 0;
 	return variable.slice(14).replaceAll("_", "-").toLowerCase();
 }
 export { variableOf as n, nameOf as t };

@@ -1,4 +1,4 @@
-import { Ar as digestOf, Fr as formatName, Q as subjectsOf, X as gatesOf, Y as digestSet, Z as movedTargets, zr as sameName } from "./promote.js";
+import { J as gatesOf, Rr as digestOf, Ur as formatName, X as subjectsOf, Y as movedTargets, q as digestSet, qr as sameName } from "./promote.js";
 // src/promote/record/verification-summary.ts
 const summaryType = "https://slsa.dev/verification_summary/v1";
 const verifier = "https://github.com/promote-image/promote-image";

@@ -1,31 +1,27 @@
-import { Ir as formatReference, Vn as isRead, ci as withoutControlCharacters, li as quote, ri as count } from "./promote.js";
+import { Gn as isRead, Wr as formatReference, di as count, gi as withoutControlCharacters } from "./promote.js";
+import { digestInputs } from "./verify-digest.js";
 // src/cli/commands/verify.ts
 function verifyInputs(image, texts) {
-	const source = texts["source"] || image;
+	const named = {
+		source: texts["source"] || image,
+		targets: image,
+		...digestInputs(image)
+	};
 	return {
 		...texts,
-		source,
-		targets: image,
+		...named,
 		"dry-run": "true",
 		verify: "strict",
 		overwrite: "always"
 	};
 }
-function operandProblems(image, problems, { source }) {
-	const [, digest] = /@(sha(?:256|512):[0-9a-f]+)$/.exec(image) ?? [];
+function operandProblems(problems, { source }) {
 	const isOperand = ({ input }) => input === "targets" || input === "source" && !source;
 	const others = problems.filter((problem) => !isOperand(problem));
-	if (digest !== void 0) return [{
-		input: "",
-		text: `${quote(image)} has a digest, and verify reads what a tag names. ${tagAdvice(image)}`
-	}, ...others];
 	return [...[...new Set(problems.filter(isOperand).map(({ text }) => text))].map((text) => ({
 		input: "",
 		text
 	})), ...others];
-}
-function tagAdvice(image) {
-	return `Write the tag, and the digest as \`--source ${image.replace(/:[\w.-]+(?=@)/, "")}\`.`;
 }
 const ignore = () => void 0;
 function quietRunner(runner) {
@@ -49,23 +45,41 @@ function isMissingManifest({ answer }) {
 	return answer?.status === 404 && answer.access === "read";
 }
 function describeImages({ promotions, failures }) {
+	return promotions.flatMap((promotion) => {
+		const { targets } = promotion;
+		if (targets.length > 0) return targets.flatMap((target) => describeTag(promotion, target, failures));
+		const name = sourcesOf(promotion);
+		return [describeFailure(promotion, name, failures) ?? describeImage(promotion, name) ?? `${name}: incomplete`];
+	});
+}
+function describeTag(promotion, report, failures) {
+	const { target, before, detail } = report;
+	const { sources, digest } = promotion;
+	const name = formatReference(target);
+	const failed = describeFailure(promotion, name, failures);
+	if (failed !== void 0) return failed;
+	if (!isRead(report)) return `${name}: not read: ${detail ?? "it is not allowed"}`;
+	const expected = `expected ${digest}, which ${sourcesOf(promotion)} names`;
+	if (before === void 0) return `${name}: the tag does not exist; ${expected}`;
+	if (before !== digest) return `${name}: found ${before}; ${expected}`;
+	return describeImage(promotion, name) ?? [`${name}: ${partsOf(promotion)}, incomplete: ${missingFrom(promotion)}`, `What to do: promote ${sources.map(formatReference).join(" and ")} to ${name} again; what is there already is not sent again.`];
+}
+function describeFailure(promotion, name, failures) {
 	const codes = failures.map(({ code }) => code);
-	return promotions.flatMap((promotion) => promotion.targets.map((report) => {
-		const { target, before, detail } = report;
-		const { sources, digest, decision, platforms, referrers, refusals } = promotion;
-		const name = formatReference(target);
-		if (codes.includes("source-not-found")) return `${sources.map(formatReference).join(", ")}: not found`;
-		if (codes.includes("source-content-missing") || failures.some(isMissingManifest)) return `${name}: incomplete`;
-		if (digest === void 0 || decision === "failed") return `${name}: could not be verified`;
-		if (!isRead(report)) return `${name}: not read: ${detail ?? "it is not allowed"}`;
-		const expected = `expected ${digest}, which ${sources.map(formatReference).join(", ")} names`;
-		if (before === void 0) return `${name}: the tag does not exist; ${expected}`;
-		if (before !== digest) return `${name}: found ${before}; ${expected}`;
-		const parts = `${count(platforms.length, "platform")}, ${count(referrers.length, "referrer")}`;
-		if (refusals.length > 0) return `${name}: ${digest} (${parts}), ${count(refusals.length, "gate")} not met`;
-		if (isUnchanged(promotion)) return `${name}: ${digest} (${parts}), complete`;
-		return [`${name}: ${digest} (${parts}), incomplete: ${missingFrom(promotion)}`, `What to do: promote ${sources.map(formatReference).join(" and ")} to ${name} again; what is there already is not sent again.`];
-	})).flat();
+	if (codes.includes("source-not-found")) return `${sourcesOf(promotion)}: not found`;
+	if (codes.includes("source-content-missing") || failures.some(isMissingManifest)) return `${name}: incomplete`;
+	if (promotion.digest === void 0 || promotion.decision === "failed") return `${name}: could not be verified`;
+}
+function describeImage(promotion, name) {
+	const { refusals } = promotion;
+	if (refusals.length > 0) return `${name}: ${partsOf(promotion)}, ${count(refusals.length, "gate")} not met`;
+	return isUnchanged(promotion) ? `${name}: ${partsOf(promotion)}, complete` : void 0;
+}
+function partsOf({ digest, platforms, referrers }) {
+	return `${digest} (${count(platforms.length, "platform")}, ${count(referrers.length, "referrer")})`;
+}
+function sourcesOf({ sources }) {
+	return sources.map(formatReference).join(", ");
 }
 const typeLimit = 5;
 function missingFrom({ referrers }) {

@@ -1,4 +1,4 @@
-import { $ as existingRepositories, Fr as formatName, Wt as attestationsIn, ft as readConfig, wr as plainText } from "./promote.js";
+import { Ur as formatName, Ut as attestationsIn, Z as existingRepositories, ft as readConfig, rt as showUrl } from "./promote.js";
 // src/promote/copy/warn-of-package-link.ts
 const sourceKey = "org.opencontainers.image.source";
 async function warnOfPackageLinks(plan, context) {
@@ -36,7 +36,7 @@ async function problemOf(name, link, { repository, serverUrl, pushesByJobToken }
 	const advice = `Set LABEL ${sourceKey}=${url} in the Dockerfile, or give the labels of docker/metadata-action to the build.`;
 	if (source === void 0) return await pushesByJobToken(name) ? void 0 : `the image has no label ${sourceKey}, and another token than the job's own pushes it: the new package is linked to no repository, and the token of ${repository} may not push to it. ${advice}`;
 	if (isOf(source, repository, serverUrl)) return void 0;
-	return `the image's label ${sourceKey} names another repository (${plainText(source.replace(/^(.*\/\/)?.*@/, "$1"), 200)}), to which the new package is linked; the token of ${repository} may then not push to it. ${advice}`;
+	return `the image's label ${sourceKey} names another repository (${showUrl(source)}), to which the new package is linked; the token of ${repository} may then not push to it. ${advice}`;
 }
 function isOf(source, repository, serverUrl) {
 	const host = URL.parse(serverUrl)?.host ?? "";

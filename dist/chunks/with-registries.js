@@ -1,4 +1,4 @@
-import { a as connect, en as lastActivity, n as headersOf, r as credentialsOf, ti as cancellationSignal } from "./promote.js";
+import { $t as lastActivity, a as connect, li as cancellationSignal, n as headersOf, r as credentialsOf } from "./promote.js";
 // src/cli/commands/with-registries.ts
 async function withRegistries(connection, options, use) {
 	const activity = lastActivity();
