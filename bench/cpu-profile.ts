@@ -24,8 +24,10 @@ const waiting = 'waiting'
 function partOf({ functionName, url }: CallFrame): string {
   if (isIdle(functionName)) return waiting
   if (functionName === '(garbage collector)') return 'garbage collection'
+  if (functionName === 'compileSourceTextModule') return 'parsing dist/'
+  if (functionName === 'compileForInternalLoader') return "loading Node's own modules"
   if (functionName === '(program)') return 'native code outside functions: sockets, compilation'
-  if (url.startsWith('node:')) return "Node's own modules"
+  if (url.startsWith('node:')) return "functions of Node's own modules"
   if (url.startsWith('wasm:')) return 'HTTP parser (WebAssembly)'
   return url.includes('/dist/') ? 'dist/: promote-image and undici' : 'native functions'
 }

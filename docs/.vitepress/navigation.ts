@@ -57,6 +57,7 @@ export const navigation: readonly NavigationGroup[] = [
       'docs/gitlab.md',
       'docs/ci.md',
       'docs/performance.md',
+      'docs/performance/profiles.md',
     ],
   },
   {

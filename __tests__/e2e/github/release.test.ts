@@ -41,7 +41,8 @@ describe.skipIf(lacks('git'))('a release', () => {
     await mkdir(join(folder, 'work'))
     await git('init', '-q', '--bare', '-b', 'main', join(folder, 'origin'))
     await git('init', '-q', '-b', 'main')
-    await cp(join(root, 'package-lock.json'), join(folder, 'work', 'package-lock.json'))
+    for (const path of ['package-lock.json', 'src/action/trust/vendor'])
+      await cp(join(root, path), join(folder, 'work', path), { recursive: true })
   })
   afterEach(() => rm(folder, { recursive: true, force: true }))
 

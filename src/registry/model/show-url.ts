@@ -1,15 +1,10 @@
 // A URL as messages show it: its login, query and fragment may hold secrets, and are left out.
 import { plainText } from './plain-text.ts'
 
-/** Of a text that is not a URL, what may be a login or a query is left out too. */
+/** A login may hold `/` and `@` itself: it ends at the last `@` that begins no digest. Also of a text that is not a URL. */
 export function showUrl(written: URL | string): string {
-  const url = URL.parse(String(written))
-  if (url !== null && (url.host !== '' || url.protocol === 'file:'))
-    return plainText(`${url.protocol}//${url.host}${url.pathname}`, 200)
-  return plainText(
-    String(written)
-      .replace(/[?#].*$/s, '')
-      .replace(/^(.*\/\/)?.*@/s, '$1'),
-    200,
-  )
+  const text = String(written)
+    .replace(/[?#].*$/s, '')
+    .replace(/^(.*?\/\/)?.*@(?!sha\d+[:=])/s, '$1')
+  return plainText(text, 200)
 }
