@@ -32,6 +32,6 @@ describe.each(['basic', 'bearer'] as const)('a registry with `anonymous: true` (
       .pull('app')
       .manifest(tag('1'))
       .catch((reason: unknown) => reason)
-    expect(error).toHaveProperty('remedy', expect.stringContaining('anonymous, as its settings say'))
+    expect(error).toHaveProperty('remedy', expect.stringContaining('No login is sent to'))
   })
 })
