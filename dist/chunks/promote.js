@@ -7981,9 +7981,7 @@ async function readAttached(referrers, validator, { origin }) {
 }
 // src/registry/model/show-url.ts
 function showUrl(written) {
-	const url = URL.parse(String(written));
-	if (url !== null && (url.host !== "" || url.protocol === "file:")) return plainText(`${url.protocol}//${url.host}${url.pathname}`, 200);
-	return plainText(String(written).replace(/[?#].*$/s, "").replace(/^(.*\/\/)?.*@/s, "$1"), 200);
+	return plainText(String(written).replace(/[?#].*$/s, "").replace(/^(.*?\/\/)?.*@(?!sha\d+[:=])/s, "$1"), 200);
 }
 // src/promote/image/foreign-layers.ts
 async function withForeignLayers(nodes, { repositories, emit }) {
