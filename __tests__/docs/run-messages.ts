@@ -177,6 +177,11 @@ const scenes: readonly Scene[] = [
   { options: failingAfterwards('pushManifest'), settings: { recorder } },
   { settings: { recorder, signRecord: () => Promise.reject(new Error('fulcio.example: the answer was 503')) } },
   {
+    there: { 'two.test/app:edge': app },
+    inputs: { targets: 'two.test/app:edge' },
+    settings: { recorder, signRecord: (statement) => Promise.resolve(statement) },
+  },
+  {
     inputs: { targets: 'two.test/app:1.2.3' },
     options: { referrers: 'tag' },
     there: { 'one.test/build:sbom': document, [`one.test/build:${digestTag(app.digest)}`]: index([document]) },

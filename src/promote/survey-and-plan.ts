@@ -37,6 +37,7 @@ export async function surveyAndPlan(
     probe: settings.phase === 'content' || settings.phase === 'tags',
     today: settings.today(),
     trustServices: settings.trustServices,
+    signsRecords: settings.signRecord !== undefined && (settings.phase === 'all' || settings.phase === 'tags'),
   }
   // the tags are read once all sources are there: what they name may change while the run waits
   const waiting = settings.wait > 0 ? requests : []

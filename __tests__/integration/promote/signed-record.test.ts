@@ -123,7 +123,7 @@ it.each([
   expect(failure?.code).toBe('record-unsigned')
   expect(failure?.message).toMatch(
     new RegExp(
-      `^every tag was moved, but the signed record is missing: the record could not be signed: ${host}: the answer was 500: the service is down$`,
+      `^every tag is right, but the signed record is missing: the record could not be signed: ${host}: the answer was 500: the service is down$`,
     ),
   )
   expect(failure?.remedy).toContain('id-token: write')
@@ -239,4 +239,41 @@ it.each([
   const targets = [{ target, class: 'exact', move: 'create', expected: undefined, derived: false }] as const
   const summary = verificationSummary({ request: asked, root, targets }, target.repository, now)
   expect(summary).toMatchObject({ predicate: { verifiedLevels: [level] } })
+})
+
+it('a re-run attaches the record that an earlier run could not attach, once', async () => {
+  const registries = memoryRegistries()
+  store(registries.repository('one.test/app'), app, '1')
+  const promotion = [request('one.test/app:1', ['two.test/app:1', 'two.test/app:2', 'four.test/app:1'])]
+  const failing: SignStatement = async () => {
+    throw new TrustServiceError('the service is down', 'Run again.')
+  }
+  const settings = { recorder, today: () => now }
+  const failed = await run(registries, promotion, { ...settings, signRecord: failing })
+  expect(failed).toMatchObject({ status: 'failed', changed: true })
+  const signRecord = keyless(stamped)
+  const planned = await run(registries, promotion, { ...settings, signRecord, dryRun: true })
+  expect(planned).toMatchObject({ status: 'planned', changed: false })
+  const again = await run(registries, promotion, { ...settings, signRecord })
+  expect(again).toMatchObject({ status: 'promoted', changed: true, failures: [] })
+  expect(again.notices).toEqual(
+    ['two.test/app', 'four.test/app'].map(
+      (name) => `${name} has no signed record of ${app.digest}: this promotion attaches it`,
+    ),
+  )
+  for (const name of ['two.test/app', 'four.test/app'])
+    expect([...registries.repository(name).manifests.values()].filter(({ subject }) => subject)).toHaveLength(1)
+  const third = await run(registries, promotion, { ...settings, signRecord })
+  expect(third).toMatchObject({ status: 'unchanged', changed: false, notices: [] })
+})
+
+it('a run without signed records looks for none', async () => {
+  const registries = memoryRegistries()
+  store(registries.repository('one.test/app'), app, '1')
+  const promotion = [request('one.test/app:1', ['two.test/app:1'])]
+  await run(registries, promotion, {})
+  expect(await run(registries, promotion, { recorder, today: () => now })).toMatchObject({
+    status: 'unchanged',
+    changed: false,
+  })
 })

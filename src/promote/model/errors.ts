@@ -113,10 +113,10 @@ export class RecordError extends PromoteError {
   readonly code = 'record-unsigned'
 
   constructor(problems: readonly string[], remedy: string | undefined, facts: Pick<ErrorFacts, 'cause'> = {}) {
-    super(`every tag was moved, but the signed record is missing: ${problems.join('; ')}`, {
+    super(`every tag is right, but the signed record is missing: ${problems.join('; ')}`, {
       ...facts,
       side: 'target',
-      remedy: `${remedy === undefined ? '' : `${remedy} `}Nothing was rolled back. A re-run of an unchanged promotion attaches no record: attach one with another tool, or promote again under a new tag.`,
+      remedy: `${remedy === undefined ? '' : `${remedy} `}Nothing was rolled back. A re-run attaches the record.`,
     })
   }
 }

@@ -41,6 +41,8 @@ export interface Survey {
   readonly areReferrersSelected: boolean
   /** Those of them that a destination does not have, by its name, with everything that must be copied. */
   readonly missing: ReadonlyMap<string, readonly Referrer[]>
+  /** Whether a destination has the image under a right tag and lacks the signed record that the run attaches. */
+  readonly isRecordMissing: boolean
   /** Why the source may not be promoted, a sentence for each gate that does not hold. */
   readonly failedGates: readonly string[]
 }

@@ -31,7 +31,7 @@ function planOne(
   })
   const targets = withoutSkippedVersions(decided, survey)
   const content = contentOf(survey, targets)
-  const decision = failedGates.length > 0 ? 'refused' : decide(targets, content)
+  const decision = failedGates.length > 0 ? 'refused' : decide(targets, content, survey)
   return {
     request,
     root,
@@ -67,10 +67,12 @@ function withoutSkippedVersions(targets: readonly PlannedTarget[], survey: Surve
 function decide(
   targets: readonly PlannedTarget[],
   content: readonly DestinationContent[],
+  { isRecordMissing }: Survey,
 ): PlannedPromotion['decision'] {
   if (targets.some(({ move }) => move === 'refused')) return 'refused'
   const moving = targets.some(({ move }) => move === 'create' || move === 'move')
-  return moving || content.some(({ nodes, referrers }) => nodes.length + referrers.length > 0) ? 'promote' : 'unchanged'
+  const isIncomplete = content.some(({ nodes, referrers }) => nodes.length + referrers.length > 0)
+  return moving || isIncomplete || isRecordMissing ? 'promote' : 'unchanged'
 }
 
 /**

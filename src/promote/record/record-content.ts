@@ -10,7 +10,9 @@ export interface PromotionRecord {
   readonly annotations: Readonly<Record<string, string>>
 }
 
-const bundleType = 'application/vnd.dev.sigstore.bundle.v0.3+json'
+export const bundleType = 'application/vnd.dev.sigstore.bundle.v0.3+json'
+/** The annotation of a bundle that names its predicate type (sigstore/cosign, specs/BUNDLE_SPEC.md). */
+export const bundlePredicate = 'dev.sigstore.bundle.predicateType'
 
 /** The statement, or the bundle in which it is signed. */
 export async function recordOf(
@@ -32,7 +34,7 @@ export async function recordOf(
     // By which cosign and gh choose among bundles (sigstore/cosign, specs/BUNDLE_SPEC.md).
     annotations: {
       'dev.sigstore.bundle.content': 'dsse-envelope',
-      'dev.sigstore.bundle.predicateType': predicateType,
+      [bundlePredicate]: predicateType,
       ...created,
     },
   }

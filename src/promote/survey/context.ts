@@ -22,4 +22,6 @@ export interface SurveyContext {
   /** Milliseconds since the epoch, for the age of an image. */
   readonly today: number
   readonly trustServices: LoadTrustServices
+  /** Whether the run attaches signed records: one that is missing is attached though all tags are right. */
+  readonly signsRecords: boolean
 }
