@@ -1,4 +1,4 @@
-import { _i as quote } from "./chunks/promote.js";
+import { bi as quote } from "./chunks/promote.js";
 import { i as ownOptions, n as inputOptions, r as options, t as commands } from "./chunks/options.js";
 import { n as variableOf } from "./chunks/variables.js";
 import { parseArgs } from "node:util";
@@ -220,7 +220,7 @@ async function usageDocument(problems) {
 const usage = ["Usage: promote-image SOURCE TARGET... [options]", ...commands.map(({ usage }) => `       promote-image ${usage}`)];
 async function suggestionFor({ word, known }) {
 	if (word === void 0 || known === void 0) return void 0;
-	const { nearestName } = await import("./chunks/promote.js").then((n) => n.ii);
+	const { nearestName } = await import("./chunks/promote.js").then((n) => n.si);
 	const nearest = nearestName(word, known);
 	return nearest === void 0 ? void 0 : `Did you mean ${nearest.startsWith("--") ? nearest : JSON.stringify(nearest)}?`;
 }

@@ -1,4 +1,4 @@
-import { Cn as problemsSummary, Dn as writePlanFile, In as readText, Kn as readInputs, Mn as truncationWarnings, On as writeResults, Sn as bugSummary, Un as reportBug, Wn as reportInputProblems, an as workflowCommands, ci as readContext, cn as toolkit, in as version, jn as outputsOf, kn as emptyOutputs, ln as context$1, oi as droppedVariables, pn as getInput, si as openHintCache, t as runPromotions, ui as outliveSignals, vn as eventProblem, wn as summaryOf } from "./chunks/promote.js";
+import { An as writePlanFile, Dn as summaryOf, En as problemsSummary, Fn as truncationWarnings, Kn as reportBug, Mn as emptyOutputs, Pn as outputsOf, Tn as bugSummary, Yn as readInputs, cn as workflowCommands, di as readContext, dn as toolkit, fn as context$1, gn as getInput, jn as writeResults, li as droppedVariables, pi as outliveSignals, qn as reportInputProblems, sn as version, t as runPromotions, ui as openHintCache, xn as eventProblem, zn as readText } from "./chunks/promote.js";
 import { tmpdir } from "node:os";
 // src/main.ts
 const { env } = process;

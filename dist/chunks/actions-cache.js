@@ -1,5 +1,5 @@
 import { i as __toESM, n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { _n as warning, dn as debug, fn as error, gn as setSecret, hn as isDebug, mn as info } from "./promote.js";
+import { _n as info, bn as warning, hn as error, mn as debug, vn as isDebug, yn as setSecret } from "./promote.js";
 import { t as expand } from "./esm.js";
 import { t as require_semver } from "./semver.js";
 import { n as require_tunnel, t as require_undici } from "./undici.js";

@@ -1,4 +1,4 @@
-import { Er as allowListsOf, Ur as formatName, Wr as formatReference } from "./promote.js";
+import { Kr as formatName, kr as allowListsOf, qr as formatReference } from "./promote.js";
 import { n as matchesGlob } from "./glob.js";
 // src/promote/plan/allowed-targets.ts
 function firstUnmatchedList(target, lists) {

@@ -1,4 +1,4 @@
-import { Ln as UnreadableFileError, Vr as isDigest, _i as quote, _r as parsePlatform, ei as problem, ni as comment, ti as quotingProblem } from "./promote.js";
+import { Bn as UnreadableFileError, Wr as isDigest, ai as comment, bi as quote, br as parsePlatform, ii as quotingProblem, ri as problem } from "./promote.js";
 import { fileProblem, findFile } from "./named-file.js";
 import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";

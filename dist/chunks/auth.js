@@ -1,4 +1,4 @@
-import { Ar as ReferenceSyntaxError, Fn as isRecord, Or as parseReference, Tn as familyOf, ai as nearestName, ei as problem, hi as sentence } from "./promote.js";
+import { Nr as ReferenceSyntaxError, On as familyOf, Rn as isRecord, ci as nearestName, jr as parseReference, ri as problem, vi as sentence } from "./promote.js";
 import { n as readYaml } from "./parse.js";
 // src/action/inputs/registries/auth.ts
 const knownKeys = [

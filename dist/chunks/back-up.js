@@ -1,4 +1,4 @@
-import { Fr as RegistryError, Hr as shortDigest, K as resultOf, Mr as IntegrityError, Nr as MalformedError, Qt as backupOf, Wr as formatReference, jt as InvalidRequestError } from "./promote.js";
+import { Fr as IntegrityError, Gr as shortDigest, Ir as MalformedError, K as resultOf, Pt as InvalidRequestError, Rr as RegistryError, qr as formatReference, tn as backupOf } from "./promote.js";
 // src/promote/retag/back-up.ts
 async function backUp(steps, context) {
 	const failure = (await Promise.allSettled(steps.map((step) => backUpTag(step, context)))).find(({ status }) => status === "rejected");

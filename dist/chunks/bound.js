@@ -1,4 +1,4 @@
-import { C as withPermit, W as openSpool, at as mapWithLimit, et as onDestroy, w as Semaphore } from "./promote.js";
+import { C as withPermit, W as openSpool, ct as mapWithLimit, rt as onDestroy, w as Semaphore } from "./promote.js";
 import { tmpdir } from "node:os";
 // src/registry/content/set-aside.ts
 async function setAside(blob, stream, parent) {

@@ -1,4 +1,4 @@
-import { Fn as isRecord, Fr as RegistryError, H as readJson, Nr as MalformedError, h as parseErrorResponse, kr as parseRepository, o as eachPage, s as nextPage, v as withErrorContext } from "./promote.js";
+import { H as readJson, Ir as MalformedError, Mr as parseRepository, Rn as isRecord, Rr as RegistryError, h as parseErrorResponse, o as eachPage, s as nextPage, v as withErrorContext } from "./promote.js";
 // src/registry/client/lists/catalog.ts
 const pageBytes = 16777216;
 const operation = "list the repositories";

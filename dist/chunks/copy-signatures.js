@@ -1,4 +1,4 @@
-import { Bt as simpleSigning, Rr as digestOf } from "./promote.js";
+import { Ut as simpleSigning, Vr as digestOf } from "./promote.js";
 // src/promote/referrers/copy-signatures.ts
 async function copySignatures(destination, referrers, { repositories, emit }) {
 	const repository = repositories.get(destination);

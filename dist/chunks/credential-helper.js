@@ -1,4 +1,4 @@
-import { Fn as isRecord, en as CredentialError, xn as parseJson } from "./promote.js";
+import { Rn as isRecord, rn as CredentialError, wn as parseJson } from "./promote.js";
 // src/registry/credentials/credential-helper.ts
 const timeout = 15e3;
 const outputLimit = 65536;

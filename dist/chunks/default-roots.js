@@ -1,6 +1,6 @@
 import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as require_src } from "./src.js";
-import { Fn as isRecord, Ft as TrustServiceError, rt as showUrl, xn as parseJson } from "./promote.js";
+import { Rn as isRecord, Rt as TrustServiceError, ot as showUrl, wn as parseJson } from "./promote.js";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 // node_modules/@sigstore/tuf/seeds.json

@@ -1,4 +1,4 @@
-import { Fr as RegistryError, Kt as childManifests, Pt as TagDeletionError, Ur as formatName, Wr as formatReference, Wt as isAttestation, _t as tagsNamedElsewhere, dr as parseDeletedTags, ft as readConfig, gt as runNamesOf, hr as versionScheme, jt as InvalidRequestError, mr as isDigestTag, xt as compareVersions } from "./promote.js";
+import { Kr as formatName, Lt as TagDeletionError, Pt as InvalidRequestError, Rr as RegistryError, Yt as childManifests, _r as isDigestTag, bt as tagsNamedElsewhere, ht as readConfig, mr as parseDeletedTags, qr as formatReference, qt as isAttestation, vr as versionScheme, wt as compareVersions, yt as runNamesOf } from "./promote.js";
 import { n as matchesGlob } from "./glob.js";
 // src/promote/retag/deletion-rules.ts
 function rulesBySource(promotions) {

@@ -1,4 +1,4 @@
-import { Ur as formatName, kt as deletionProblem } from "./promote.js";
+import { Kr as formatName, Mt as deletionProblem } from "./promote.js";
 // src/action/inputs/promotions/deletion-problems.ts
 function deletionProblems({ requests, verify }) {
 	const problems = requests.flatMap((request) => problemOf(request) ?? []);

@@ -1,4 +1,4 @@
-import { En as hubHost, Fn as isRecord, Fr as RegistryError, H as readJson, Nr as MalformedError, c as pageAt, o as eachPage, v as withErrorContext } from "./promote.js";
+import { H as readJson, Ir as MalformedError, Rn as isRecord, Rr as RegistryError, c as pageAt, kn as hubHost, o as eachPage, v as withErrorContext } from "./promote.js";
 import { catalogContext, listRefused, namesOfPage, pageBytes, pageRequest } from "./catalog.js";
 // src/registry/client/lists/docker-hub-catalog.ts
 const hidden = "Docker Hub lists public repositories only: name private ones one by one";

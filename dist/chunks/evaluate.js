@@ -1,4 +1,4 @@
-import { Nr as MalformedError, Pn as formatPlatform, Ut as attestationsIn, ft as readConfig, jr as plainText, pt as nodeLimit, qt as isManifestType } from "./promote.js";
+import { Ir as MalformedError, Kt as attestationsIn, Ln as formatPlatform, Pr as plainText, Xt as isManifestType, gt as nodeLimit, ht as readConfig } from "./promote.js";
 import { t as failedGates } from "./gates.js";
 // src/promote/image/runnable-images.ts
 async function inspectImages(root, nodes, repositories) {

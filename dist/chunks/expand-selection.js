@@ -1,4 +1,4 @@
-import { Ar as ReferenceSyntaxError, Ct as openRepositories, Dt as checkVersions, Et as checkRequest, Jr as fillTemplate, Mt as InvalidSourceError, Or as parseReference, Ot as ownNamesOf, St as once, Ur as formatName, Wr as formatReference, Xr as usesVersion, Yr as repositoryPart, bt as readFloatingName, fr as isRelease, hr as versionScheme, xt as compareVersions, yt as ownsTag } from "./promote.js";
+import { $r as usesVersion, At as checkVersions, Ct as readFloatingName, Et as openRepositories, Ft as InvalidSourceError, Kr as formatName, Nr as ReferenceSyntaxError, Qr as repositoryPart, St as ownsTag, Tt as once, Zr as fillTemplate, hr as isRelease, jr as parseReference, jt as ownNamesOf, kt as checkRequest, qr as formatReference, vr as versionScheme, wt as compareVersions } from "./promote.js";
 import { n as selectTags, t as matchRepositories } from "./select-tags.js";
 // src/promote/requests/describe-matches.ts
 function describeMatches(selection, repositories, scheme) {

@@ -1,4 +1,4 @@
-import { Fr as RegistryError, Ir as classifyRefusal, Tn as familyOf, jr as plainText } from "./promote.js";
+import { On as familyOf, Pr as plainText, Rr as RegistryError, zr as classifyRefusal } from "./promote.js";
 // src/registry/model/login.ts
 function describeLogins({ logins, anonymous, sources }, { registry, code }) {
 	if (logins.length > 0) {

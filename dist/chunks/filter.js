@@ -1,4 +1,4 @@
-import { Yt as mediaTypes, ai as nearestName, jr as plainText, zt as artifactTypesOf } from "./promote.js";
+import { Ht as artifactTypesOf, Pr as plainText, Qt as mediaTypes, ci as nearestName } from "./promote.js";
 import { r as matchesGlobFlat } from "./glob.js";
 // src/promote/referrers/filter.ts
 function attributesOf(manifest, tagged) {

@@ -1,6 +1,6 @@
 import { S as _minLength, _ as superRefine, a as custom, f as pipe, g as string, h as strictObject, m as refine, o as exactOptional, p as record, r as array, v as transform, y as union } from "./mini.js";
 import { i as wordOf, n as flag, r as textThat, t as describeValue } from "./schema.js";
-import { $n as formatSizeLike, Bt as simpleSigning, Fn as isRecord, Gt as childBlobs, Qn as formatDurationLike, Ut as attestationsIn, Zn as bytes, _r as parsePlatform, er as milliseconds, gr as matchesPlatform, jr as plainText, ri as listItems, zt as artifactTypesOf } from "./promote.js";
+import { Ht as artifactTypesOf, Jt as childBlobs, Kt as attestationsIn, Pr as plainText, Rn as isRecord, Ut as simpleSigning, br as parsePlatform, er as bytes, nr as formatSizeLike, oi as listItems, rr as milliseconds, tr as formatDurationLike, yr as matchesPlatform } from "./promote.js";
 import { r as matchesGlobFlat } from "./glob.js";
 import { n as parseRange, t as inRange } from "./version-range.js";
 import { createHash, createPublicKey, verify } from "node:crypto";

@@ -1,4 +1,4 @@
-import { Dr as normalHost, Jn as integerBetween, _i as quote, ei as problem, rr as headerProblem } from "./promote.js";
+import { Ar as normalHost, Zn as integerBetween, bi as quote, or as headerProblem, ri as problem } from "./promote.js";
 import { n as readYaml } from "./parse.js";
 import { i as validate, n as listOf } from "./schema2.js";
 import { S as _minLength, _ as superRefine, d as optional, f as pipe, g as string, h as strictObject, p as record, v as transform } from "./mini.js";

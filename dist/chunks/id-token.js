@@ -1,4 +1,4 @@
-import { Fn as isRecord, en as CredentialError, jr as plainText, xn as parseJson } from "./promote.js";
+import { Pr as plainText, Rn as isRecord, rn as CredentialError, wn as parseJson } from "./promote.js";
 import { t as jwtClaims } from "./jwt.js";
 // src/registry/identities/errors.ts
 var IdentityError = class extends CredentialError {};

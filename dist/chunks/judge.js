@@ -1,5 +1,5 @@
 import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { Br as hexOf, Fn as isRecord, Ft as TrustServiceError, Hr as shortDigest, Kr as isTag, Kt as childManifests, Lr as algorithmOf, Qn as formatDurationLike, Ur as formatName, Wt as isAttestation, ct as fallbackTag, er as milliseconds, jr as plainText, qr as sameName, tt as readUpTo, xn as parseJson, yn as decodeJson } from "./promote.js";
+import { Br as algorithmOf, Gr as shortDigest, Kr as formatName, Pr as plainText, Rn as isRecord, Rt as TrustServiceError, Sn as decodeJson, Ur as hexOf, Xr as sameName, Yr as isTag, Yt as childManifests, dt as fallbackTag, it as readUpTo, qt as isAttestation, rr as milliseconds, tr as formatDurationLike, wn as parseJson } from "./promote.js";
 import { n as matchesGlob } from "./glob.js";
 import { a as readPublicKey, c as matchesPredicateType, i as fingerprint, o as subjectPublicKeyInfo, s as verifySignature } from "./gates.js";
 import { t as encodeForSigning } from "./pre-authentication.js";

@@ -1,4 +1,4 @@
-import { Fn as isRecord, xn as parseJson } from "./promote.js";
+import { Rn as isRecord, wn as parseJson } from "./promote.js";
 // src/registry/identities/jwt.ts
 function jwtClaims(token) {
 	const claims = parseJson(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8"));

@@ -1,4 +1,4 @@
-import { Ar as ReferenceSyntaxError, It as failuresOf, Pr as PromoteError, Ur as formatName, Vn as failureText, kr as parseRepository, qn as readConnection } from "./promote.js";
+import { Kr as formatName, Lr as PromoteError, Mr as parseRepository, Nr as ReferenceSyntaxError, Wn as failureText, Xn as readConnection, zt as failuresOf } from "./promote.js";
 import { withAdvice } from "./remedies.js";
 import { t as withRegistries } from "./with-registries.js";
 // src/cli/commands/login-check.ts

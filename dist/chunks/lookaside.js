@@ -1,4 +1,4 @@
-import { Fr as RegistryError, Rn as readRegularBytes, Rr as digestOf, Ur as formatName, jr as plainText, nn as isMissing, rt as showUrl, tn as codeOf } from "./promote.js";
+import { Kr as formatName, Pr as plainText, Rr as RegistryError, Vn as readRegularBytes, Vr as digestOf, an as isMissing, in as codeOf, ot as showUrl } from "./promote.js";
 import { n as sameBytes, r as signatureLimit, t as isSignature } from "./format.js";
 import { t as WebStoreError } from "./web.js";
 import { link, mkdir, realpath, rm, writeFile } from "node:fs/promises";

@@ -1,4 +1,4 @@
-import { Ln as UnreadableFileError, _i as quote, nn as isMissing, pi as formatCount, tn as codeOf, zn as readRegularFile } from "./promote.js";
+import { Bn as UnreadableFileError, Hn as readRegularFile, an as isMissing, bi as quote, gi as formatCount, in as codeOf } from "./promote.js";
 import { realpath } from "node:fs/promises";
 import { resolve, sep } from "node:path";
 // src/action/inputs/files/named-file.ts

@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { $r as listOf, Cr as parseOverwriteEntry, Tr as strictestRule, _i as quote, ai as nearestName, br as isOverwriteRule, ei as problem, wr as strictestFirst, xr as overwriteLists, yr as valueOf } from "./promote.js";
+import { Cr as isOverwriteRule, Dr as strictestFirst, Er as parseOverwriteEntry, Or as strictestRule, Sr as valueOf, bi as quote, ci as nearestName, ni as listOf, ri as problem, wr as overwriteLists } from "./promote.js";
 // src/promote/options/overwrite.ts
 var overwrite_exports = __exportAll({ readOverwrite: () => readOverwrite });
 function readOverwrite(text) {

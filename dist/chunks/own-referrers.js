@@ -1,4 +1,4 @@
-import { Ct as openRepositories, It as failuresOf, Vt as typeOf, ht as rememberManifests, it as surveyReferrers, lt as referrerDescriptor, qr as sameName } from "./promote.js";
+import { Et as openRepositories, Wt as typeOf, Xr as sameName, ft as referrerDescriptor, st as surveyReferrers, vt as rememberManifests, zt as failuresOf } from "./promote.js";
 import { t as withRegistries } from "./with-registries.js";
 import { setTimeout } from "node:timers/promises";
 // src/cli/commands/own-referrers.ts

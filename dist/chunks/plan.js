@@ -1,4 +1,4 @@
-import { Cr as parseOverwriteEntry, Fn as isRecord, Or as parseReference, Sr as overwriteRules, Tr as strictestRule, Vr as isDigest, Wr as formatReference, Zr as shardOf, ei as problem, jr as plainText, lr as planOptionsSchema, pr as tagClasses, ur as stricterOptions, vt as withRunNames, xr as overwriteLists } from "./promote.js";
+import { Er as parseOverwriteEntry, Or as strictestRule, Pr as plainText, Rn as isRecord, Tr as overwriteRules, Wr as isDigest, ei as shardOf, fr as planOptionsSchema, gr as tagClasses, jr as parseReference, pr as stricterOptions, qr as formatReference, ri as problem, wr as overwriteLists, xt as withRunNames } from "./promote.js";
 import { t as validators } from "./validators.js";
 import { S as _minLength, a as custom, b as unknown, c as nullable, g as string, h as strictObject, i as boolean, l as number, m as refine, n as _enum, r as array, s as literal } from "./mini.js";
 import { fileProblem } from "./named-file.js";

@@ -1,4 +1,4 @@
-import { G as promote, Rt as RunCollector, Ur as formatName, Wr as formatReference, Xt as eventHub, vr as backupTag, vt as withRunNames } from "./promote.js";
+import { $t as eventHub, G as promote, Kr as formatName, Vt as RunCollector, qr as formatReference, xr as backupTag, xt as withRunNames } from "./promote.js";
 import { expandSelections } from "./expand-selection.js";
 // src/promote/report/merge.ts
 const worstFirst = [

@@ -5948,10 +5948,10 @@ var RecordError = class extends PromoteError {
 	name = "RecordError";
 	code = "record-unsigned";
 	constructor(problems, remedy, facts = {}) {
-		super(`every tag was moved, but the signed record is missing: ${problems.join("; ")}`, {
+		super(`every tag is right, but the signed record is missing: ${problems.join("; ")}`, {
 			...facts,
 			side: "target",
-			remedy: `${remedy === void 0 ? "" : `${remedy} `}Nothing was rolled back. A re-run of an unchanged promotion attaches no record: attach one with another tool, or promote again under a new tag.`
+			remedy: `${remedy === void 0 ? "" : `${remedy} `}Nothing was rolled back. A re-run attaches the record.`
 		});
 	}
 };
@@ -6740,7 +6740,7 @@ function planOne(survey, claims, tags) {
 		});
 	}), survey);
 	const content = contentOf(survey, targets);
-	const decision = failedGates.length > 0 ? "refused" : decide(targets, content);
+	const decision = failedGates.length > 0 ? "refused" : decide(targets, content, survey);
 	return {
 		request,
 		root,
@@ -6773,9 +6773,11 @@ function withoutSkippedVersions(targets, survey) {
 		};
 	});
 }
-function decide(targets, content) {
+function decide(targets, content, { isRecordMissing }) {
 	if (targets.some(({ move }) => move === "refused")) return "refused";
-	return targets.some(({ move }) => move === "create" || move === "move") || content.some(({ nodes, referrers }) => nodes.length + referrers.length > 0) ? "promote" : "unchanged";
+	const moving = targets.some(({ move }) => move === "create" || move === "move");
+	const isIncomplete = content.some(({ nodes, referrers }) => nodes.length + referrers.length > 0);
+	return moving || isIncomplete || isRecordMissing ? "promote" : "unchanged";
 }
 function contentOf(survey, targets) {
 	const named = targets.filter(({ move }) => move !== "held").map(({ target }) => target);
@@ -8495,7 +8497,7 @@ async function survey(request, wanted, context, waitedFor) {
 	}));
 	const stored = Promise.all(referrerContexts.map((referrerContext) => surveySignatureStores(referrerContext, request)));
 	stored.catch(() => void 0);
-	const [attachments, nodes, platform, tags, ...referrerSurveys] = await Promise.all([
+	const [attachments, nodes, platform, tags, isRecordMissing, ...referrerSurveys] = await Promise.all([
 		surveyAttachments({
 			root,
 			attachments: context.attachments,
@@ -8509,6 +8511,7 @@ async function survey(request, wanted, context, waitedFor) {
 			request,
 			root
 		}, targets, repositories),
+		surveyRecord(targets, root, context),
 		...referrerContexts.map((referrerContext) => surveyReferrers({
 			...referrerContext,
 			destinations: holders
@@ -8541,6 +8544,7 @@ async function survey(request, wanted, context, waitedFor) {
 		referrers,
 		areReferrersSelected: referrerSurveys.every(({ areSelected }) => areSelected),
 		missing: mergeByDestination(destinationsOf([...destinations, ...holders].map((repository) => ({ repository }))), [...[...referrerSurveys, ...signatureSurveys].map(({ missing }) => missing), attachments]),
+		isRecordMissing,
 		failedGates: await checkGates({
 			request,
 			sources,
@@ -8554,6 +8558,12 @@ async function survey(request, wanted, context, waitedFor) {
 			now: today
 		})
 	};
+}
+async function surveyRecord(targets, { descriptor: { digest } }, context) {
+	const right = targets.filter(({ current }) => current?.digest === digest);
+	if (!context.signsRecords || right.length === 0) return false;
+	const { isRecordMissing } = await import("./missing-record.js");
+	return isRecordMissing(destinationsOf(right.map(({ target }) => target)), digest, context);
 }
 async function surveySignatureStores(context, { sources, targets }) {
 	const { part, options, destinations, gated, repositories } = context;
@@ -8607,7 +8617,8 @@ async function surveyAndPlan(requests, repositories, settings) {
 		strict: settings.verify === "strict",
 		probe: settings.phase === "content" || settings.phase === "tags",
 		today: settings.today(),
-		trustServices: settings.trustServices
+		trustServices: settings.trustServices,
+		signsRecords: settings.signRecord !== void 0 && (settings.phase === "all" || settings.phase === "tags")
 	};
 	const sources = await all((settings.wait > 0 ? requests : []).map((request) => waitForSource(request, repositories, emit, wait)));
 	const surveys = await all(requests.map((request, at) => survey(request, wanted[at] ?? [], context, sources[at])));
@@ -9489,6 +9500,7 @@ async function attach(name, promotion, { artifactType, bytes, annotations }, { r
 // src/promote/record/record-content.ts
 const statementType = "application/vnd.in-toto+json";
 const bundleType = "application/vnd.dev.sigstore.bundle.v0.3+json";
+const bundlePredicate = "dev.sigstore.bundle.predicateType";
 async function recordOf(statement, predicateType, { today, signRecord }) {
 	const bytes = new TextEncoder().encode(JSON.stringify(statement));
 	const created = { "org.opencontainers.image.created": new Date(today).toISOString() };
@@ -9505,7 +9517,7 @@ async function recordOf(statement, predicateType, { today, signRecord }) {
 		bytes: await signRecord(bytes),
 		annotations: {
 			"dev.sigstore.bundle.content": "dsse-envelope",
-			"dev.sigstore.bundle.predicateType": predicateType,
+			[bundlePredicate]: predicateType,
 			...created
 		}
 	};
@@ -22971,4 +22983,4 @@ async function runPromotions(inputs, options) {
 		await registries.close();
 	}
 }
-export { ensureVerified as $, formatSizeLike as $n, listOf$1 as $r, lastActivity as $t, require_pool_base as A, outputNames as An, ReferenceSyntaxError as Ar, IdentityMissingError as At, require_errors as B, bugMessage as Bn, hexOf as Br, simpleSigning as Bt, withPermit as C, problemsSummary as Cn, parseOverwriteEntry as Cr, openRepositories as Ct, require_client as D, writePlanFile as Dn, normalHost as Dr, checkVersions as Dt, require_pool as E, hubHost as En, allowListsOf as Er, checkRequest as Et, require_api_connect as F, isRecord as Fn, RegistryError as Fr, TrustServiceError as Ft, promote as G, isRead$1 as Gn, isDigestAt as Gr, childBlobs as Gt, readJson as H, issueTracker as Hn, shortDigest as Hr, referrersSourceOf as Ht, require_abort_signal as I, readText$1 as In, classifyRefusal as Ir, failuresOf as It, gatesOf as J, integerBetween as Jn, fillTemplate as Jr, isSchema1Type as Jt, resultOf as K, readInputs as Kn, isTag as Kr, childManifests as Kt, require_util as L, UnreadableFileError as Ln, algorithmOf as Lr, systemFailure as Lt, require_dispatcher_base as M, truncationWarnings as Mn, IntegrityError as Mr, InvalidSourceError as Mt, require_dispatcher as N, decodeDescriptor as Nn, MalformedError as Nr, SourceContentMissingError as Nt, require_connect as O, writeResults as On, parseReference as Or, ownNamesOf as Ot, require_api_request as P, formatPlatform as Pn, PromoteError as Pr, TagDeletionError as Pt, bytesOf$1 as Q, formatDurationLike as Qn, inputReader as Qr, backupOf as Qt, require_constants$1 as R, readRegularBytes as Rn, digestOf$1 as Rr, RunCollector as Rt, tlsOptions as S, bugSummary as Sn, overwriteRules as Sr, once as St, require_agent as T, familyOf as Tn, strictestRule as Tr, orAborted as Tt, isLoopbackName as U, reportBug as Un, formatName as Ur, attestationsIn as Ut, readBody as V, failureText as Vn, isDigest as Vr, typeOf as Vt, openSpool as W, reportInputProblems as Wn, formatReference as Wr, isAttestation as Wt, subjectsOf as X, parseRetryAfter as Xn, usesVersion as Xr, eventHub as Xt, movedTargets as Y, longestPause$1 as Yn, repositoryPart as Yr, mediaTypes as Yt, existingRepositories as Z, bytes as Zn, shardOf as Zr, settingAdvice as Zt, toRegistryError as _, quote$2 as _i, warning as _n, parsePlatform as _r, tagsNamedElsewhere as _t, connect$1 as a, nearestName as ai, workflowCommands as an, ecrAddress as ar, mapWithLimit as at, keyedMutex as b, encodeJson as bn, isOverwriteRule as br, readFloatingName as bt, pageAt as c, readContext as ci, toolkit as cn, configOptionSchemas as cr, fallbackTag as ct, commit as d, count as di, debug as dn, parseDeletedTags as dr, manifestLimit as dt, problem as ei, CredentialError as en, milliseconds as er, onDestroy as et, isUncertain as f, formatBytes as fi, error as fn, isRelease as fr, readConfig$1 as ft, readRegistryError as g, withoutControlCharacters as gi, setSecret as gn, matchesPlatform as gr, runNamesOf as gt, parseErrorResponse as h, sentence as hi, isDebug as hn, versionScheme as hr, rememberManifests as ht, longestMatch as i, did_you_mean_exports as ii, version as in, createRepositoryCommand as ir, surveyReferrers as it, require_fixed_queue as j, outputsOf as jn, plainText as jr, InvalidRequestError as jt, require_diagnostics as k, emptyOutputs as kn, parseRepository as kr, deletionProblem as kt, readUploadStatus as l, cancellationSignal as li, context as ln, planOptionsSchema as lr, referrerDescriptor as lt, uploadAt as m, formatTime as mi, info as mn, isDigestTag as mr, readSubjects as mt, headersOf as n, comment as ni, isMissing as nn, decodeUri as nr, verifiedStream as nt, eachPage as o, droppedVariables as oi, Secrets as on, isEcrPublic as or, addReferrers as ot, sendTo as p, formatCount$1 as pi, getInput as pn, tagClasses as pr, nodeLimit as pt, digestSet as q, readConnection as qn, sameName as qr, isManifestType as qt, credentialsOf as r, listItems as ri, userAgent as rn, headerProblem as rr, showUrl as rt, nextPage as s, openHintCache as si, isOpenedAtOnce as sn, readRequests as sr, readWithRetry as st, runPromotions as t, quotingProblem as ti, codeOf$1 as tn, secretsOfKeys as tr, readUpTo as tt, classifyUploadRefusal as u, outliveSignals as ui, Context as un, stricterOptions as ur, decodeManifest as ut, withErrorContext as v, withoutLogin as vi, eventProblem as vn, backupTag as vr, withRunNames as vt, Semaphore as w, summaryOf$1 as wn, strictestFirst as wr, nodeBlobs as wt, classifyConnectionError as x, parseJson as xn, overwriteLists as xr, compareVersions as xt, send as y, decodeJson as yn, valueOf as yr, ownsTag as yt, require_symbols as z, readRegularFile as zn, hashLike as zr, artifactTypesOf as zt };
+export { subjectsOf as $, parseRetryAfter as $n, usesVersion as $r, eventHub as $t, require_pool_base as A, writePlanFile as An, normalHost as Ar, checkVersions as At, require_errors as B, UnreadableFileError as Bn, algorithmOf as Br, systemFailure as Bt, withPermit as C, encodeJson as Cn, isOverwriteRule as Cr, readFloatingName as Ct, require_client as D, summaryOf$1 as Dn, strictestFirst as Dr, nodeBlobs as Dt, require_pool as E, problemsSummary as En, parseOverwriteEntry as Er, openRepositories as Et, require_api_connect as F, truncationWarnings as Fn, IntegrityError as Fr, InvalidSourceError as Ft, promote as G, issueTracker as Gn, shortDigest as Gr, referrersSourceOf as Gt, readJson as H, readRegularFile as Hn, hashLike as Hr, artifactTypesOf as Ht, require_abort_signal as I, decodeDescriptor as In, MalformedError as Ir, SourceContentMissingError as It, bundleType as J, isRead$1 as Jn, isDigestAt as Jr, childBlobs as Jt, resultOf as K, reportBug as Kn, formatName as Kr, attestationsIn as Kt, require_util as L, formatPlatform as Ln, PromoteError as Lr, TagDeletionError as Lt, require_dispatcher_base as M, emptyOutputs as Mn, parseRepository as Mr, deletionProblem as Mt, require_dispatcher as N, outputNames as Nn, ReferenceSyntaxError as Nr, IdentityMissingError as Nt, require_connect as O, familyOf as On, strictestRule as Or, orAborted as Ot, require_api_request as P, outputsOf as Pn, plainText as Pr, InvalidRequestError as Pt, recordType as Q, longestPause$1 as Qn, repositoryPart as Qr, mediaTypes as Qt, require_constants$1 as R, isRecord as Rn, RegistryError as Rr, TrustServiceError as Rt, tlsOptions as S, decodeJson as Sn, valueOf as Sr, ownsTag as St, require_agent as T, bugSummary as Tn, overwriteRules as Tr, once as Tt, isLoopbackName as U, bugMessage as Un, hexOf as Ur, simpleSigning as Ut, readBody as V, readRegularBytes as Vn, digestOf$1 as Vr, RunCollector as Vt, openSpool as W, failureText as Wn, isDigest as Wr, typeOf as Wt, gatesOf as X, readConnection as Xn, sameName as Xr, isManifestType as Xt, digestSet as Y, readInputs as Yn, isTag as Yr, childManifests as Yt, movedTargets as Z, integerBetween as Zn, fillTemplate as Zr, isSchema1Type as Zt, toRegistryError as _, formatTime as _i, info as _n, isDigestTag as _r, readSubjects as _t, connect$1 as a, comment as ai, isMissing as an, decodeUri as ar, verifiedStream as at, keyedMutex as b, quote$2 as bi, warning as bn, parsePlatform as br, tagsNamedElsewhere as bt, pageAt as c, nearestName as ci, workflowCommands as cn, ecrAddress as cr, mapWithLimit as ct, commit as d, readContext as di, toolkit as dn, configOptionSchemas as dr, fallbackTag as dt, shardOf as ei, settingAdvice as en, bytes as er, existingRepositories as et, isUncertain as f, cancellationSignal as fi, context as fn, planOptionsSchema as fr, referrerDescriptor as ft, readRegistryError as g, formatCount$1 as gi, getInput as gn, tagClasses as gr, nodeLimit as gt, parseErrorResponse as h, formatBytes as hi, error as hn, isRelease as hr, readConfig$1 as ht, longestMatch as i, quotingProblem as ii, codeOf$1 as in, secretsOfKeys as ir, readUpTo as it, require_fixed_queue as j, writeResults as jn, parseReference as jr, ownNamesOf as jt, require_diagnostics as k, hubHost as kn, allowListsOf as kr, checkRequest as kt, readUploadStatus as l, droppedVariables as li, Secrets as ln, isEcrPublic as lr, addReferrers as lt, uploadAt as m, count as mi, debug as mn, parseDeletedTags as mr, manifestLimit as mt, headersOf as n, listOf$1 as ni, lastActivity as nn, formatSizeLike as nr, ensureVerified as nt, eachPage as o, listItems as oi, userAgent as on, headerProblem as or, showUrl as ot, sendTo as p, outliveSignals as pi, Context as pn, stricterOptions as pr, decodeManifest as pt, bundlePredicate as q, reportInputProblems as qn, formatReference as qr, isAttestation as qt, credentialsOf as r, problem as ri, CredentialError as rn, milliseconds as rr, onDestroy as rt, nextPage as s, did_you_mean_exports as si, version as sn, createRepositoryCommand as sr, surveyReferrers as st, runPromotions as t, inputReader as ti, backupOf as tn, formatDurationLike as tr, bytesOf$1 as tt, classifyUploadRefusal as u, openHintCache as ui, isOpenedAtOnce as un, readRequests as ur, readWithRetry as ut, withErrorContext as v, sentence as vi, isDebug as vn, versionScheme as vr, rememberManifests as vt, Semaphore as w, parseJson as wn, overwriteLists as wr, compareVersions as wt, classifyConnectionError as x, withoutLogin as xi, eventProblem as xn, backupTag as xr, withRunNames as xt, send as y, withoutControlCharacters as yi, setSecret as yn, matchesPlatform as yr, runNamesOf as yt, require_symbols as z, readText$1 as zn, classifyRefusal as zr, failuresOf as zt };

@@ -1,4 +1,4 @@
-import { At as IdentityMissingError, Fn as isRecord, Ft as TrustServiceError } from "./promote.js";
+import { Nt as IdentityMissingError, Rn as isRecord, Rt as TrustServiceError } from "./promote.js";
 import { o as IdentityError, s as NoIdentityError, t as fetchIdToken } from "./id-token.js";
 import { a as sendServiceRequest, r as requestSender } from "./request.js";
 import { i as keylessSigner, o as signingAudience, r as keyedSigner, t as defaultInstance } from "./signing-instance.js";

@@ -1,4 +1,4 @@
-import { Tn as familyOf, Zt as settingAdvice, ir as createRepositoryCommand } from "./promote.js";
+import { On as familyOf, en as settingAdvice, sr as createRepositoryCommand } from "./promote.js";
 // src/action/advice-table.ts
 const refused = ["unauthorized", "denied"];
 const advices = [

@@ -1,4 +1,4 @@
-import { An as outputNames, Bn as bugMessage, Hn as issueTracker, In as readText, Kn as readInputs, Ln as UnreadableFileError, Lt as systemFailure, Ur as formatName, ai as nearestName, er as milliseconds, fi as formatBytes, jn as outputsOf, mi as formatTime, on as Secrets, sn as isOpenedAtOnce, t as runPromotions, tn as codeOf, wn as summaryOf, xn as parseJson, zn as readRegularFile } from "./promote.js";
+import { Bn as UnreadableFileError, Bt as systemFailure, Dn as summaryOf, Gn as issueTracker, Hn as readRegularFile, Kr as formatName, Nn as outputNames, Pn as outputsOf, Un as bugMessage, Yn as readInputs, _i as formatTime, ci as nearestName, hi as formatBytes, in as codeOf, ln as Secrets, rr as milliseconds, t as runPromotions, un as isOpenedAtOnce, wn as parseJson, zn as readText } from "./promote.js";
 import { n as inputOptions } from "./options.js";
 import { n as variableOf, t as nameOf } from "./variables.js";
 import { stripVTControlCharacters, styleText } from "node:util";

@@ -1,4 +1,4 @@
-import { Xn as parseRetryAfter, rn as userAgent, tt as readUpTo, x as classifyConnectionError } from "./promote.js";
+import { $n as parseRetryAfter, it as readUpTo, on as userAgent, x as classifyConnectionError } from "./promote.js";
 import { n as import_env_http_proxy_agent } from "./proxy-agents.js";
 import { setTimeout } from "node:timers/promises";
 // src/registry/transport/connections/service-agent.ts

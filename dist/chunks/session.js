@@ -1,4 +1,4 @@
-import { Fn as isRecord, Lr as algorithmOf, Rr as digestOf, Vr as isDigest, kr as parseRepository, xn as parseJson } from "./promote.js";
+import { Br as algorithmOf, Mr as parseRepository, Rn as isRecord, Vr as digestOf, Wr as isDigest, wn as parseJson } from "./promote.js";
 import { promisify } from "node:util";
 import { createHash, randomUUID } from "node:crypto";
 import { gunzip, gzip } from "node:zlib";

@@ -1,4 +1,4 @@
-import { Fn as isRecord, Nr as MalformedError, Ur as formatName, V as readBody, g as readRegistryError, v as withErrorContext, xn as parseJson, y as send } from "./promote.js";
+import { Ir as MalformedError, Kr as formatName, Rn as isRecord, V as readBody, g as readRegistryError, v as withErrorContext, wn as parseJson, y as send } from "./promote.js";
 import { n as sameBytes, t as isSignature } from "./format.js";
 import { randomBytes } from "node:crypto";
 // src/registry/client/signature-extension.ts

@@ -1,4 +1,4 @@
-import { At as IdentityMissingError, Fn as isRecord, Ft as TrustServiceError, xn as parseJson } from "./promote.js";
+import { Nt as IdentityMissingError, Rn as isRecord, Rt as TrustServiceError, wn as parseJson } from "./promote.js";
 import { t as encodeForSigning } from "./pre-authentication.js";
 import { t as jwtClaims } from "./jwt.js";
 import { n as jsonOf, t as describeResponse } from "./request.js";

@@ -1,4 +1,4 @@
-import { Bt as simpleSigning, Rr as digestOf, Ur as formatName, at as mapWithLimit, jt as InvalidRequestError, mt as readSubjects, qr as sameName, st as readWithRetry } from "./promote.js";
+import { Kr as formatName, Pt as InvalidRequestError, Ut as simpleSigning, Vr as digestOf, Xr as sameName, _t as readSubjects, ct as mapWithLimit, ut as readWithRetry } from "./promote.js";
 import { missingSignatures, storesOf } from "./copy-signatures.js";
 import { matchesSelection } from "./filter.js";
 // src/promote/referrers/survey-signatures.ts

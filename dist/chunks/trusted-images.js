@@ -1,4 +1,4 @@
-import { Ht as referrersSourceOf, Kt as childManifests, Nt as SourceContentMissingError, Ur as formatName, Ut as attestationsIn, qr as sameName } from "./promote.js";
+import { Gt as referrersSourceOf, It as SourceContentMissingError, Kr as formatName, Kt as attestationsIn, Xr as sameName, Yt as childManifests } from "./promote.js";
 // src/promote/trust/trusted-images.ts
 function trustedImages({ request, sources, root, nodes, referrers, listed, repositories }) {
 	const promoted = new Set([root.descriptor.digest, ...childManifests(root).map(({ digest }) => digest)]);

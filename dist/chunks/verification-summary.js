@@ -1,4 +1,4 @@
-import { J as gatesOf, Rr as digestOf, Ur as formatName, X as subjectsOf, Y as movedTargets, q as digestSet, qr as sameName } from "./promote.js";
+import { $ as subjectsOf, Kr as formatName, Vr as digestOf, X as gatesOf, Xr as sameName, Y as digestSet, Z as movedTargets } from "./promote.js";
 // src/promote/record/verification-summary.ts
 const summaryType = "https://slsa.dev/verification_summary/v1";
 const verifier = "https://github.com/promote-image/promote-image";

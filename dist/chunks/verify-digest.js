@@ -1,4 +1,4 @@
-import { Ar as ReferenceSyntaxError, Or as parseReference, Ur as formatName, Wr as formatReference, _i as quote } from "./promote.js";
+import { Kr as formatName, Nr as ReferenceSyntaxError, bi as quote, jr as parseReference, qr as formatReference } from "./promote.js";
 // src/cli/commands/verify-digest.ts
 const placeholder = "promote-image-verify";
 function digestInputs(image) {

@@ -1,4 +1,4 @@
-import { Gn as isRead, Wr as formatReference, di as count, gi as withoutControlCharacters } from "./promote.js";
+import { Jn as isRead, mi as count, qr as formatReference, yi as withoutControlCharacters } from "./promote.js";
 import { digestInputs } from "./verify-digest.js";
 // src/cli/commands/verify.ts
 function verifyInputs(image, texts) {

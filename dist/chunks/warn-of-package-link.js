@@ -1,4 +1,4 @@
-import { Ur as formatName, Ut as attestationsIn, Z as existingRepositories, ft as readConfig, rt as showUrl } from "./promote.js";
+import { Kr as formatName, Kt as attestationsIn, et as existingRepositories, ht as readConfig, ot as showUrl } from "./promote.js";
 // src/promote/copy/warn-of-package-link.ts
 const sourceKey = "org.opencontainers.image.source";
 async function warnOfPackageLinks(plan, context) {
