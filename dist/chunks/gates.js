@@ -1,6 +1,6 @@
 import { S as _minLength, _ as superRefine, a as custom, f as pipe, g as string, h as strictObject, m as refine, o as exactOptional, p as record, r as array, v as transform, y as union } from "./mini.js";
 import { i as wordOf, n as flag, r as textThat, t as describeValue } from "./schema.js";
-import { Ht as artifactTypesOf, Jt as childBlobs, Kt as attestationsIn, Pr as plainText, Rn as isRecord, Ut as simpleSigning, br as parsePlatform, er as bytes, nr as formatSizeLike, oi as listItems, rr as milliseconds, tr as formatDurationLike, yr as matchesPlatform } from "./promote.js";
+import { Ht as artifactTypesOf, Jt as childBlobs, Kt as attestationsIn, Pr as plainText, Rn as isRecord, Ut as simpleSigning, br as parsePlatform, er as bytes, nr as formatSizeLike, oi as listItems, q as bundlePredicate, rr as milliseconds, tr as formatDurationLike, yr as matchesPlatform } from "./promote.js";
 import { r as matchesGlobFlat } from "./glob.js";
 import { n as parseRange, t as inRange } from "./version-range.js";
 import { createHash, createPublicKey, verify } from "node:crypto";
@@ -268,7 +268,7 @@ function attestationTypes({ nodes }) {
 }
 const predicateKeys = [
 	"in-toto.io/predicate-type",
-	"dev.sigstore.bundle.predicateType",
+	bundlePredicate,
 	"predicateType"
 ];
 const artifactTypes = new Map([["https://spdx.dev/Document", "application/spdx+json"], ["https://cyclonedx.org/bom", "application/vnd.cyclonedx+json"]]);

@@ -9497,10 +9497,11 @@ async function attach(name, promotion, { artifactType, bytes, annotations }, { r
 		how
 	});
 }
-// src/promote/record/record-content.ts
-const statementType = "application/vnd.in-toto+json";
+// src/promote/model/sigstore-bundle.ts
 const bundleType = "application/vnd.dev.sigstore.bundle.v0.3+json";
 const bundlePredicate = "dev.sigstore.bundle.predicateType";
+// src/promote/record/record-content.ts
+const statementType = "application/vnd.in-toto+json";
 async function recordOf(statement, predicateType, { today, signRecord }) {
 	const bytes = new TextEncoder().encode(JSON.stringify(statement));
 	const created = { "org.opencontainers.image.created": new Date(today).toISOString() };

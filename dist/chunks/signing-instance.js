@@ -1,4 +1,4 @@
-import { Nt as IdentityMissingError, Rn as isRecord, Rt as TrustServiceError, wn as parseJson } from "./promote.js";
+import { J as bundleType, Nt as IdentityMissingError, Rn as isRecord, Rt as TrustServiceError, wn as parseJson } from "./promote.js";
 import { t as encodeForSigning } from "./pre-authentication.js";
 import { t as jwtClaims } from "./jwt.js";
 import { n as jsonOf, t as describeResponse } from "./request.js";
@@ -233,7 +233,7 @@ function signEnvelope(statement, key) {
 }
 function bundle(dsseEnvelope, verificationMaterial) {
 	return Buffer.from(JSON.stringify({
-		mediaType: "application/vnd.dev.sigstore.bundle.v0.3+json",
+		mediaType: bundleType,
 		verificationMaterial,
 		dsseEnvelope
 	}));

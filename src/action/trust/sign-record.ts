@@ -1,6 +1,7 @@
 // Signs the records of a run: keyless with the job's identity, or with a key.
 import { createHash, createPrivateKey, generateKeyPairSync, type KeyObject, sign, X509Certificate } from 'node:crypto'
 import { IdentityMissingError, TrustServiceError } from '../../promote/model/errors.ts'
+import { bundleType } from '../../promote/model/sigstore-bundle.ts'
 import type { SignStatement } from '../../promote/model/trust.ts'
 import { encodeForSigning } from '../../promote/trust/signed/pre-authentication.ts'
 import { jwtClaims } from '../../registry/identities/jwt.ts'
@@ -141,6 +142,5 @@ function signEnvelope(statement: Uint8Array, key: KeyObject) {
 }
 
 function bundle(dsseEnvelope: object, verificationMaterial: object): Uint8Array {
-  const mediaType = 'application/vnd.dev.sigstore.bundle.v0.3+json'
-  return Buffer.from(JSON.stringify({ mediaType, verificationMaterial, dsseEnvelope }))
+  return Buffer.from(JSON.stringify({ mediaType: bundleType, verificationMaterial, dsseEnvelope }))
 }

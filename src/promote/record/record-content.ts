@@ -1,4 +1,5 @@
 // Creates the content of a record: the statement, or the bundle in which it is signed.
+import { bundlePredicate, bundleType } from '../model/sigstore-bundle.ts'
 import type { RecordContext } from './context.ts'
 import type { Statement } from './statement.ts'
 
@@ -9,10 +10,6 @@ export interface PromotionRecord {
   readonly bytes: Uint8Array
   readonly annotations: Readonly<Record<string, string>>
 }
-
-export const bundleType = 'application/vnd.dev.sigstore.bundle.v0.3+json'
-/** The annotation of a bundle that names its predicate type (sigstore/cosign, specs/BUNDLE_SPEC.md). */
-export const bundlePredicate = 'dev.sigstore.bundle.predicateType'
 
 /** The statement, or the bundle in which it is signed. */
 export async function recordOf(
@@ -31,7 +28,7 @@ export async function recordOf(
   return {
     artifactType: bundleType,
     bytes: await signRecord(bytes),
-    // By which cosign and gh choose among bundles (sigstore/cosign, specs/BUNDLE_SPEC.md).
+    // cosign and gh choose among bundles by these
     annotations: {
       'dev.sigstore.bundle.content': 'dsse-envelope',
       [bundlePredicate]: predicateType,

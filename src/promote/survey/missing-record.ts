@@ -3,7 +3,7 @@ import type { Digest } from '../../registry/model/digest.ts'
 import { formatName, type RepositoryName } from '../../registry/model/reference.ts'
 import type { Destination } from '../../registry/repository.ts'
 import type { Emit } from '../model/events.ts'
-import { bundlePredicate, bundleType } from '../record/record-content.ts'
+import { bundlePredicate, bundleType } from '../model/sigstore-bundle.ts'
 import { recordType } from '../record/statement.ts'
 import type { Repositories } from '../repositories.ts'
 

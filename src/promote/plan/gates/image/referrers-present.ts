@@ -3,6 +3,7 @@ import type { Manifest } from '../../../../registry/model/manifest.ts'
 import { attestationsIn } from '../../../image/platforms.ts'
 import { matchesGlobFlat } from '../../../match/glob.ts'
 import { artifactTypesOf, simpleSigning } from '../../../model/referrer.ts'
+import { bundlePredicate } from '../../../model/sigstore-bundle.ts'
 import { defineGate, type Gate, type GateSubject } from '../model/gate.ts'
 import { enumerate, mergeLists, quote, textList } from '../model/values.ts'
 
@@ -51,7 +52,7 @@ function attestationTypes({ nodes }: GateSubject): readonly string[] {
 }
 
 /** Where in-toto's predicate type is written: by BuildKit on a layer, in a sigstore bundle, by cosign on a layer. */
-const predicateKeys = ['in-toto.io/predicate-type', 'dev.sigstore.bundle.predicateType', 'predicateType']
+const predicateKeys = ['in-toto.io/predicate-type', bundlePredicate, 'predicateType']
 
 /** What a predicate type is called as an artifact type, so that one glob finds an SBOM however it is kept. */
 const artifactTypes: ReadonlyMap<string, string> = new Map([
