@@ -43,6 +43,7 @@ const referrer = {
 const report = {
   status: 'promoted',
   changed: true,
+  blobsWritten: true,
   promotions: [
     {
       sources: ['ghcr.io/acme/app:sha-1f2e3d4'],

@@ -22,7 +22,9 @@ type Meanings<Name extends string> = Readonly<Record<Name, string>>
 
 const reportFields: Meanings<Exclude<keyof Report, 'plan'> | 'omitted'> = {
   status: 'as the output `status`',
-  changed: '`true` if anything was written or deleted',
+  changed: 'as the output `changed`',
+  blobsWritten:
+    '`true` if a blob was written, or may have been; alone they are no change, because nobody finds them without a manifest',
   promotions: 'list: one entry per promotion',
   deletions: 'list of the tags of sources that were deleted (`delete-source-tags`)',
   traffic: 'blobs that were sent, mounted, or present already',

@@ -110,7 +110,7 @@ describe('a signature at the source', () => {
 })
 
 describe('a run', () => {
-  it('that fails has changed something from its first write on', async () => {
+  it('that fails has changed something from its first manifest on', async () => {
     const gone = new RegistryError({
       registry: 'two.test',
       repository: 'app',
@@ -118,7 +118,9 @@ describe('a run', () => {
       access: 'write',
       status: 403,
     })
-    const registries = signed({ fault: ({ kind }) => (kind === 'pushManifest' ? gone : undefined) })
+    const registries = signed({
+      fault: ({ kind, what }) => (kind === 'pushManifest' && what === app.digest ? gone : undefined),
+    })
     expect(await run(registries, requests)).toMatchObject({ status: 'failed', changed: true })
   })
 

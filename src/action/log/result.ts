@@ -110,23 +110,24 @@ export function failureText({ message, remedy }: Pick<Failure, 'message' | 'reme
 }
 
 /** Gates that are not met, then targets that a rule protects. */
-function refusalsOf({ promotions, changed }: Report, isVerification: boolean): readonly string[] {
+function refusalsOf({ promotions, changed, blobsWritten }: Report, isVerification: boolean): readonly string[] {
+  const isWritten = changed || blobsWritten
   const refused = promotions.flatMap((promotion) =>
     promotion.targets
       .filter(({ result }) => result === 'refused')
-      .map((target) => refusalText(promotion, target, changed)),
+      .map((target) => refusalText(promotion, target, isWritten)),
   )
   const gates = isVerification ? unmetGates : refusingGates
-  return [...promotions.flatMap((promotion) => gates(promotion, changed)), ...refused]
+  return [...promotions.flatMap((promotion) => gates(promotion, isWritten)), ...refused]
 }
 
 /** One text for all gates of a promotion: GitHub shows ten annotations of a step at most. */
-function refusingGates({ sources, refusals }: PromotionReport, changed: boolean): readonly string[] {
+function refusingGates({ sources, refusals }: PromotionReport, isWritten: boolean): readonly string[] {
   const [first, ...others] = refusals
   if (first === undefined) return []
   const name = sourcesText(sources)
-  if (others.length === 0) return [`${name} was refused: ${sentence(first)} ${written(changed)}`]
-  return [`${name} was refused by ${refusals.length} gates. ${written(changed)}\n${listOf(refusals)}`]
+  if (others.length === 0) return [`${name} was refused: ${sentence(first)} ${written(isWritten)}`]
+  return [`${name} was refused by ${refusals.length} gates. ${written(isWritten)}\n${listOf(refusals)}`]
 }
 
 function unmetGates({ sources, refusals }: PromotionReport): readonly string[] {
@@ -138,14 +139,14 @@ function listOf(refusals: readonly string[]): string {
   return refusals.map((refusal) => `- ${sentence(refusal)}`).join('\n')
 }
 
-function refusalText({ sources }: PromotionReport, { target, detail, rule }: TargetReport, changed: boolean): string {
+function refusalText({ sources }: PromotionReport, { target, detail, rule }: TargetReport, isWritten: boolean): string {
   const remedy = rule === undefined ? '' : `\nWhat to do: ${refusalRemedies[rule]}`
-  return `${formatReference(target)} was refused for ${sourcesText(sources)}: ${sentence(detail ?? 'a rule forbids it')} ${written(changed)}${remedy}`
+  return `${formatReference(target)} was refused for ${sourcesText(sources)}: ${sentence(detail ?? 'a rule forbids it')} ${written(isWritten)}${remedy}`
 }
 
 /** With `on-error: continue` other promotions of the run may have been done. */
-function written(changed: boolean): string {
-  return changed ? 'Nothing of this promotion was written.' : 'Nothing was written anywhere.'
+function written(isWritten: boolean): string {
+  return isWritten ? 'Nothing of this promotion was written.' : 'Nothing was written anywhere.'
 }
 
 /** What each tag names after a failure. */

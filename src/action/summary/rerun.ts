@@ -6,13 +6,13 @@ import type { ErrorCode } from '../../registry/model/errors.ts'
  * After a failure: whether the step can be run again. What fails the same way again must be corrected first, and a bug
  * needs more than that.
  */
-export function rerunSection({ status, failures, changed }: Report): string {
+export function rerunSection({ status, failures, changed, blobsWritten }: Report): string {
   if (status !== 'failed' || failures.some(({ stack }) => stack !== undefined)) return ''
   const isSafe = 'what is at the targets already is not sent again, and a tag that is right is not touched.'
   // What to do about a run that was stopped says so already.
   if (failures.length > 0 && failures.every(({ code, remedy }) => code === undefined && remedy !== undefined)) return ''
   if (failures.length === 0 || failures.some(mayPass)) return `Re-running is safe: ${isSafe}`
-  return changed ? `Once that is corrected, re-running is safe: ${isSafe}` : ''
+  return changed || blobsWritten ? `Once that is corrected, re-running is safe: ${isSafe}` : ''
 }
 
 /** A run that was stopped has no code. */

@@ -112,9 +112,9 @@ function endOf({ decision, targets, referrers }: PromotionReport): (typeof endWo
 }
 
 /** What matters first after a failure: whether a tag of these promotions needs attention. */
-function aftermath({ changed }: Report, promotions: readonly PromotionReport[]): string {
+function aftermath({ changed, blobsWritten }: Report, promotions: readonly PromotionReport[]): string {
   const targets = promotions.flatMap((promotion) => promotion.targets)
-  if (!changed) return 'nothing was written'
+  if (!changed) return blobsWritten ? 'no manifest and no tag was written' : 'nothing was written'
   const backups = promotions.flatMap((promotion) => backupsToCheck(promotion)).length
   const attention = promotions.flatMap((promotion) => targetsToCheck(promotion)).length
   const changedBackups = backups === 0 ? '' : `${count(backups, 'backup')} changed`

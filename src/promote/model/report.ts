@@ -135,7 +135,13 @@ export interface Failure {
 
 export interface Report {
   readonly status: Status
+  /**
+   * Whether anything was written or deleted, or may have been. Blobs of a run that failed do not count: without a
+   * manifest that names them, nobody finds them.
+   */
   readonly changed: boolean
+  /** Whether a blob was written, or may have been. */
+  readonly blobsWritten: boolean
   readonly promotions: readonly PromotionReport[]
   readonly deletions: readonly DeletionReport[]
   readonly traffic: Traffic

@@ -35,7 +35,9 @@ export function reportOf(outcome: Outcome): Report {
   const status = statusOf(outcome, plan)
   return {
     status,
-    changed: collector.changed,
+    // The blobs of a run that succeeds belong to an image: it may be there, and have lacked only them.
+    changed: collector.changed || (status !== 'failed' && collector.blobsWritten),
+    blobsWritten: collector.blobsWritten,
     promotions: plan
       ? plan.promotions.map((promotion) => reportPromotion(promotion, status, collector))
       : requests.map(reportUnplanned),

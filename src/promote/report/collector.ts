@@ -7,6 +7,7 @@ import type { Plan } from '../model/plan.ts'
 import type { DeletionReport, Traffic } from '../model/report.ts'
 import type { Target } from '../model/request.ts'
 import { type TagState, TagStates } from './tag-states.ts'
+import type { WriteKind } from './watch-writes.ts'
 
 type ReferrerEvent = Extract<Event, { readonly kind: 'referrer' }>
 
@@ -27,6 +28,7 @@ export class RunCollector {
   #plan: Plan | undefined
   #requests = 0
   #changed = false
+  #blobsWritten = false
 
   readonly record = (event: Event): void => {
     switch (event.kind) {
@@ -79,7 +81,7 @@ export class RunCollector {
     this.#traffic[outcome].bytes += size
     if (outcome === 'present') return
     if (lookedUp) this.#copiedBlobs.add(`${formatName(destination)} ${digest}`)
-    this.#changed = true
+    this.#blobsWritten = true
   }
 
   #recordManifest(destination: string, digest: Digest): void {
@@ -94,8 +96,9 @@ export class RunCollector {
   }
 
   /** Notes a write at a destination (see watch-writes.ts). */
-  readonly noteWrite = (): void => {
-    this.#changed = true
+  readonly noteWrite = (kind: WriteKind): void => {
+    if (kind === 'blob') this.#blobsWritten = true
+    else this.#changed = true
   }
 
   /** The latest plan; `undefined` if the run failed before there was one. */
@@ -158,8 +161,13 @@ export class RunCollector {
     return [...this.#notices]
   }
 
-  /** Whether anything was written anywhere, as far as known. */
+  /** Whether anything that others can find was written or deleted, or may have been: anything but blobs. */
   get changed(): boolean {
     return this.#changed
+  }
+
+  /** Whether a blob was written, or may have been. */
+  get blobsWritten(): boolean {
+    return this.#blobsWritten
   }
 }

@@ -14,6 +14,7 @@ export function mergeReports(reports: readonly Report[], whole: Whole): Report {
   return {
     status: worstFirst.find((status) => reports.some((report) => report.status === status)) ?? 'unchanged',
     changed: reports.some(({ changed }) => changed),
+    blobsWritten: reports.some(({ blobsWritten }) => blobsWritten),
     promotions: reports.flatMap(({ promotions }) => promotions),
     deletions: reports.flatMap(({ deletions }) => deletions),
     traffic: mergeTraffic(reports.map(({ traffic }) => traffic)),

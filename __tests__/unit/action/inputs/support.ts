@@ -100,6 +100,7 @@ export function report(rest: Partial<Report> = {}): Report {
   return {
     status: 'promoted',
     changed: true,
+    blobsWritten: rest.changed ?? true,
     promotions: [promotion()],
     traffic: {
       sent: { blobs: 2, bytes: 3 * 1024 ** 3 },

@@ -18,15 +18,15 @@ function failure(status?: number): RegistryError {
   return new RegistryError({ ...facts, ...(status && { status }) })
 }
 
-/** Sends a blob; whether that counts as a write. */
+/** Sends a blob; whether that counts as a write of a blob. */
 async function isNoted(pushBlob: (stop: AbortController) => ReturnType<Destination['pushBlob']>): Promise<boolean> {
   const stop = new AbortController()
   const memory = memoryRegistries()
   let noted = false
   const open = watchWrites(
     (repository, use) => ({ ...memory.open(repository, use), pushBlob: () => pushBlob(stop) }),
-    () => {
-      noted = true
+    (kind) => {
+      noted = kind === 'blob'
     },
   )
   const destination = open(name, { access: 'push', signal: stop.signal })
