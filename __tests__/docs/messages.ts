@@ -116,6 +116,7 @@ export async function failure(act: () => unknown): Promise<string> {
       requests: [],
       signal: new AbortController().signal,
       isTagTouched: true,
+      writesNothing: false,
     })
     return `${String(error)} ${(reportedFailure && withAdvice(reportedFailure).remedy) ?? ''}`
   }

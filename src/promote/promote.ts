@@ -18,8 +18,11 @@ export async function promote(runRequests: readonly RunRequest[], given: Setting
   const started = now()
   events.listen(collector.record)
   const result = await run(runRequests, settings, collector)
-  const dryRun = settings.dryRun || phase === 'preflight'
-  return reportOf({ ...result, dryRun, phase, collector, milliseconds: now() - started })
+  return reportOf({ ...result, dryRun: writesNothing(settings), phase, collector, milliseconds: now() - started })
+}
+
+function writesNothing({ dryRun, phase }: Settings): boolean {
+  return dryRun || phase === 'preflight'
 }
 
 type RunResult = Pick<Outcome, 'requests' | 'document' | 'failures'>
@@ -42,7 +45,12 @@ async function run(
     return { requests, document, failures: [] }
   } catch (error) {
     const { signal } = settings
-    const failures = failuresOf(error, { requests, signal, isTagTouched: collector.isTagTouched })
+    const failures = failuresOf(error, {
+      requests,
+      signal,
+      isTagTouched: collector.isTagTouched,
+      writesNothing: writesNothing(settings),
+    })
     return { requests, document: undefined, failures }
   } finally {
     await settings.spool.clear()

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { multiPlatform } from '../../../sandbox/content.ts'
 import type { Sandbox } from '../../../sandbox/server.ts'
+import type { Settings } from '../../../src/promote/model/options.ts'
 import { memoryRegistries } from '../../support/memory.ts'
 import { promoteOverHttp } from '../../support/promotions.ts'
 import { registry } from '../../support/sandboxes.ts'
@@ -108,7 +109,11 @@ describe('waiting', () => {
     expect(time).toBe(60_000)
   })
 
-  it('ends at once when the run is cancelled', async () => {
+  it.each<[string, Partial<Settings>, string]>([
+    ['run', {}, 'A re-run completes what is missing; what is there already is not sent again.'],
+    ['dry run', { dryRun: true }, 'Nothing was written. Run it again.'],
+    ['preflight', { phase: 'preflight' }, 'Nothing was written. Run it again.'],
+  ])('ends at once when the %s is cancelled', async (_, kind, remedy) => {
     const cancel = new AbortController()
     const sleep = () => {
       cancel.abort(new Error('the job was cancelled'))
@@ -118,8 +123,9 @@ describe('waiting', () => {
       wait: 60_000,
       signal: cancel.signal,
       sleep,
+      ...kind,
     })
-    expect(report.failures).toMatchObject([{ message: 'the run was stopped: the job was cancelled' }])
+    expect(report.failures).toMatchObject([{ message: 'the run was stopped: the job was cancelled', remedy }])
   })
 })
 

@@ -26,7 +26,7 @@ async function told(options: SandboxOptions, credentials: CredentialStore, acces
     access === 'read'
       ? repository.manifest(tag('v1')).catch((caught: unknown) => caught)
       : repository.openUpload().then((permission) => (permission.kind === 'granted' ? undefined : permission.error))
-  const run = { requests: [], signal: new AbortController().signal, isTagTouched: false }
+  const run = { requests: [], signal: new AbortController().signal, isTagTouched: false, writesNothing: false }
   const [failure] = failuresOf(await asked, run)
   return (failure === undefined ? '' : (withAdvice(failure).remedy ?? '')).replaceAll(connection.sandbox.host, 'HOST')
 }

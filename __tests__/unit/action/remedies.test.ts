@@ -6,7 +6,7 @@ import type { Surface } from '../../../src/action/surface.ts'
 import { failuresOf } from '../../../src/promote/report/failures.ts'
 import { RegistryError, type RegistryErrorDetails } from '../../../src/registry/model/errors.ts'
 
-const run = { requests: [], signal: new AbortController().signal, isTagTouched: true }
+const run = { requests: [], signal: new AbortController().signal, isTagTouched: true, writesNothing: false }
 const base = { registry: 'registry.example', repository: 'acme/app', operation: 'ask for it', access: 'read' } as const
 
 function remedyOf(details: Partial<RegistryErrorDetails>, surface?: Surface): string | undefined {

@@ -90,7 +90,7 @@ function describe(permission: UploadPermission, signal: AbortSignal): string {
 
 /** What the registry said, and on a line below it what to do: the same as a promotion that fails says. */
 function explain(error: PromoteError, signal: AbortSignal): string {
-  const failures = failuresOf(error, { requests: [], signal, isTagTouched: true })
+  const failures = failuresOf(error, { requests: [], signal, isTagTouched: true, writesNothing: true })
   return failures.map((failure) => failureText(withAdvice(failure, 'command-line'))).join('\n')
 }
 

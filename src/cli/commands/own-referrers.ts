@@ -25,7 +25,7 @@ export async function addOwnReferrers(report: Report, inputs: Inputs, options: R
       )
       return { ...report, promotions }
     } catch (error) {
-      const failures = failuresOf(error, { requests: [], signal, isTagTouched: false })
+      const failures = failuresOf(error, { requests: [], signal, isTagTouched: false, writesNothing: true })
       return { ...report, status: 'failed', failures }
     }
   })

@@ -11,6 +11,8 @@ interface FailedRun {
   readonly signal: AbortSignal
   /** Whether a promised tag was moved, or may have been. */
   readonly isTagTouched: boolean
+  /** Whether the run writes nothing: a dry run, a preflight, a command that only reads. */
+  readonly writesNothing: boolean
 }
 
 /** Every failure of a run. An unexpected error is reported as a defect, with its stack. */
@@ -22,7 +24,9 @@ export function failuresOf(error: unknown, run: FailedRun): readonly Failure[] {
       {
         message: `the run was stopped: ${reason}`,
         side: undefined,
-        remedy: 'A re-run completes what is missing; what is there already is not sent again.',
+        remedy: run.writesNothing
+          ? 'Nothing was written. Run it again.'
+          : 'A re-run completes what is missing; what is there already is not sent again.',
       },
     ]
   }

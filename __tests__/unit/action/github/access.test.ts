@@ -213,7 +213,7 @@ describe('the API is called', () => {
 
 describe('a refusal is recognised by what the registry answered', () => {
   const facts = { registry: 'ghcr.io', repository: 'ghcr.io/acme/app/base' }
-  const run = { requests: [], signal: new AbortController().signal, isTagTouched: false }
+  const run = { requests: [], signal: new AbortController().signal, isTagTouched: false, writesNothing: false }
   function answerTo(operation: string, status: number, detail = 'no') {
     const access = operation === 'start an upload' ? 'write' : 'read'
     const [failure] = failuresOf(new RegistryError({ ...facts, operation, access, status, detail }), run)
