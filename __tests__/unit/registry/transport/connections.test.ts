@@ -87,12 +87,8 @@ describe.skipIf(lacks('openssl'))('TLS', () => {
     const open = session(server.host, { settings: { plainHttp: true } })
     const error: unknown = await open.send(request('/v2/x')).catch((reason: unknown) => reason)
     expect(String(error)).not.toMatch(/HPE|SSL|routines|undefined/)
-    const [failure] = failuresOf(error, {
-      requests: [],
-      signal: new AbortController().signal,
-      isTagTouched: true,
-      writesNothing: false,
-    })
+    const run = { requests: [], signal: new AbortController().signal, isTagTouched: true, writesNothing: false }
+    const [failure] = failuresOf(error, run)
     expect(failure && withAdvice(failure).remedy).toContain('{ plain-http: false }')
   })
 
