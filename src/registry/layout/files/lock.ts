@@ -1,5 +1,5 @@
 // Lets one process at a time change a layout: if two read its index and write it back, one loses its tags.
-import { open, rm, stat, utimes } from 'node:fs/promises'
+import { type FileHandle, open, rm, stat } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { orAborted } from '../../util/abort.ts'
 import { codeOf, isMissing } from '../../util/file-errors.ts'
@@ -12,40 +12,81 @@ const leftAfter = 10_000
 
 /** Runs the task while the file exists; without a lock if its folder does not exist. The signal ends the wait for it. */
 export async function withLock<T>(path: string, task: () => Promise<T>, signal: AbortSignal): Promise<T> {
-  if (!(await acquire(path, signal))) return task()
-  const alive = setInterval(() => void touch(path), refresh)
+  const lock = await acquire(path, signal)
+  if (lock === undefined) return task()
+  const alive = setInterval(() => void touch(lock), refresh)
   try {
     return await task()
   } finally {
     clearInterval(alive)
-    await rm(path, { force: true })
+    await release(path, lock)
   }
 }
 
-async function acquire(path: string, signal: AbortSignal): Promise<boolean> {
+/** `undefined` if the folder does not exist. */
+async function acquire(path: string, signal: AbortSignal): Promise<FileHandle | undefined> {
   for (;;) {
     try {
-      await (await open(path, 'wx')).close()
-      return true
+      return await open(path, 'wx')
     } catch (error) {
-      if (isMissing(error)) return false
+      if (isMissing(error)) return undefined
       if (codeOf(error) !== 'EEXIST') throw error
     }
-    if (await isLeft(path)) await rm(path, { force: true })
-    else await orAborted(sleep(pause), signal)
+    if (!(await removeLeft(path))) await orAborted(sleep(pause), signal)
   }
 }
 
-async function isLeft(path: string): Promise<boolean> {
+/**
+ * Removes a lock that a killed process left, and returns whether there is none any more. Only the process that creates
+ * the claim, a file named after that one lock, may remove it. Otherwise a slower process, which saw the same lock, would
+ * remove the new lock of a faster one.
+ */
+async function removeLeft(path: string): Promise<boolean> {
+  const left = await identifyLeft(path)
+  if (left === undefined) return false
+  const claim = `${path}.${left}`
   try {
-    return Date.now() - (await stat(path)).mtimeMs > leftAfter
+    await (await open(claim, 'wx')).close()
   } catch (error) {
     if (isMissing(error)) return false
+    if (codeOf(error) !== 'EEXIST') throw error
+    // the process that made the claim may have been killed too
+    await removeLeft(claim)
+    return false
+  }
+  try {
+    if ((await identifyLeft(path)) !== left) return false
+    await rm(path, { force: true })
+    return true
+  } finally {
+    await rm(claim, { force: true })
+  }
+}
+
+/** What tells a lock that was left from any other lock; `undefined` if its holder is alive, or there is none. */
+async function identifyLeft(path: string): Promise<string | undefined> {
+  try {
+    const { ino, mtimeMs, mtimeNs } = await stat(path, { bigint: true })
+    return BigInt(Date.now()) - mtimeMs > leftAfter ? `${ino}-${mtimeNs}` : undefined
+  } catch (error) {
+    if (isMissing(error)) return undefined
     throw error
   }
 }
 
-async function touch(path: string): Promise<void> {
+async function touch(lock: FileHandle): Promise<void> {
   const now = new Date()
-  await utimes(path, now, now).catch(() => undefined)
+  await lock.utimes(now, now).catch(() => undefined)
+}
+
+/** A process that was suspended for long may find the lock of another one in place of its own, and leaves it. */
+async function release(path: string, lock: FileHandle): Promise<void> {
+  try {
+    const [own, current] = await Promise.all([lock.stat({ bigint: true }), stat(path, { bigint: true })])
+    if (own.ino === current.ino && own.dev === current.dev) await rm(path, { force: true })
+  } catch (error) {
+    if (!isMissing(error)) throw error
+  } finally {
+    await lock.close()
+  }
 }
