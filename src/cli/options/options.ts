@@ -8,6 +8,8 @@ export interface CliOption {
   readonly word?: string
   /** The value is the path of a file that holds the input's text; `-` is standard input. */
   readonly file?: true
+  /** A value that is no file may be a secret, and no message repeats it. */
+  readonly secret?: true
   readonly help: string
 }
 
@@ -48,7 +50,7 @@ export const inputOptions: readonly CliOption[] = [
   { name: 'on-error', value: 'WORD', help: 'stop (default), or continue with promotions that share nothing' },
   { name: 'rollback', value: 'BOOL', help: 'put tags back if one cannot move (true)' },
   { name: 'verify', value: 'MODE', help: 'true (default), strict or false' },
-  { name: 'registry-auth', value: 'FILE', file: true, help: 'logins, in YAML' },
+  { name: 'registry-auth', value: 'FILE', file: true, secret: true, help: 'logins, in YAML' },
   { name: 'registry-identities', value: 'FILE', file: true, help: 'logins by OIDC, in YAML' },
   { name: 'registries', value: 'FILE', file: true, help: 'settings by registry host, in YAML' },
   { name: 'github-token', value: 'TOKEN', help: 'for ghcr.io; better as PROMOTE_IMAGE_GITHUB_TOKEN' },

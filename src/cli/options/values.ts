@@ -2,7 +2,7 @@
 import type { Problem } from '../../action/inputs/model/types.ts'
 import { outputNames } from '../../action/outputs/outputs.ts'
 import { nearestName } from '../../promote/text/did-you-mean.ts'
-import { inputOptions } from './options.ts'
+import { type CliOption, inputOptions } from './options.ts'
 import { nameOf, variableOf } from './variables.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -29,7 +29,7 @@ export async function readValues({ given, env, readFile }: ValueSource): Promise
     if (value === undefined) {
       if (variable) texts[name] = variable
     } else if (option.file === true) {
-      const content = await textOf(value, readFile)
+      const content = await textOf(value, option, readFile)
       if ('problem' in content) problems.push({ input: name, text: content.problem })
       else texts[name] = content.text
     } else texts[name] = value
@@ -39,16 +39,27 @@ export async function readValues({ given, env, readFile }: ValueSource): Promise
 
 async function textOf(
   path: string,
+  option: CliOption,
   readFile: ValueSource['readFile'],
 ): Promise<{ readonly text: string } | { readonly problem: string }> {
   try {
     const text = await readFile(path)
     return text.trim() === '' ? { problem: `${JSON.stringify(path)} ${emptyFile}` } : { text }
   } catch (error) {
-    const { fileProblem } = await import('../../action/inputs/files/named-file.ts')
-    return { problem: `${fileProblem(path, error, 'command-line')} - is standard input.` }
+    if (yaml.test(path))
+      return {
+        problem: `it takes the path of a file, not YAML. Write the YAML into a file, give it on standard input with -, or set the variable ${variableOf(option)} to it.`,
+      }
+    const { fileProblem, missingFile } = await import('../../action/inputs/files/named-file.ts')
+    const { isMissing } = await import('../../registry/util/file-errors.ts')
+    const isHidden = option.secret === true && isMissing(error)
+    const problem = isHidden ? `the file ${missingFile('command-line')}` : fileProblem(path, error, 'command-line')
+    return { problem: `${problem} - is standard input.` }
   }
 }
+
+/** YAML in the place of a path. It is not repeated: it may hold passwords. */
+const yaml = /\n|:\s|^\s*[[{]|^- /
 
 const emptyFile = 'is empty. Write what the option is for into it, or leave the option out.'
 

@@ -37,6 +37,10 @@ it.each([
   expect(await values(given, env)).toEqual({ texts })
 })
 
+function notYaml(variable: string): string {
+  return `it takes the path of a file, not YAML. Write the YAML into a file, give it on standard input with -, or set the variable ${variable} to it.`
+}
+
 it.each([
   [
     'files that cannot be read',
@@ -45,6 +49,24 @@ it.each([
       ['require', '"no.yml" does not exist. Paths are relative to the current folder. - is standard input.'],
       ['registries', '"none.yml" does not exist. Paths are relative to the current folder. - is standard input.'],
     ],
+  ],
+  [
+    'YAML in the place of a path, which may hold a password',
+    {
+      'registry-auth': '- registry: quay.io\n  password: hunter2',
+      registries: 'registry.corp: { headers: { X-Key: hunter2 } }',
+      'registry-identities': '[{type: quay}]',
+    },
+    [
+      ['registry-auth', notYaml('PROMOTE_IMAGE_REGISTRY_AUTH')],
+      ['registry-identities', notYaml('PROMOTE_IMAGE_REGISTRY_IDENTITIES')],
+      ['registries', notYaml('PROMOTE_IMAGE_REGISTRIES')],
+    ],
+  ],
+  [
+    'a password in the place of a path',
+    { 'registry-auth': 'hunter2' },
+    [['registry-auth', 'the file does not exist. Paths are relative to the current folder. - is standard input.']],
   ],
   [
     'files that hold nothing',

@@ -22,6 +22,11 @@ const outside: SurfaceText = {
     'is outside the current folder, and only files in it are read. Copy it there, or start in a folder above it.',
 }
 
+/** What is wrong with a file that does not exist, after its name. */
+export function missingFile(surface: Surface): string {
+  return missing[surface]
+}
+
 /** What is wrong with a file that could not be read, and what to do. `error`: of the file system, or UnreadableFileError. */
 export function fileProblem(path: string, error: unknown, surface: Surface): string {
   if (isMissing(error)) return `${quote(path)} ${missing[surface]}`
