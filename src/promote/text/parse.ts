@@ -37,10 +37,18 @@ export function listOf<T>(text: string, read: (entries: readonly string[]) => Pa
   return problems.length > 0 ? { problems } : read(list)
 }
 
+/**
+ * An entry of `[a, b]`, which is split at its commas. Globs close the brackets that they open, and IPv6 addresses are in
+ * brackets of their own.
+ */
+const bracketed = /^\[[^\]]*$|^[^[]*\]$|^\[[^\]]*\/[^\]]*\]$/
+
 /** What to leave out of an entry that is written as YAML or a shell has it; `undefined` if it is bare. */
 export function quotingProblem(entry: string): string | undefined {
   if (/^-(?:\s|$)/.test(entry))
     return `${quote(entry)} begins as in a YAML list. Leave out the dash; each line is an entry.`
+  if (bracketed.test(entry))
+    return `${quote(entry)} has a bracket of a YAML list. Leave out [ and ]; each line is an entry, or separate by commas.`
   const bare = entry.replaceAll(/^["'`]+|["'`]+$/g, '')
   return /^["'`]/.test(entry) ? `${quote(bare)} is in quotes. Leave them out; each line is an entry.` : undefined
 }

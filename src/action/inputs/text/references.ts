@@ -58,7 +58,23 @@ export function slashProblem(written: string): string | undefined {
 export function separatorProblem(written: string): string | undefined {
   if (written.includes(String.raw`\n`))
     return `${quote(written)} holds a backslash and an n: in an expression '\\n' is not a line break. Separate by commas, such as join(…, ',').`
+  const expression = /\$\{\{.*\}\}/.exec(written)?.[0]
+  if (expression !== undefined)
+    return `${quote(written)} holds ${quote(expression)} as text. GitHub fills in expressions in a workflow only, not in a file that a step reads: give the value there, or write the file in an earlier step.`
+  if (/\s#/.test(written))
+    return `${quote(written)} has a comment in it. Write the comment on a line of its own: what follows a reference on its line belongs to it.`
+  if (written.includes(';')) return `${quote(written)} has a semicolon in it. Separate references by lines or commas.`
   if (/\S\s+\S/.test(written))
     return `${quote(written)} has a space in it. Separate references by lines or commas; a block that begins with ">" joins its lines by spaces, one that begins with "|" does not.`
-  return undefined
+  return characterProblem(written)
+}
+
+/** A character that looks like another one, or like none: a quotation mark of a word processor, a space without width. */
+function characterProblem(written: string): string | undefined {
+  const character = /[^\s\x21-\x7e]/u.exec(written)?.[0]
+  const code = character?.codePointAt(0)
+  if (character === undefined || code === undefined) return undefined
+  const shown = /[\p{Cc}\p{Cf}]/u.test(character) ? 'an invisible character' : quote(character)
+  const number = code.toString(16).toUpperCase().padStart(4, '0')
+  return `${quote(written)} has ${shown} (U+${number}) in it, which no reference has. Type it again instead of pasting it.`
 }

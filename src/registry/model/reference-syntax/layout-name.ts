@@ -1,7 +1,17 @@
 // Parses the reference of an OCI image layout.
+import { plainText } from '../plain-text.ts'
 import { isTag, type LayoutName, type Reference } from '../reference.ts'
 import { parseDigest } from './suffixes.ts'
 import { ReferenceSyntaxError } from './syntax-error.ts'
+
+/**
+ * "//" begins no path: `oci://ghcr.io/acme/app` is how other tools write an image of a registry, and a folder of that name
+ * would look like a promotion.
+ */
+function slashesProblem(kind: LayoutName['kind'], rest: string): string {
+  const name = rest === '' ? 'PATH' : plainText(rest)
+  return `leave out the "//". A path is written "${kind}:${name}" or, from the root, "${kind}:/${name}"; an image of a registry is written "${name}"`
+}
 
 /** A path may contain colons and at signs: only a suffix with the syntax of a digest or tag is read as one. */
 export function parseLayout(text: string, kind: LayoutName['kind']): Reference {
@@ -16,6 +26,7 @@ export function parseLayout(text: string, kind: LayoutName['kind']): Reference {
   const tagged = colon >= 0 && isTag(tail)
   const path = tagged ? rest.slice(0, colon) : rest
   if (path === '') throw new ReferenceSyntaxError(text, start, 'the path is missing')
+  if (path.startsWith('//')) throw new ReferenceSyntaxError(text, start, slashesProblem(kind, rest.replace(/^\/+/, '')))
   if (!tagged && path.endsWith(':')) throw new ReferenceSyntaxError(text, start + path.length, 'the tag is empty')
   return { repository: { kind, path }, ...(tagged && { tag: tail }), ...(digest !== undefined && { digest }) }
 }

@@ -1,4 +1,5 @@
 // Parses a reference by the grammar of distribution/reference.
+import { plainText } from '../plain-text.ts'
 import { formatReference, type Reference, type RemoteName } from '../reference.ts'
 import { parseLayout } from './layout-name.ts'
 import { parseName } from './registry-name.ts'
@@ -12,6 +13,13 @@ import { ReferenceSyntaxError } from './syntax-error.ts'
 export function parseReference(text: string): Reference {
   if (text.startsWith('oci:')) return parseLayout(text, 'oci')
   if (text.startsWith('oci-archive:')) return parseLayout(text, 'oci-archive')
+  const transport = otherTransport.exec(text)?.[1]
+  if (transport !== undefined)
+    throw new ReferenceSyntaxError(
+      text,
+      0,
+      `${transport}: is a place that this program cannot reach. It reads and writes registries, oci:DIR and oci-archive:FILE`,
+    )
   if (scheme.test(text)) throw new ReferenceSyntaxError(text, 0, schemeProblem(text))
   const { rest, digest } = splitDigest(text)
   const { name, tag } = splitTag(text, rest)
@@ -22,10 +30,14 @@ export function parseReference(text: string): Reference {
   }
 }
 
+/** What skopeo and regctl read besides registries and layouts, and nobody names a repository. */
+const otherTransport = /^(docker-daemon|docker-archive|containers-storage):/
+
 const scheme = /^[a-z]+:\/\//i
 
 /** What is left without scheme and login, if that is a reference. */
 function schemeProblem(text: string): string {
+  if (/^ocidir:/i.test(text)) return `write "oci:${plainText(text.replace(scheme, ''))}" for a folder`
   const bare = text.replace(scheme, '').replace(/^[^/]*@(?!sha(?:256|512):)/, '')
   try {
     return `leave out the scheme: write "${formatReference(parseReference(bare))}"`

@@ -12,7 +12,10 @@ export function splitDigest(text: string): { readonly rest: string; readonly dig
 export function parseDigest(text: string, at: number): Digest {
   const digest = text.slice(at)
   if (isDigest(digest)) return digest
-  throw new ReferenceSyntaxError(text, at, 'a digest is sha256: and 64 lower-case hex digits, or sha512: and 128')
+  const problem = /^[0-9a-f]{64}$/.test(digest)
+    ? `a digest names its algorithm: write "@sha256:${digest}"`
+    : 'a digest is sha256: and 64 lower-case hex digits, or sha512: and 128'
+  throw new ReferenceSyntaxError(text, at, problem)
 }
 
 /** Splits the tag off: the text after a colon that follows the last slash. */
@@ -26,7 +29,9 @@ export function splitTag(text: string, rest: string): { readonly name: string; r
       colon + 1,
       tag === ''
         ? 'the tag is empty'
-        : 'a tag is up to 128 letters, digits, "_", "." and "-", and begins with neither of the last two',
+        : isDigest(tag)
+          ? `a digest follows "@", not ":": write "@${tag}"`
+          : 'a tag is up to 128 letters, digits, "_", "." and "-", and begins with neither of the last two',
     )
   return { name: rest.slice(0, colon), tag }
 }
