@@ -42,7 +42,7 @@ export async function runCommand(invocation: Invocation): Promise<ExitCode> {
     return 0
   }
   const deadline = pipeDeadline(given['timeout'] ?? env['PROMOTE_IMAGE_TIMEOUT'])
-  const values = await readValues({ given, env, readFile: (path) => readFileOrPipe(path, deadline) })
+  const values = await readValues({ command, given, env, readFile: (path) => readFileOrPipe(path, deadline) })
   if ('problems' in values) return printUsageProblems(values.problems, invocation)
   const unwritable = await unwritablePaths(invocation, env)
   if (unwritable.length > 0) return printUsageProblems(unwritable, invocation)
@@ -92,11 +92,11 @@ async function verifyImages(texts: Texts, command: Command, { runner }: Screen):
     './commands/verify.ts'
   )
   const { addOwnReferrers } = await import('./commands/own-referrers.ts')
-  const { digestProblems, withoutPlaceholder } = await import('./commands/verify-digest.ts')
+  const { imageProblems, withoutPlaceholder } = await import('./commands/verify-digest.ts')
   const quiet: RunOptions = { ...options, runner: quietRunner(runner), operation: 'Verification' }
   const reports: Report[] = []
   for (const image of invocation.operands) {
-    const conflicts = digestProblems(image, texts)
+    const conflicts = imageProblems(image, texts)
     if (conflicts.length > 0) return printUsageProblems(conflicts, invocation)
     const read = await readInputs(source(verifyInputs(image, texts)))
     if ('problems' in read) return printUsageProblems(operandProblems(read.problems, texts), invocation)

@@ -3,7 +3,7 @@
 import type { Attachment } from '../../promote/model/attachment.ts'
 import type { RunPhase } from '../../promote/model/options.ts'
 import { boolean, oneOf, type ParseResult } from '../../promote/text/parse.ts'
-import type { SurfaceText } from '../surface.ts'
+import type { Surface, SurfaceText } from '../surface.ts'
 import { type InputReader, inputReader } from './model/reader.ts'
 import type { InputSource, Inputs, Problem } from './model/types.ts'
 import type { ParsedRequests } from './promotions/promotions.ts'
@@ -37,7 +37,7 @@ export async function readInputs(
     ...parsed,
     ...(await readAccess(reader, from)),
     dryRun,
-    phase: await readPhase(reader, dryRun),
+    phase: await readPhase(reader, dryRun, from.surface),
     onError: await read('on-error', oneOf(['stop', 'continue']), 'stop'),
     rollback: await read('rollback', boolean, true),
     verify: await read('verify', readVerify, 'on'),
@@ -116,9 +116,13 @@ async function withTrustFiles(parsed: ParsedRequests, from: InputSource, problem
 }
 
 /** A phase and a shard need a plan: jobs that look at different times must do the same. */
-async function readPhase({ read, isSet, addProblem }: InputReader, dryRun: boolean): Promise<RunPhase> {
+async function readPhase(
+  { read, isSet, addProblem }: InputReader,
+  dryRun: boolean,
+  surface: Surface,
+): Promise<RunPhase> {
   for (const name of ['phase', 'shard'].filter(isSet))
-    if (!isSet('plan')) addProblem(name, `it needs \`plan\`, which is empty or not given. ${emptyPlan}`)
+    if (!isSet('plan')) addProblem(name, `it needs \`plan\`, which is empty or not given. ${emptyPlan[surface]}`)
   const phase = await read('phase', oneOf(['all', 'preflight', 'content', 'tags']), 'all')
   if (phase === 'preflight' && dryRun)
     addProblem(

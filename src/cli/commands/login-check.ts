@@ -4,9 +4,10 @@ import { type Connection, readConnection } from '../../action/inputs/registries/
 import { failureText } from '../../action/log/result.ts'
 import { withAdvice } from '../../action/remedies.ts'
 import { failuresOf } from '../../promote/report/failures.ts'
+import { quote } from '../../promote/text/quote.ts'
 import { PromoteError } from '../../registry/model/errors.ts'
 import { formatName, type RemoteName } from '../../registry/model/reference.ts'
-import { parseRepository } from '../../registry/model/reference-syntax/parse.ts'
+import { parseReference } from '../../registry/model/reference-syntax/parse.ts'
 import { ReferenceSyntaxError } from '../../registry/model/reference-syntax/syntax-error.ts'
 import type { UploadPermission } from '../../registry/repository.ts'
 import type { RunOptions } from '../../run/options.ts'
@@ -28,7 +29,7 @@ export async function checkLogins(
 ): Promise<
   { readonly code: 0 | 1; readonly logins: readonly LoginCheck[] } | { readonly problems: readonly Problem[] }
 > {
-  const names = operands.map(readRepository)
+  const names = operands.map(repositoryOf)
   const problems = names.flatMap((name) => ('problem' in name ? [{ input: '', text: name.problem }] : []))
   const read = await readConnection(source)
   if ('problems' in read || problems.length > 0)
@@ -94,10 +95,15 @@ function explain(error: PromoteError, signal: AbortSignal): string {
   return failures.map((failure) => failureText(withAdvice(failure, 'command-line'))).join('\n')
 }
 
-function readRepository(text: string): RemoteName | { readonly problem: string } {
+/** The repository that an argument names, or what is wrong with it. */
+export function repositoryOf(text: string): RemoteName | { readonly problem: string } {
   try {
-    const name = parseRepository(text)
-    return name?.kind === 'registry' ? name : { problem: `${JSON.stringify(text)} is not a repository of a registry.` }
+    const { repository, tag, digest } = parseReference(text)
+    if (repository.kind !== 'registry') return { problem: `${quote(text)} is not a repository of a registry.` }
+    if (/^[^/]*[.:][^/]*$/.test(text) && digest === undefined)
+      return { problem: `${quote(text)} names no repository. Add one that you push to, such as ${text}/acme/app.` }
+    if (tag === undefined && digest === undefined) return repository
+    return { problem: `${quote(text)} names an image. A login is for a repository: write ${formatName(repository)}.` }
   } catch (error) {
     if (error instanceof ReferenceSyntaxError) return { problem: `${JSON.stringify(text)}: ${error.message}` }
     throw error

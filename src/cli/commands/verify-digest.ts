@@ -4,7 +4,7 @@ import type { PromotionReport, Report } from '../../promote/model/report.ts'
 import { quote } from '../../promote/text/quote.ts'
 import type { Digest } from '../../registry/model/digest.ts'
 import { formatName, formatReference, type Reference } from '../../registry/model/reference.ts'
-import { parseReference } from '../../registry/model/reference-syntax/parse.ts'
+import { parseReference, parseRepository } from '../../registry/model/reference-syntax/parse.ts'
 import { ReferenceSyntaxError } from '../../registry/model/reference-syntax/syntax-error.ts'
 
 type Texts = Readonly<Record<string, string>>
@@ -24,8 +24,13 @@ export function digestInputs(image: string): Texts {
     : { source, targets: `${name}:${tag}` }
 }
 
-/** A digest says which image it has to be, and so does `source`. */
-export function digestProblems(image: string, { source }: Texts): readonly Problem[] {
+/** An image is named by a tag or a digest. A digest says which image it has to be, and so does `source`. */
+export function imageProblems(image: string, { source }: Texts): readonly Problem[] {
+  const bare = parseRepository(image.toLowerCase())
+  if (bare !== undefined) {
+    const name = formatName(bare)
+    return [{ input: '', text: `${quote(image)} names no tag and no digest. Write ${name}:TAG or ${name}@sha256:….` }]
+  }
   if (!source || withDigest(image) === undefined) return []
   return [
     {

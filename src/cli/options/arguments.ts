@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { optionProblems } from './check-option.ts'
 import { takesOption } from './command-options.ts'
 import type { Parsed } from './invocation.ts'
+import { combinedArguments, detachedValues } from './misuse.ts'
 import { inputOptions, options } from './options.ts'
 import { readCommand } from './read-command.ts'
 import { variableOf } from './variables.ts'
@@ -36,6 +37,8 @@ export function parseArguments(argv: readonly string[], env: Env = {}): Parsed {
   const unused = options.filter((option) => texts.has(option.name) && !takesOption(read.invocation.command, option))
   const all = [
     ...problems,
+    ...detachedValues(tokens),
+    ...combinedArguments(positionals, texts),
     ...read.problems,
     ...unused.map(({ name }) => ({ text: `${read.invocation.command} does not take --${name}` })),
   ]

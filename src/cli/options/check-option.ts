@@ -2,11 +2,14 @@
 import { quote } from '../../promote/text/quote.ts'
 import type { UsageProblem } from './invocation.ts'
 import { options } from './options.ts'
+import { otherTools } from './other-tools.ts'
 
 type Token = { readonly name: string; readonly rawName: string; readonly value: string | undefined }
 
 export function optionProblems({ name, rawName, value }: Token): readonly UsageProblem[] {
   const option = options.find((candidate) => candidate.name === name)
+  const remedy = option === undefined ? otherTools[name] : undefined
+  if (remedy !== undefined) return [{ text: `unknown option ${rawName}`, remedy: `${remedy}.` }]
   if (option === undefined)
     return [{ text: `unknown option ${rawName}`, word: rawName, known: options.map((option) => `--${option.name}`) }]
   if (option.value !== undefined && value === undefined)

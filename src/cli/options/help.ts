@@ -36,7 +36,8 @@ const usage: readonly string[] = [
 ]
 
 /** The suggestion costs a library, which the help itself must not load. */
-async function suggestionFor({ word, known }: UsageProblem): Promise<string | undefined> {
+async function suggestionFor({ word, known, remedy }: UsageProblem): Promise<string | undefined> {
+  if (remedy !== undefined) return remedy
   if (word === undefined || known === undefined) return undefined
   const { nearestName } = await import('../../promote/text/did-you-mean.ts')
   const nearest = nearestName(word, known)

@@ -15,11 +15,12 @@ export interface Invocation {
   readonly planFile: string
 }
 
-/** `word` was meant to be one of `known`: the help finds the nearest. */
+/** `word` was meant to be one of `known`: the help finds the nearest. `remedy`: sentences that say what to write instead. */
 export interface UsageProblem {
   readonly text: string
   readonly word?: string
   readonly known?: readonly string[]
+  readonly remedy?: string
 }
 
 /** What to print instead of a run. */

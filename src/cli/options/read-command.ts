@@ -92,8 +92,6 @@ function withReferences(positionals: readonly string[], given: Readonly<Record<s
 /** An image has a tag or digest: a bare word is a misspelt command, unless tags are selected. */
 function commandProblems(positionals: readonly string[], texts: ReadonlyMap<string, string>): readonly UsageProblem[] {
   const [first] = positionals
-  if (texts.get('record') === 'true' && positionals.includes('signed'))
-    return [{ text: 'a signed record is written --record=signed, in one word' }]
   if (first === undefined || /[/:.@]/.test(first) || texts.has('select')) return []
   if (first.trim() === '') return [{ text: 'the first argument is empty. Is the variable in it empty?' }]
   if (first === 'promote')

@@ -2,12 +2,16 @@
 import type { Problem } from '../../action/inputs/model/types.ts'
 import { outputNames } from '../../action/outputs/outputs.ts'
 import { nearestName } from '../../promote/text/did-you-mean.ts'
+import { takesOption } from './command-options.ts'
+import type { CommandName } from './invocation.ts'
 import { type CliOption, inputOptions } from './options.ts'
 import { nameOf, variableOf } from './variables.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
 export interface ValueSource {
+  /** Its variables are read: those of options that it does not take belong to other commands of the job. */
+  readonly command: CommandName
   /** From the command line, by input. */
   readonly given: Readonly<Record<string, string>>
   readonly env: Env
@@ -18,11 +22,17 @@ export interface ValueSource {
 export type Values = { readonly texts: Readonly<Record<string, string>> } | { readonly problems: readonly Problem[] }
 
 /** Variables hold texts, options of `file` inputs hold paths. */
-export async function readValues({ given, env, readFile }: ValueSource): Promise<Values> {
-  const problems = [...emptyValues(given), ...sharedInput(given), ...misspeltVariables(env)]
+export async function readValues({ command, given, env, readFile }: ValueSource): Promise<Values> {
+  const taken = inputOptions.filter((option) => takesOption(command, option))
+  const problems = [
+    ...emptyValues(given),
+    ...sharedInput(given),
+    ...misspeltVariables(env),
+    ...forgottenVariables(taken, given, env),
+  ]
   if (problems.length > 0) return { problems }
   const texts: Record<string, string> = {}
-  for (const option of inputOptions) {
+  for (const option of taken) {
     const { name } = option
     const value = given[name]
     const variable = env[variableOf(option)]
@@ -84,6 +94,27 @@ function misspeltVariables(env: Env): readonly Problem[] {
     if (input === undefined || (input === name && env[variableOf({ name })] === env[variable])) return []
     return [{ input, text: `the variable ${variable} is not read. Did you mean ${variableOf({ name: input })}?` }]
   })
+}
+
+/** Ways to say what is promoted. */
+const ways = ['source', 'config', 'plan']
+
+/** A variable that an earlier command of the job left would compete with what this command line names. */
+function forgottenVariables(
+  taken: readonly CliOption[],
+  given: Readonly<Record<string, string>>,
+  env: Env,
+): readonly Problem[] {
+  const way = ways.find((name) => given[name] !== undefined)
+  if (way === undefined) return []
+  const others = taken.filter((option) => ways.includes(option.name) && given[option.name] === undefined)
+  return others
+    .filter((option) => env[variableOf(option)])
+    .map((option) => {
+      const why = option.name === 'plan' ? ' (`--output-env` of a dry run writes it)' : ''
+      const text = `the variable ${variableOf(option)} is set${why}, and this command line names a ${way}: only one of them can be. Unset the variable, or leave out the ${way}.`
+      return { input: option.name, text }
+    })
 }
 
 /** Standard input can be read once. */

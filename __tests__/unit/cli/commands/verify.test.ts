@@ -9,7 +9,7 @@ import {
   quietRunner,
   verifyInputs,
 } from '../../../../src/cli/commands/verify.ts'
-import { digestProblems, withoutPlaceholder } from '../../../../src/cli/commands/verify-digest.ts'
+import { imageProblems, withoutPlaceholder } from '../../../../src/cli/commands/verify-digest.ts'
 import type { ReferrerReport, Report } from '../../../../src/promote/model/report.ts'
 import { parseReference } from '../../../../src/registry/model/reference-syntax/parse.ts'
 import { digestFrom, promotion, remember, report, target } from '../../action/inputs/support.ts'
@@ -103,14 +103,20 @@ describe('an image that is named by its digest', () => {
   })
 
   it('has to be the image of no other source', () => {
-    expect(digestProblems(`ghcr.io/acme/app@${digest}`, { source: 'b:1' })).toEqual([
+    expect(imageProblems(`ghcr.io/acme/app@${digest}`, { source: 'b:1' })).toEqual([
       {
         input: 'source',
         text: `"ghcr.io/acme/app@${digest}" says by its digest which image it has to be: leave out the digest or \`source\`.`,
       },
     ])
-    expect(digestProblems('ghcr.io/acme/app:1', { source: 'b:1' })).toEqual([])
-    expect(digestProblems('ghcr.io/acme/app@sha256:aa', { source: 'b:1' })).toEqual([])
+    expect(imageProblems('ghcr.io/acme/App', {})).toEqual([
+      {
+        input: '',
+        text: '"ghcr.io/acme/App" names no tag and no digest. Write ghcr.io/acme/app:TAG or ghcr.io/acme/app@sha256:….',
+      },
+    ])
+    expect(imageProblems('ghcr.io/acme/app:1', { source: 'b:1' })).toEqual([])
+    expect(imageProblems('ghcr.io/acme/app@sha256:aa', { source: 'b:1' })).toEqual([])
   })
 
   const sources = [parseReference(`ghcr.io/acme/app@${digest}`)]

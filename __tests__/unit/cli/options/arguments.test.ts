@@ -93,13 +93,36 @@ describe('arguments', () => {
     [['verify', 'a:1', '--overwrite', 'always'], [{ text: 'verify does not take --overwrite' }]],
     [['verify', 'a:1', '--dry-run'], [{ text: 'verify does not take --dry-run' }]],
     [['login', 'check', 'a', '--require', 'gates.yml'], [{ text: 'login check does not take --require' }]],
-    [['a:1', 'b:1', '--record', 'signed'], [{ text: 'a signed record is written --record=signed, in one word' }]],
+    [['a:1', 'b:1', '--record', 'signed'], [{ text: 'the value of --record follows a "=": write --record=signed' }]],
+    [['a:1', 'b:1', '--dry-run', 'false'], [{ text: 'the value of --dry-run follows a "=": write --dry-run=false' }]],
+    ...[[], ['plan']].map((command): [string[], { text: string }[]] => [
+      [...command, '--combine', 'a:amd64', 'a:arm64', 'a:1'],
+      [
+        {
+          text: 'of the arguments only the first is a source, and --combine needs several: write each source with --source, and each target with --targets',
+        },
+      ],
+    ]),
+    [
+      ['a:1', 'b:1', '--force'],
+      [{ text: 'unknown option --force', remedy: 'A published version is replaced with --overwrite always.' }],
+    ],
+    [['a:1', 'b:1', '-n'], [{ text: 'unknown option -n', remedy: 'Nothing is written with --dry-run.' }]],
     [
       ['a:1', '--unknown', '--wait'],
       [{ word: '--unknown' }, { text: '--wait needs a value: --wait TIME' }],
     ],
   ])('%j is a usage error', (argv, problems) => {
     expect(parseArguments(argv)).toMatchObject({ kind: 'usage', problems })
+  })
+
+  it.each([
+    [['--combine', 'a:amd64,a:arm64', 'a:1', 'a:2']],
+    [['--combine', '--source', 'a:amd64', '--source', 'a:arm64', '--targets', 'a:1']],
+    [['--combine=false', 'a:1', 'b:1', 'b:2']],
+    [['--overwrite', 'always', 'a:1', 'b:1']],
+  ])('%j runs', (argv) => {
+    expect(parseArguments(argv)).toMatchObject({ kind: 'run' })
   })
 
   it('runs without arguments if variables name what to promote', () => {

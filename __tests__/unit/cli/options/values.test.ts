@@ -1,5 +1,6 @@
 // Where the texts of inputs come from: the option, its variable, the CI's own login.
 import { expect, it } from 'vitest'
+import type { CommandName } from '../../../../src/cli/options/invocation.ts'
 import { readValues } from '../../../../src/cli/options/values.ts'
 
 const files: Readonly<Record<string, string>> = {
@@ -9,9 +10,13 @@ const files: Readonly<Record<string, string>> = {
   'blank.yml': '\n \n',
 }
 
-function values(given: Readonly<Record<string, string>>, env: Readonly<Record<string, string>> = {}) {
+function values(
+  given: Readonly<Record<string, string>>,
+  env: Readonly<Record<string, string>> = {},
+  command: CommandName = 'promote',
+) {
   const missing = Object.assign(new Error('no such file'), { code: 'ENOENT' })
-  return readValues({ given, env, readFile: async (path) => files[path] ?? Promise.reject(missing) })
+  return readValues({ command, given, env, readFile: async (path) => files[path] ?? Promise.reject(missing) })
 }
 
 it.each([
@@ -35,6 +40,22 @@ it.each([
   ],
 ])('takes %s', async (_, given, env, texts) => {
   expect(await values(given, env)).toEqual({ texts })
+})
+
+it('leaves variables to the commands that take their options', async () => {
+  const env = { PROMOTE_IMAGE_PLAN: 'H4sI', PROMOTE_IMAGE_FLOATING_TAGS: 'latest', PROMOTE_IMAGE_TIMEOUT: '5m' }
+  expect(await values({}, env, 'verify')).toEqual({ texts: { timeout: '5m' } })
+  expect(await values({}, env, 'login check')).toEqual({ texts: { timeout: '5m' } })
+})
+
+it('names the variable that competes with the command line, as a dotenv report leaves it', async () => {
+  const problem = {
+    input: 'plan',
+    text: 'the variable PROMOTE_IMAGE_PLAN is set (`--output-env` of a dry run writes it), and this command line names a source: only one of them can be. Unset the variable, or leave out the source.',
+  }
+  const env = { PROMOTE_IMAGE_PLAN: 'H4sI' }
+  expect(await values({ source: 'a:1', targets: ':2' }, env)).toEqual({ problems: [problem] })
+  expect(await values({ plan: 'plan.json' }, env)).toEqual({ texts: { plan: 'plan.json' } })
 })
 
 function notYaml(variable: string): string {

@@ -1,13 +1,17 @@
 // Reads what to promote from exactly one of `source`, `config` and `plan`.
 import type { Requirements } from '../../../promote/model/requirements.ts'
 import { type ParseResult, problem } from '../../../promote/text/parse.ts'
+import type { SurfaceText } from '../../surface.ts'
 import type { InputReader } from '../model/reader.ts'
 import type { InputSource } from '../model/types.ts'
 import { type ParsedRequests, readPlanRequests, readRequests } from './promotions.ts'
 
 /** Why a workflow that passes a plan on may pass on nothing. */
-export const emptyPlan =
-  'A dry run leaves its output `plan` empty if the plan is longer than 96 KiB: then pass its output `plan-file` to a step of the same job, or split the promotions.'
+export const emptyPlan: SurfaceText = {
+  action:
+    'A dry run leaves its output `plan` empty if the plan is longer than 96 KiB: then pass its output `plan-file` to a step of the same job, or split the promotions.',
+  'command-line': 'Name the file that `promote-image plan` wrote.',
+}
 
 /** Reads what to promote from exactly one of `source`, `config` and `plan`. */
 export async function readRunRequests(reader: InputReader, from: InputSource): Promise<ParsedRequests> {
@@ -17,7 +21,7 @@ export async function readRunRequests(reader: InputReader, from: InputSource): P
   if (input === 'plan') return readPlanRequests(reader, from)
   if (input === 'source') {
     if (!['source', 'targets', 'phase', 'shard'].some(reader.isSet) && from.surface === 'action')
-      reader.addProblem('plan', `it is empty or not given, and \`source\` and \`config\` too. ${emptyPlan}`)
+      reader.addProblem('plan', `it is empty or not given, and \`source\` and \`config\` too. ${emptyPlan.action}`)
     return readRequests(reader)
   }
   for (const name of ['targets', 'combine'].filter(reader.isSet))

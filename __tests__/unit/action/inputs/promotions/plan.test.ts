@@ -193,3 +193,9 @@ it('is named as the command line writes it', async () => {
     problems: [{ text: 'it is not the JSON that a dry run wrote. Name the file that `promote-image plan` wrote.' }],
   })
 })
+
+it('that is missing beside a phase is a file on the command line', async () => {
+  const result = await read({ phase: 'tags' }, {}, { surface: 'command-line' })
+  const text = 'it needs `--plan`, which is empty or not given. Name the file that `promote-image plan` wrote.'
+  expect(result).toMatchObject({ problems: expect.arrayContaining([{ input: 'phase', text }]) })
+})
