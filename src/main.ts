@@ -5,6 +5,7 @@ import { readContext } from './action/context.ts'
 import { openHintCache } from './action/hint-cache/open.ts'
 import { droppedVariables } from './action/inputs/dropped-variables.ts'
 import { readInputs } from './action/inputs/inputs.ts'
+import { misspeltInputs } from './action/inputs/misspelt-inputs.ts'
 import type { Problem } from './action/inputs/model/types.ts'
 import { reportBug, reportInputProblems } from './action/log/result.ts'
 import { readText } from './action/outputs/files.ts'
@@ -24,8 +25,8 @@ const runner = workflowCommands(toolkit, env)
 async function main(): Promise<0 | 1> {
   runner.line(`promote-image ${version}`)
   if (eventProblem !== undefined) runner.annotate('warning', eventProblem)
-  const dropped = droppedVariables(env)
-  if (dropped.length > 0) return endWithProblems(dropped)
+  const wrong = [...droppedVariables(env), ...misspeltInputs(env)]
+  if (wrong.length > 0) return endWithProblems(wrong)
   const read = await readInputs({ ...context, get: getInput, readFile: readText, mask: runner.mask })
   if ('problems' in read) return endWithProblems(read.problems)
   const { inputs } = read

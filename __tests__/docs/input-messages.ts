@@ -2,6 +2,7 @@
 import { gzipSync } from 'node:zlib'
 import { droppedVariables } from '../../src/action/inputs/dropped-variables.ts'
 import { fileProblem } from '../../src/action/inputs/files/named-file.ts'
+import { misspeltInputs } from '../../src/action/inputs/misspelt-inputs.ts'
 import { UnreadableFileError } from '../../src/registry/util/read-regular-file.ts'
 import { root } from '../support/root.ts'
 import { fine, inputsOf, problemsOf, read as readTexts, type Texts } from '../unit/action/inputs/support.ts'
@@ -97,6 +98,7 @@ export async function inputMessages(): Promise<readonly string[]> {
     ...problems.flat(),
     ...large.flat(),
     ...dropped,
+    ...misspeltInputs({ INPUT_DRYRUN: 'true' }).map(({ text }) => text),
     ...(await fileMessages()),
     ...(await inputsOf(unnamed)).notices,
   ]
