@@ -13,7 +13,7 @@ export function misspeltInputs(env: Env): readonly Problem[] {
     const written = variable.slice('INPUT_'.length).toLowerCase()
     const input = limits.includes(written) ? undefined : nearestName(written, limits)
     if (input === undefined) return []
-    const text = `the input ${written} is unknown, and this one is not set. Correct its name in \`with:\`; if ${variable} is a variable of the workflow's own, rename it.`
+    const text = `the input ${written} is unknown. Did you mean ${input}? Correct its name in \`with:\`; if ${variable} is a variable of the workflow's own, rename it.`
     return [{ input, text }]
   })
 }

@@ -17,7 +17,7 @@ it.each([
   expect(misspeltInputs({ [variable]: 'true' })).toEqual([
     {
       input,
-      text: `the input ${written} is unknown, and this one is not set. Correct its name in \`with:\`; if ${variable} is a variable of the workflow's own, rename it.`,
+      text: `the input ${written} is unknown. Did you mean ${input}? Correct its name in \`with:\`; if ${variable} is a variable of the workflow's own, rename it.`,
     },
   ])
 })

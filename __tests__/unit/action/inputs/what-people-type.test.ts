@@ -162,7 +162,9 @@ describe('YAML that cannot be read', () => {
     ['- registry: ghcr.io\n\tusername: a', 'a tab indents this line'],
     ['- registry: ghcr.io\n  registry: docker.io', 'this key is there twice'],
     ['- registry: "ghcr.io\n', 'the quote " that begins here is not closed'],
-    ['a: b: c', 'a key needs a colon and a space after it'],
+    ['a: b: c', 'has a colon and a space in it: put the value in quotes'],
+    ['a:\n  - select: glob: 1.*\n    b: c', 'line 2, column 13: the value of this key has a colon and a space in it'],
+    ['- a: b\n   c: d', 'the line after this one is indented more'],
   ])('%j is one sentence with a place and the usual cause', async (text, words) => {
     const problems = await problemsOf({ ...fine, registries: text })
     expect(problems).toHaveLength(1)

@@ -98,6 +98,7 @@ function causeOf(code: ErrorCode, line: string): string {
   if (/^ *\t/.test(line)) return 'a tab indents this line, and YAML takes only spaces'
   // A line that is right by itself does not belong to what is above it.
   if (misplaced.has(code) && /^\s*["']?[\w.-]+["']?:(?:\s|$)/.test(line)) return indentation
+  if (code === 'BLOCK_AS_IMPLICIT_KEY') return /:\s.*:(?:\s|$)/.test(line) ? innerColon : deeperLine
   return causes[code] ?? 'check the indentation, the dashes of lists, and the quotes'
 }
 
@@ -106,7 +107,8 @@ const misplaced: ReadonlySet<ErrorCode> = new Set(['MISSING_CHAR', 'UNEXPECTED_T
 const quotes =
   'a value with one of the characters * & ! % @ ` { [ at its start, or with ": " or " #" in it, needs quotes'
 const indentation = 'the indentation differs from the line before: keys of one map begin in the same column'
-const mapping = 'a key needs a colon and a space after it, and a value on the same line cannot begin a map or a list'
+const innerColon = 'the value of this key has a colon and a space in it: put the value in quotes'
+const deeperLine = 'the line after this one is indented more: keys of one map begin in the same column'
 
 const causes: Partial<Readonly<Record<ErrorCode, string>>> = {
   ALIAS_PROPS: quotes,
@@ -118,7 +120,6 @@ const causes: Partial<Readonly<Record<ErrorCode, string>>> = {
   BAD_DQ_ESCAPE: 'in double quotes a backslash begins an escape: use single quotes, or write it twice',
   BAD_INDENT: indentation,
   BAD_COLLECTION_TYPE: indentation,
-  BLOCK_AS_IMPLICIT_KEY: mapping,
   BLOCK_IN_FLOW: 'within { } or [ ] entries are separated by commas',
   DUPLICATE_KEY: 'this key is there twice; a new entry of a list begins with a dash',
   MISSING_CHAR: 'something is missing here: a colon and a space after a key, a comma, or a closing quote or bracket',
