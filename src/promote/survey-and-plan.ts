@@ -4,7 +4,7 @@ import type { RepositoryName } from '../registry/model/reference.ts'
 import type { Settings } from './model/options.ts'
 import type { Plan } from './model/plan.ts'
 import type { PromotionRequest } from './model/request.ts'
-import type { Survey } from './model/survey.ts'
+import type { RecordKind, Survey } from './model/survey.ts'
 import { wantedTargets } from './plan/floating-tags.ts'
 import { backupMessages, notInPlanMessages, planMessages } from './plan/messages.ts'
 import { plan } from './plan/plan.ts'
@@ -37,7 +37,7 @@ export async function surveyAndPlan(
     probe: settings.phase === 'content' || settings.phase === 'tags',
     today: settings.today(),
     trustServices: settings.trustServices,
-    signsRecords: settings.signRecord !== undefined && (settings.phase === 'all' || settings.phase === 'tags'),
+    signedRecords: signedRecords(settings),
   }
   // the tags are read once all sources are there: what they name may change while the run waits
   const waiting = settings.wait > 0 ? requests : []
@@ -51,6 +51,11 @@ export async function surveyAndPlan(
   for (const event of planMessages(decided)) emit(event)
   if (settings.dryRun) for (const event of [...backupMessages(decided), ...notInPlanMessages(settings)]) emit(event)
   return decided
+}
+
+function signedRecords({ signRecord, phase, verificationSummary = false }: Settings): readonly RecordKind[] {
+  if (signRecord === undefined || !(phase === 'all' || phase === 'tags')) return []
+  return verificationSummary ? ['record', 'summary'] : ['record']
 }
 
 /** The library for globs is imported only if there are some. */

@@ -50,7 +50,7 @@ export interface DestinationContent {
 /** What the survey of a promotion read that later phases, the plan file, the record and the report need. */
 type SurveyedPromotion = Pick<
   Survey,
-  'request' | 'root' | 'sources' | 'parts' | 'platform' | 'nodes' | 'referrers' | 'failedGates'
+  'request' | 'root' | 'sources' | 'parts' | 'platform' | 'nodes' | 'referrers' | 'missingRecords' | 'failedGates'
 >
 
 /** A promotion as it was surveyed, with the decision on it. */

@@ -17,6 +17,9 @@ export interface TargetSurvey extends WantedTarget {
   readonly disallowedBy?: { readonly name: string; readonly globs: readonly string[] }
 }
 
+/** A signed statement about a promotion: the record, or the summary of its verification. */
+export type RecordKind = 'record' | 'summary'
+
 /** Everything known about one promotion before it is decided. */
 export interface Survey {
   readonly request: PromotionRequest
@@ -41,8 +44,8 @@ export interface Survey {
   readonly areReferrersSelected: boolean
   /** Those of them that a destination does not have, by its name, with everything that must be copied. */
   readonly missing: ReadonlyMap<string, readonly Referrer[]>
-  /** Whether a destination has the image under a right tag and lacks the signed record that the run attaches. */
-  readonly isRecordMissing: boolean
+  /** What destinations that have the image under a right tag lack of the signed statements that the run attaches, by name. */
+  readonly missingRecords: ReadonlyMap<string, readonly RecordKind[]>
   /** Why the source may not be promoted, a sentence for each gate that does not hold. */
   readonly failedGates: readonly string[]
 }

@@ -21,7 +21,7 @@ function planOne(
   claims: ReadonlyMap<string, readonly TagClaim[]>,
   tags: ReadonlyMap<string, readonly Tag[]>,
 ): PlannedPromotion {
-  const { request, root, sources, parts, platform, nodes, referrers, failedGates } = survey
+  const { request, root, sources, parts, platform, nodes, referrers, missingRecords, failedGates } = survey
   const decided = survey.targets.map((target) => {
     const named = claims.get(formatReference(target.target)) ?? []
     return guardTarget(survey, target, {
@@ -43,6 +43,7 @@ function planOne(
     platform,
     nodes,
     referrers,
+    missingRecords,
     failedGates,
   }
 }
@@ -67,12 +68,12 @@ function withoutSkippedVersions(targets: readonly PlannedTarget[], survey: Surve
 function decide(
   targets: readonly PlannedTarget[],
   content: readonly DestinationContent[],
-  { isRecordMissing }: Survey,
+  { missingRecords }: Survey,
 ): PlannedPromotion['decision'] {
   if (targets.some(({ move }) => move === 'refused')) return 'refused'
   const moving = targets.some(({ move }) => move === 'create' || move === 'move')
   const isIncomplete = content.some(({ nodes, referrers }) => nodes.length + referrers.length > 0)
-  return moving || isIncomplete || isRecordMissing ? 'promote' : 'unchanged'
+  return moving || isIncomplete || missingRecords.size > 0 ? 'promote' : 'unchanged'
 }
 
 /**

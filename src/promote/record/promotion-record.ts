@@ -1,15 +1,16 @@
 // Records the promotions of a run at every destination.
 import { PromoteError } from '../../registry/model/errors.ts'
-import type { RepositoryName } from '../../registry/model/reference.ts'
+import { formatName, type RepositoryName } from '../../registry/model/reference.ts'
 import { destinationsOf } from '../model/destinations.ts'
 import { RecordError } from '../model/errors.ts'
 import type { PlannedPromotion } from '../model/plan.ts'
+import type { RecordKind } from '../model/survey.ts'
 import type { PromotedImage } from '../model/workflow-run.ts'
 import { attach } from './attach-record.ts'
 import type { RecordContext } from './context.ts'
 import { promotedImage, promotionsOf } from './promoted-images.ts'
 import { type PromotionRecord, recordOf } from './record-content.ts'
-import { recordStatement, recordType } from './statement.ts'
+import { movedTargets, recordStatement, recordType } from './statement.ts'
 
 /**
  * One record per promotion of a digest and destination. A failure is a warning, since the promotion is done; if
@@ -47,17 +48,30 @@ function textOf(error: unknown): string {
 /** Resolves to the signed bundles, each once. */
 async function attachRecords(promotion: PlannedPromotion, context: RecordContext): Promise<readonly Uint8Array[]> {
   const { runner, today, signRecord } = context
-  const record = await recordOf(recordStatement(promotion, runner, today), recordType, context)
-  const names = destinationsOf(promotion.targets.map(({ target }) => target))
+  const names = destinationsOf(movedTargets(promotion).map(({ target }) => target))
+  const recorded = names.filter((name) => isWanted('record', name, promotion))
+  const record =
+    recorded.length === 0 ? undefined : await recordOf(recordStatement(promotion, runner, today), recordType, context)
   const summaries = await Promise.all(
     names.map(async (name) => {
-      await attach(name, promotion, record, context)
-      const summary = await summaryOf(promotion, name, context)
+      if (record !== undefined && recorded.includes(name)) await attach(name, promotion, record, context)
+      const summary = isWanted('summary', name, promotion) ? await summaryOf(promotion, name, context) : undefined
       if (summary !== undefined) await attach(name, promotion, summary, context)
       return summary?.bytes ?? []
     }),
   )
-  return signRecord === undefined ? [] : [record.bytes, ...summaries.flat()]
+  return signRecord === undefined ? [] : [...(record ? [record.bytes] : []), ...summaries.flat()]
+}
+
+/** A run that has nothing to do but to attach what an earlier one could not attaches it only where it is missing. */
+function isWanted(
+  kind: RecordKind,
+  name: RepositoryName,
+  { targets, content, missingRecords }: PlannedPromotion,
+): boolean {
+  const isMoving = targets.some(({ move }) => move === 'create' || move === 'move')
+  const isCopying = content.some(({ nodes, referrers }) => nodes.length + referrers.length > 0)
+  return isMoving || isCopying || missingRecords.get(formatName(name))?.includes(kind) === true
 }
 
 /** Its code is loaded only if it was asked for. An unsigned summary proves nothing, so none is created. */

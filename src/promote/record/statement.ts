@@ -9,7 +9,20 @@ import type { WorkflowRun } from '../model/workflow-run.ts'
 /** Documented in docs/record.md; its JSON schema is docs/record.schema.json. */
 export const recordType = 'https://github.com/promote-image/promote-image/record/v1'
 
-export type Statement = Readonly<Record<string, unknown>>
+export interface Subject {
+  readonly name: string
+  readonly digest: Readonly<Record<string, string>>
+}
+
+export interface Statement {
+  readonly _type: string
+  readonly subject: readonly Subject[]
+  readonly predicateType: string
+  readonly predicate: Readonly<Record<string, unknown>>
+}
+
+/** What a statement that is looked for says, of the predicate only the fields that must be the same. */
+export type WantedStatement = Pick<Statement, 'predicateType' | 'subject'> & Partial<Pick<Statement, 'predicate'>>
 
 /** The subjects are every target of the promotion by name, all with the one digest. `today`: ms since the epoch. */
 export function recordStatement(promotion: PlannedPromotion, runner: WorkflowRun, today: number): Statement {
@@ -39,15 +52,18 @@ export function recordStatement(promotion: PlannedPromotion, runner: WorkflowRun
   }
 }
 
+/** What a statement says of a target. */
+export type MovedTarget = Pick<PlannedTarget, 'target' | 'move'>
+
 /** Every target but those that were held. */
-export function movedTargets({ targets }: Pick<PlannedPromotion, 'targets'>): readonly PlannedTarget[] {
+export function movedTargets<T extends MovedTarget>({ targets }: { readonly targets: readonly T[] }): readonly T[] {
   return targets.filter(({ move }) => move !== 'held')
 }
 
 export function subjectsOf(
   { root }: Pick<PlannedPromotion, 'root'>,
-  targets: readonly PlannedTarget[],
-): readonly object[] {
+  targets: readonly MovedTarget[],
+): readonly Subject[] {
   return targets.map(({ target }) => ({ name: formatReference(target), digest: digestSet(root.descriptor.digest) }))
 }
 

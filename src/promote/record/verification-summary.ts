@@ -3,7 +3,7 @@ import { digestOf } from '../../registry/model/digest.ts'
 import { formatName, type RepositoryName, sameName } from '../../registry/model/reference.ts'
 import type { PlannedPromotion } from '../model/plan.ts'
 import type { Requirements } from '../model/requirements.ts'
-import { digestSet, gatesOf, movedTargets, type Statement, subjectsOf } from './statement.ts'
+import { digestSet, gatesOf, type MovedTarget, movedTargets, type Statement, subjectsOf } from './statement.ts'
 
 export const summaryType = 'https://slsa.dev/verification_summary/v1'
 const verifier = 'https://github.com/promote-image/promote-image'
@@ -13,7 +13,7 @@ const verifier = 'https://github.com/promote-image/promote-image'
  * since then nothing was verified. `today`: milliseconds since the epoch.
  */
 export function verificationSummary(
-  promotion: Pick<PlannedPromotion, 'root' | 'request' | 'targets'>,
+  promotion: Pick<PlannedPromotion, 'root' | 'request'> & { readonly targets: readonly MovedTarget[] },
   destination: RepositoryName,
   today: number,
 ): Statement | undefined {

@@ -3,6 +3,7 @@ import type { ExpectedBlobs, Registries } from '../../registry/connect-options.t
 import type { RepositoryName } from '../../registry/model/reference.ts'
 import type { Attachment } from '../model/attachment.ts'
 import type { Emit } from '../model/events.ts'
+import type { RecordKind } from '../model/survey.ts'
 import type { LoadTrustServices } from '../model/trust.ts'
 import type { Repositories } from '../repositories.ts'
 import type { SourceWait } from './wait-for-source.ts'
@@ -22,6 +23,6 @@ export interface SurveyContext {
   /** Milliseconds since the epoch, for the age of an image. */
   readonly today: number
   readonly trustServices: LoadTrustServices
-  /** Whether the run attaches signed records: one that is missing is attached though all tags are right. */
-  readonly signsRecords: boolean
+  /** The signed statements that the run attaches: one that is missing is attached though all tags are right. */
+  readonly signedRecords: readonly RecordKind[]
 }

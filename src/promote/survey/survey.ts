@@ -1,12 +1,11 @@
 // Reads everything that the decision on one promotion needs. Nothing is written.
-import type { Manifest } from '../../registry/model/manifest.ts'
 import { formatName, type RepositoryName, sameName } from '../../registry/model/reference.ts'
 import { configPlatform } from '../image/image-config.ts'
 import { warnOfSchema1 } from '../image/schema1-layers.ts'
 import { destinationsOf } from '../model/destinations.ts'
 import type { Referrer } from '../model/referrer.ts'
 import type { PromotionRequest } from '../model/request.ts'
-import type { Survey, TargetSurvey, WantedTarget } from '../model/survey.ts'
+import type { Survey, WantedTarget } from '../model/survey.ts'
 import type { GateSubject } from '../plan/gates/model/gate.ts'
 import { isSkipped } from '../plan/rule-guards.ts'
 import { surveyAttachments } from '../referrers/attachments.ts'
@@ -67,12 +66,12 @@ export async function survey(
   }))
   const stored = Promise.all(referrerContexts.map((referrerContext) => surveySignatureStores(referrerContext, request)))
   stored.catch(() => undefined)
-  const [attachments, nodes, platform, tags, isRecordMissing, ...referrerSurveys] = await Promise.all([
+  const [attachments, nodes, platform, tags, missingRecords, ...referrerSurveys] = await Promise.all([
     surveyAttachments({ root, attachments: context.attachments, destinations, withoutImage, repositories }),
     readsGraph ? readNodes(source, context) : [],
     source.platform ?? configPlatform(repositories.get(request.sources[0].repository), root),
     readTagLists({ request, root }, targets, repositories),
-    surveyRecord(targets, root, context),
+    surveyRecords({ request, root, targets }, context),
     ...referrerContexts.map((referrerContext) => surveyReferrers({ ...referrerContext, destinations: holders })),
   ])
   const signatureSurveys = await stored
@@ -100,7 +99,7 @@ export async function survey(
       ...[...referrerSurveys, ...signatureSurveys].map(({ missing }) => missing),
       attachments,
     ]),
-    isRecordMissing,
+    missingRecords,
     failedGates: await checkGates({
       request,
       sources,
@@ -117,15 +116,14 @@ export async function survey(
 }
 
 /** Asks destinations that have a right tag already. The code is loaded only if records are signed. */
-async function surveyRecord(
-  targets: readonly TargetSurvey[],
-  { descriptor: { digest } }: Manifest,
+async function surveyRecords(
+  { request, root, targets }: Pick<Survey, 'request' | 'root' | 'targets'>,
   context: SurveyContext,
-): Promise<boolean> {
-  const right = targets.filter(({ current }) => current?.digest === digest)
-  if (!context.signsRecords || right.length === 0) return false
-  const { isRecordMissing } = await import('./missing-record.ts')
-  return isRecordMissing(destinationsOf(right.map(({ target }) => target)), digest, context)
+): Promise<Survey['missingRecords']> {
+  const right = targets.filter(({ current }) => current?.digest === root.descriptor.digest)
+  if (context.signedRecords.length === 0 || right.length === 0) return new Map()
+  const { findMissingRecords } = await import('./missing-records.ts')
+  return findMissingRecords({ request, root, targets: right.map(({ target }) => target) }, context)
 }
 
 /** Signatures beside the registry. Their code is loaded only if the source has a store of them. */

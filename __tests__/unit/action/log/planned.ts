@@ -25,6 +25,7 @@ export function planned(rest: Partial<PlannedPromotion> = {}): PlannedPromotion 
     parts: [],
     platform: undefined,
     nodes: [],
+    missingRecords: new Map(),
     failedGates: [],
     ...rest,
   }
