@@ -27,7 +27,7 @@ export async function findStatements(
   )
   const found = new Set<WantedStatement>()
   // One after another, the newest first: the first one is usually the right one, and a bundle may be large.
-  for (const bundle of bundles.slice(-bundleLimit).reverse()) {
+  for (const bundle of bundles.slice(-bundleLimit).toReversed()) {
     if (found.size === wanted.length) break
     const manifest = await repository.manifest(bundle.digest)
     if (manifest?.kind !== 'image' || !mayHave(manifest.annotations)) continue
