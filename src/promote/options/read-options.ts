@@ -3,6 +3,7 @@ import { parseReference } from '../../registry/model/reference-syntax/parse.ts'
 import { ReferenceSyntaxError } from '../../registry/model/reference-syntax/syntax-error.ts'
 import { isBackupTemplate } from '../match/backup-tag.ts'
 import { parsePlatform } from '../match/platform.ts'
+import { builtinSchemes } from '../match/version/core.ts'
 import { versionPatternProblem } from '../match/version/scheme.ts'
 import { floatingClasses } from '../match/version/version.ts'
 import type { ReferrerSelection } from '../model/request.ts'
@@ -24,7 +25,12 @@ function readTypes(globs: readonly string[]): ParseResult<ReferrerSelection> {
     'all, none, a glob of artifact types such as application/spdx+json, or an annotation such as org.example.kind=sbom; ! excludes.'
   return globs.length === 0
     ? problem(`it has no entry. Write ${allowed}`)
-    : problem(...wrong.map((glob) => `${quote(glob)} is not ${allowed}`))
+    : problem(...wrong.map((glob) => `${quote(glob)} is not ${allowed}${didYouMean(glob)}`))
+}
+
+function didYouMean(word: string): string {
+  const nearest = nearestName(word, ['all', 'none'])
+  return nearest === undefined ? '' : ` Did you mean ${quote(nearest)}?`
 }
 
 export function readRepository(text: string): ParseResult<string> {
@@ -55,6 +61,9 @@ function floatingTagProblem(name: string): string | undefined {
 }
 
 export function readVersionPattern(text: string): ParseResult<string> {
+  const scheme = /^\w+$/.test(text) ? nearestName(text, builtinSchemes) : undefined
+  if (scheme !== undefined && scheme !== text)
+    return problem(`${quote(text)} is not one of ${builtinSchemes.join(', ')}. Did you mean ${quote(scheme)}?`)
   const wrong = versionPatternProblem(text)
   return wrong === undefined ? { value: text } : problem(`${quote(text)} cannot be used: ${wrong}.`)
 }

@@ -82,7 +82,7 @@ async function expandOne(
   const filled = fillTargets(selectionRequest.templates, chosen, ownNamesOf(options))
   if ('problems' in filled)
     throw new InvalidSourceError(
-      `the targets cannot be filled: ${filled.problems.join('; ')}`,
+      `the targets cannot be filled: ${shorten(filled.problems)}`,
       'Change the targets, or select only tags that have what the targets name.',
     )
   for (const message of filled.notices) context.emit({ kind: 'notice', message })
@@ -95,6 +95,17 @@ async function expandOne(
   if (first !== undefined) checkVersions({ ...first, targets: tags }, 'of the chosen tags', context.emit)
   requests.forEach(checkRequest)
   return requests
+}
+
+/** Problems that are written out: each of many tags may have its own, of one cause. */
+const problemLimit = 3
+
+function shorten(problems: readonly string[]): string {
+  const more = problems.length - problemLimit
+  return problems
+    .slice(0, problemLimit)
+    .join('; ')
+    .concat(more > 0 ? `; and ${more} more` : '')
 }
 
 async function chooseTags(

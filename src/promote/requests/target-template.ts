@@ -41,6 +41,7 @@ export interface TemplateValues {
  */
 export function parseTemplate(text: string): Template | TemplateProblem {
   if (/\{\{|\}\}/.test(text)) return { problem: `${quote(text)} has double braces: write {tag} with single ones` }
+  if (text.includes('${')) return { problem: `${quote(text)} has a dollar sign before a brace: write {tag} alone` }
   const parts: Template['parts'][number][] = []
   for (const part of text.split(/(\{[^{}]*\})/)) {
     const name = /^\{(.*)\}$/s.exec(part)?.[1]

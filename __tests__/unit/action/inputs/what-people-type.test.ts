@@ -72,6 +72,17 @@ describe('a mistake is answered with its cause', () => {
     ['a list of words in brackets', { 'floating-tags': '[latest, minor]' }, '"[latest" has a bracket of a YAML list'],
     ['a space without width', { targets: 'ghcr.io/a/b:1\u200b' }, 'an invisible character (U+200B)'],
     ['quotation marks of a word processor', { targets: '“ghcr.io/a/b:1”' }, 'has "“" (U+201C) in it'],
+    ['a word with a capital', { referrers: 'None' }, '! excludes. Did you mean "none"?'],
+    [
+      'a misspelt scheme',
+      { 'version-pattern': 'semvr' },
+      'not one of semver, calver, numbers, pep440. Did you mean "semver"?',
+    ],
+    [
+      "a shell's placeholder",
+      { source: 'ghcr.io/a/b', select: 'all', targets: 'quay.io/a/b:${tag}' },
+      'has a dollar sign before a brace: write {tag} alone',
+    ],
     ['a literal line break', { targets: String.raw`ghcr.io/a/b:1\nghcr.io/a/b:2` }, "join(…, ',')"],
     [
       'a branch as a tag',

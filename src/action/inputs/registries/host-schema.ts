@@ -65,7 +65,7 @@ const hostSchema = z.strictObject(
     lookaside: z.optional(textThat('a URL such as https://sigs.example.com or file:///var/lib/sigstore', isStore)),
     'lookaside-staging': z.optional(textThat('a URL of a folder, such as file:///var/lib/sigstore', isFolder)),
   },
-  { error: ({ input }) => `${describeValue(input)} is not a map of settings, such as { plain-http: true }` },
+  { error: ({ input }) => settingsProblem(input) },
 )
 export type HostText = z.output<typeof hostSchema>
 
@@ -73,6 +73,11 @@ export type HostText = z.output<typeof hostSchema>
 export const hostsSchema: z.ZodMiniType<Readonly<Record<string, HostText>>> = z.record(hostName, hostSchema, {
   error: 'it is not a map by host, such as ghcr.io: { rate: 20 }',
 })
+
+function settingsProblem(input: unknown): string {
+  if (input === '') return 'it has no settings. Indent them more than the host, such as plain-http: true'
+  return `${describeValue(input)} is not a map of settings, such as { plain-http: true }`
+}
 
 function isRealm(text: string): boolean {
   const url = URL.canParse(text) ? new URL(text) : undefined

@@ -36,6 +36,9 @@ interface Surroundings extends FileSource {
   readonly problems: string[]
 }
 
+const certificate = /-----BEGIN (?:[A-Z0-9]+ )*CERTIFICATE-----/
+const privateKey = /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----/
+
 async function settingsOf(name: string, host: HostText, around: Surroundings): Promise<HostSettings> {
   if ((host.cert === undefined) !== (host.key === undefined))
     around.problems.push(`${name}: cert and key belong together; one is missing.`)
@@ -43,6 +46,8 @@ async function settingsOf(name: string, host: HostText, around: Surroundings): P
     around.problems.push(`${name}: plain-http: true leaves no TLS for ca, cert, key or skip-verify to act on.`)
   const read = async (key: 'ca' | 'cert' | 'key') => {
     const pem = host[key] === undefined ? undefined : await readPem(`${name}, ${key}`, host[key], around)
+    const [label, what] = key === 'key' ? [privateKey, 'private key'] : [certificate, 'certificate']
+    if (pem !== undefined && !label.test(pem)) around.problems.push(`${name}, ${key}: it holds no ${what}.`)
     return pem === undefined ? {} : { [key]: pem }
   }
   return {

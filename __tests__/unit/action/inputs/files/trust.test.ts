@@ -79,7 +79,7 @@ it('a key may stand in place', async () => {
 it.each<[string, RegExp]>([
   ['signed-by: [{}]', /^require: signed-by: entry 1: a signer needs one of key .* identity .* or notary/],
   ['signed-by: []', /^require: signed-by: it names no signer/],
-  ['signed-by: release.pub', /^require: signed-by: it is not a list of signers/],
+  ['signed-by: release.pub', /^require: signed-by: it is not a list of signers: begin each with a dash/],
   [
     'signed-by: [{ key: release.pub }, { issuer: "https://accounts.google.com" }]',
     /entry 2: a signer needs one of key/,
@@ -89,7 +89,8 @@ it.each<[string, RegExp]>([
     /a signer has one of key, identity and notary, not key and identity/,
   ],
   ['signed-by: [{ key: release.pub, issuer: "https://x" }]', /"issuer" does not belong to a signer with key/],
-  ['signed-by: [{ keyy: release.pub }]', /entry 1: "keyy" is not known here/],
+  ['signed-by: [{ keyy: release.pub }]', /entry 1: "keyy" is no known key; there are key, transparency-log, identity/],
+  ['built-by: { repo: acme/app }', /built-by: "repo" is no known key; there are repository, workflow, ref/],
   ['signed-by: [{ key: missing.pub }]', /"missing\.pub" does not exist/],
   ['signed-by: [{ key: ../outside.pub }]', /"\.\.\/outside\.pub" is outside the workspace/],
   ['signed-by: [{ key: link.pub }]', /"link\.pub" is outside the workspace/],

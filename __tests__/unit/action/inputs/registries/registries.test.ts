@@ -77,6 +77,12 @@ index.docker.io: { mirrors: "a.corp, b.corp" }`
     ['ghcr.io: { realm: "https://u:p@sso.corp" }', 'is not a URL'],
     ['ghcr.io: { ca: nope.pem }', 'ghcr.io, ca: "nope.pem" does not exist.'],
     ['ghcr.io: { ca: text }', 'is not PEM'],
+    ['ghcr.io: { ca: "-----BEGIN PRIVATE KEY-----" }', 'ca: it holds no certificate'],
+    [
+      'ghcr.io: { cert: "-----BEGIN CERTIFICATE-----", key: "-----BEGIN CERTIFICATE-----" }',
+      'key: it holds no private key',
+    ],
+    ['ghcr.io:\nplain-http: true', 'it has no settings. Indent them more than the host'],
     ['ghcr.io: { cert: c.pem }', 'cert and key belong together'],
     ['ghcr.io: { plain-http: true, ca: c.pem }', 'leaves no TLS'],
     ['ghcr.io: { headers: { Authorization: s3cret } }', 'ghcr.io, headers, Authorization: this header is set by'],

@@ -37,5 +37,5 @@ export const builders: z.ZodMiniType<readonly BuilderPolicy[]> = z.union(
     ),
     z.array(builder),
   ],
-  { error: closestProblem },
+  { error: closestProblem(['repository', 'workflow', 'ref', 'runner', 'issuer']) },
 )

@@ -10,18 +10,24 @@ export function isInPlace(value: string): boolean {
   return /-----BEGIN |^\s*\{/.test(value)
 }
 
-/** What is wrong with a value: of the forms of a union, the one that it comes closest to. */
-export function closestProblem(union: {
+/** What is wrong with a value: of the forms of a union, the one that it comes closest to. `known`: the keys of its maps. */
+export function closestProblem(known: readonly string[]): (union: Union) => string {
+  return (union) => describeClosest(union, known)
+}
+
+interface Union {
   readonly code: string
   readonly errors?: readonly (readonly Issue[])[]
-}): string {
+}
+
+function describeClosest(union: Union, known: readonly string[]): string {
   const [issue] = (union.errors ?? [])
     .flatMap(([first]) => first ?? [])
     .toSorted((left, right) => right.path.length - left.path.length)
   if (issue === undefined) return 'it is not what this gate expects'
   const at = issue.path.findLast((step) => typeof step === 'number')
   const where = at === undefined ? '' : `entry ${at + 1}: `
-  return `${where}${issue.code === 'unrecognized_keys' ? unknownKeys(issue) : issue.message}`
+  return `${where}${issue.code === 'unrecognized_keys' ? unknownKeys(issue, known) : issue.message}`
 }
 
 interface Issue {
@@ -31,8 +37,9 @@ interface Issue {
   readonly keys?: readonly string[]
 }
 
-function unknownKeys({ keys = [] }: Pick<Issue, 'keys'>): string {
-  return `${keys.map(quote).join(', ')} is not known here`
+function unknownKeys({ keys = [] }: Pick<Issue, 'keys'>, known: readonly string[]): string {
+  const [verb, noun] = keys.length === 1 ? ['is', 'key'] : ['are', 'keys']
+  return `${keys.map(quote).join(', ')} ${verb} no known ${noun}; there are ${known.join(', ')}`
 }
 
 /** Values that both plans have, once. */

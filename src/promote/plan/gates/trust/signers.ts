@@ -52,7 +52,7 @@ function signerProblems(policy: WrittenSigner): readonly string[] {
 /** A policy that has been checked is one of the kinds. */
 const signerPolicy = z.pipe(signer, z.custom<SignerPolicy, WrittenSigner>())
 const signerList = z
-  .array(signerPolicy, { error: 'it is not a list of signers' })
+  .array(signerPolicy, { error: 'it is not a list of signers: begin each with a dash, such as - { key: cosign.pub }' })
   .check(z.minLength(1, { error: 'it names no signer' }))
 
 /** One list, as people write it, or several that must all hold, as those of a plan and of the step that applies it. */
@@ -64,5 +64,5 @@ export const signers: z.ZodMiniType<readonly (readonly SignerPolicy[])[]> = z.un
     ),
     z.array(signerList).check(z.minLength(1, { error: 'it names no signer' })),
   ],
-  { error: closestProblem },
+  { error: closestProblem(['key', 'transparency-log', 'identity', 'issuer', 'notary', 'subject']) },
 )

@@ -32,7 +32,7 @@ export const vulnerabilities: Gate = defineGate({
       ),
       z.array(policy).check(z.minLength(1, { error: 'it is empty' })),
     ],
-    { error: closestProblem },
+    { error: closestProblem(['max', 'max-age']) },
   ),
   merge: mergeDistinct,
   check: (_, subject) => trustRefusals('vulnerabilities', subject),
