@@ -12,6 +12,8 @@ import type { Surface, SurfaceText } from '../../surface.ts'
 import { readYaml } from '../yaml/parse.ts'
 
 const knownKeys = ['registry', 'username', 'password', 'scope', 'ecr'] as const
+/** Whether AWS issues the login; docker/login-action reads `true` in any case. */
+const ecrWords = ['auto', 'true', 'false'] as const
 
 /** `registry` defaults to docker.io; a `scope` (`acme/app`, `acme/app@push`) narrows the login to that path. */
 export function readRegistryAuth(text: string, surface: Surface): ParseResult<readonly RegistryAuth[]> {
@@ -37,11 +39,12 @@ export function readRegistryAuth(text: string, surface: Surface): ParseResult<re
 /** What is wrong with one login, each to follow its number. */
 function problemsOf(login: unknown, surface: Surface): readonly string[] {
   if (!isRecord(login)) return [': it is not a map of registry, username and password']
-  const { registry, scope } = login
+  const { registry, scope, ecr } = login
   if (needsAws(login)) return [awsLogin[surface]]
   const texts = [registry, scope].every((value) => value === undefined || typeof value === 'string')
   return [
     ...Object.keys(login).filter(isUnknown).map(unknownKey),
+    ...(ecr === undefined || ecr === '' || ecrWords.some((word) => word === ecrOf(login)) ? [] : [unknownEcr(ecr)]),
     ...(['username', 'password'] as const)
       .filter((key) => !isFilled(login[key]))
       .map((key) => `, ${key}: ${problemOf(login[key])}`),
@@ -59,13 +62,24 @@ const awsLogin: SurfaceText = {
 }
 
 /** docker/login-action asks AWS for a password by keys, or by what the job is logged in as. */
-function needsAws({ registry, username, password, ecr }: Json): boolean {
+function needsAws(login: Json): boolean {
+  const { registry, username, password } = login
+  const ecr = ecrOf(login)
   if (ecr === 'true') return true
   const host =
     textOr(registry)
       .replace(/^https?:\/\//, '')
       .split('/')[0] ?? ''
   return !(isFilled(username) && isFilled(password)) && ecr !== 'false' && familyOf(host)?.name === 'ECR'
+}
+
+function ecrOf({ ecr }: Json): string {
+  return textOr(ecr).toLowerCase()
+}
+
+function unknownEcr(value: unknown): string {
+  const meant = nearestName(textOr(value), ecrWords)
+  return `, ecr: it is not one of its values. ${meant === undefined ? `Write ${ecrWords.join(', ')}, or leave it out` : `Did you mean "${meant}"?`}`
 }
 
 function isUnknown(key: string): boolean {

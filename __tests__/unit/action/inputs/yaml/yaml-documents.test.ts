@@ -34,6 +34,13 @@ describe('registry-auth', () => {
     ['- registry: ghcr.io\n  username: a', 'entry 1, password: it is missing.'],
     ['- registry: ghcr.io\n  username: a\n  password: ""', 'entry 1, password: it is empty.'],
     ['- {registry: ghcr.io, username: a, password: b, ecr: true}', 'aws-actions/amazon-ecr-login'],
+    ['- {registry: ghcr.io, username: a, password: b, ecr: TRUE}', 'aws-actions/amazon-ecr-login'],
+    [
+      '- {registry: ghcr.io, username: a, password: b, ecr: ture}',
+      'entry 1, ecr: it is not one of its values. Did you mean "true"?',
+    ],
+    ['- {registry: ghcr.io, username: a, password: b, ecr: yes}', 'Write auto, true, false, or leave it out.'],
+    ['- {registry: ghcr.io, username: a, password: b, ecr: [true]}', 'entry 1, ecr: it is not one of its values.'],
     ['- {registry: "a b", username: a, password: b}', 'entry 1: its registry is not a host'],
     ['registry: ghcr.io', 'it is not a list'],
     ['[]', 'it has no entry'],
