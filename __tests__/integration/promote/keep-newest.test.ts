@@ -64,6 +64,13 @@ describe('the newest of a pattern', () => {
     expect(after.manifests).toBe(2 * new Set(Object.values(tags)).size)
   })
 
+  it('keep the promoted image, with a notice', async () => {
+    const { report } = await promote({ 'pr-3': 3, 'pr-2': 2, 'pr-1': 1 }, ['keep 1: pr-*'])
+    expect(report.notices).toEqual([
+      '`delete-source-tags`: of the tags that match pr-*, pr-1 would be deleted by age, but it names an image that this run promotes',
+    ])
+  })
+
   it('keep tags of unknown age, with a warning', async () => {
     const { report, tags } = await promote({ 'pr-0': undefined, 'pr-1': 1, 'pr-2': 2, 'pr-3': 3 }, ['keep 1: pr-*'])
     expect(tags).toEqual(['pr-0', 'pr-3'])

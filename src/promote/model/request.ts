@@ -37,7 +37,7 @@ export interface PromotionOptions {
   readonly backup?: string
   /**
    * Globs of tags of the source that are deleted in the end, if they name the promoted image; or `keep N: glob`: all but
-   * the newest, whatever they name.
+   * the newest, also of images that are not promoted.
    */
   readonly deleteSourceTags?: readonly string[]
   readonly referrers: ReferrerSelection

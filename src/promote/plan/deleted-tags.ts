@@ -1,6 +1,6 @@
 // The entries of `delete-source-tags`: a glob, or `keep N: glob`.
 
-/** `keep` is absent: tags that name the promoted image; else all but the newest of them, whatever they name. */
+/** `keep` is absent: tags that name the promoted image; else all but the newest of them, also of images that are not promoted. */
 export interface DeletedTags {
   readonly glob: string
   readonly keep?: number

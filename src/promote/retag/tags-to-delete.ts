@@ -59,6 +59,12 @@ async function retiredTags(
     const message = `${undated.length} ${undated.length === 1 ? 'tag that matches' : 'tags that match'} ${glob} cannot be put in order by age and ${undated.length === 1 ? 'stays' : 'stay'} (${names}): the names are not versions, and the images have no creation time`
     emit({ kind: 'warning', message: `${formatName(repository.name)}: ${message}` })
   }
+  const kept = expired.filter(({ digest }) => promoted.has(digest)).map(({ tag }) => tag)
+  if (kept.length > 0) {
+    const what = kept.length === 1 ? 'it names an image' : 'they name images'
+    const message = `\`delete-source-tags\`: of the tags that match ${glob}, ${kept.slice(0, 5).join(', ')}${kept.length > 5 ? ` and ${kept.length - 5} more` : ''} would be deleted by age, but ${what} that this run promotes`
+    emit({ kind: 'notice', message })
+  }
   return expired.filter(({ digest }) => !promoted.has(digest))
 }
 

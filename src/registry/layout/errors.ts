@@ -11,7 +11,10 @@ export async function withLayoutErrors<T>({ name }: Layout, operation: string, t
   } catch (error) {
     const code = codeOf(error)
     if (error instanceof MalformedError)
-      throw new MalformedError(`${formatName(name)}: could not ${operation}: ${error.message}`, { cause: error })
+      throw new MalformedError(`${formatName(name)}: could not ${operation}: ${error.message}`, {
+        cause: error,
+        remedy: error.remedy,
+      })
     if (code === undefined || !/^E[A-Z0-9]+$/.test(code)) throw error
     throw layoutError(name, operation, {
       codes: [code],

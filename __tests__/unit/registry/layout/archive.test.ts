@@ -110,7 +110,10 @@ describe('an archive of another tool', () => {
     const bytes = await tar({ 'manifest.json': '[]' })
     const path = await archive(bytes)
     const target = open('oci-archive', path)
-    await expect(target.resolve(tag('1'))).rejects.toThrow('holds no index.json')
+    await expect(target.resolve(tag('1'))).rejects.toMatchObject({
+      message: expect.stringContaining('holds no index.json') as unknown,
+      remedy: expect.stringContaining('index.json has to be at its root') as unknown,
+    })
     await expect(push(target, singleImage)).rejects.toThrow('holds no index.json')
     expect(await readFile(path)).toEqual(bytes)
   })

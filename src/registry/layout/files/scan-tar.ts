@@ -29,6 +29,10 @@ export async function scanArchive(path: string, context: ScanContext): Promise<F
   if (files.has('index.json')) return files
   throw new MalformedError(
     `${path} holds no index.json: it is not an OCI archive. "docker save" writes one since Docker 25`,
+    {
+      remedy:
+        'Look at it with `tar -tf`: index.json has to be at its root. Export the image again, by oci-archive: as a target, or by "docker save" of Docker 25 or newer.',
+    },
   )
 }
 
@@ -63,7 +67,10 @@ async function scan(plain: string, path: string, signal: AbortSignal): Promise<F
     signal.throwIfAborted()
     if (error instanceof MalformedError) throw error
     if (/^E[A-Z0-9]+$/.test(codeOf(error) ?? '')) throw error
-    throw new MalformedError(`${path} is not a tar archive, or is cut short`, { cause: error })
+    throw new MalformedError(`${path} is not a tar archive, or is cut short`, {
+      cause: error,
+      remedy: 'Look at it with `tar -tf`. If a download broke off, fetch it again; else export the image again.',
+    })
   }
   return files
 }
