@@ -49,6 +49,7 @@ const wrong: readonly Texts[] = [
   { ...fine, 'version-pattern': '.*' },
   { ...fine, 'registry-auth': `${login}x\n  pasword: y` },
   { ...fine, 'registry-auth': `${login}""` },
+  { ...fine, 'registry-auth': `${login}x\n  ecr: tre` },
   { ...fine, 'registry-auth': 'registry: docker.io' },
   { ...fine, registries: 'registry.corp: { plain-htp: true }' },
   { ...fine, registries: 'registry.corp: { ca: ca.pem }' },

@@ -16,10 +16,11 @@ export async function promoteEach(runRequests: readonly RunRequest[], settings: 
   const collector = new RunCollector()
   settings.events.listen(collector.record)
   const reports: Report[] = []
+  const listedSources: Settings['listedSources'] = new Map()
   for (const group of await groupsOf(runRequests, settings)) {
     const events = eventHub()
     events.listen(settings.events.emit)
-    reports.push(await promote(group, { ...settings, events }))
+    reports.push(await promote(group, { ...settings, events, listedSources }))
   }
   const { requests, warnings, notices } = collector
   return mergeReports(reports, { requests, warnings, notices, milliseconds: settings.now() - started })

@@ -79,14 +79,14 @@ async function warnOfLinks(plan: Plan, repositories: Repositories, settings: Set
 async function deleteTags(
   plan: Plan,
   signal: AbortSignal,
-  { open, events, dryRun, phase }: Settings,
+  { open, events, dryRun, phase, listedSources = new Map() }: Settings,
   collector: RunCollector,
 ): Promise<void> {
   const isAsked = plan.promotions.some(({ request }) => request.options.deleteSourceTags !== undefined)
   const isRefused = plan.promotions.some(({ decision }) => decision === 'refused')
   if (!isAsked || isRefused || !(phase === 'all' || phase === 'tags')) return
   const { deleteSourceTags } = await import('./retag/delete-source-tags.ts')
-  await deleteSourceTags(plan, { open, signal, emit: events.emit, dryRun, collector })
+  await deleteSourceTags(plan, { open, signal, emit: events.emit, dryRun, collector, listed: listedSources })
 }
 
 /** Connects to every repository that may be used, while the survey begins. */

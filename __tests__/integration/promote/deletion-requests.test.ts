@@ -6,7 +6,7 @@ import type { PromotionRequest } from '../../../src/promote/model/request.ts'
 import { memoryRegistries } from '../../support/memory.ts'
 import { promoteOverHttp } from '../../support/promotions.ts'
 import { registry } from '../../support/sandboxes.ts'
-import { digest, request, run, store, tag, tagsOf } from './support.ts'
+import { digest, request, run, runEach, store, tag, tagsOf } from './support.ts'
 
 const builds = Array.from({ length: 20 }, (_, at) => index([image({ layers: [layer({ build: `${at}` })] })]))
 
@@ -80,4 +80,35 @@ it('a tag that moves between the listing and its deletion stays', async () => {
   const report = await run(registries, [promote(first, 'staging-1'), promote(second, 'staging-2')])
   expect(report.deletions.map(({ reference }) => reference.tag)).toEqual(['staging-1'])
   expect(tagsOf(source)).toEqual({ 'staging-2': another.digest })
+})
+
+describe('groups of promotions of one repository (`on-error: continue`)', () => {
+  it('list it once', async () => {
+    const registries = memoryRegistries()
+    const [source, target] = [registries.repository('one.test/app'), registries.repository('two.test/app')]
+    const requests = builds.slice(0, 3).map((built, at) => {
+      store(source, built, `staging-${at}`)
+      store(target, built, `${at}.0.0`)
+      const options = { deleteSourceTags: [`staging-${at}`], referrers: 'none' } as const
+      return request(`one.test/app:staging-${at}`, [`two.test/app:${at}.0.0`], options)
+    })
+    expect(await runEach(registries, requests)).toMatchObject({ status: 'deleted', failures: [] })
+    expect(tagsOf(source)).toEqual({})
+    const listings = registries.operations.filter(
+      ({ kind, repository }) => kind === 'tags' && repository === 'one.test/app',
+    )
+    expect(listings).toHaveLength(1)
+  })
+
+  it('keep as many tags as `keep` says, whatever another group deleted', async () => {
+    const registries = memoryRegistries()
+    const [source, target] = [registries.repository('one.test/app'), registries.repository('two.test/app')]
+    for (const [at, built] of builds.slice(0, 5).entries()) store(source, built, `10.${at}.0`)
+    for (const at of [0, 4]) store(target, builds[at] ?? unmatched, `r${at}`)
+    const promotion = (at: number, glob: string) =>
+      request(`one.test/app:10.${at}.0`, [`two.test/app:r${at}`], { deleteSourceTags: [glob], referrers: 'none' })
+    const report = await runEach(registries, [promotion(4, '10.4.*'), promotion(0, 'keep 2: 10.*')])
+    expect(report).toMatchObject({ status: 'deleted', failures: [] })
+    expect(Object.keys(tagsOf(source)).sort()).toEqual(['10.0.0', '10.2.0', '10.3.0'])
+  })
 })

@@ -2,7 +2,7 @@
 
 import type { Registries } from '../../registry/connect-options.ts'
 import type { Spool } from '../../registry/content/spool.ts'
-import type { RemoteName } from '../../registry/model/reference.ts'
+import type { RemoteName, Tag } from '../../registry/model/reference.ts'
 import type { OpenRepository } from '../../registry/repository.ts'
 import type { Attachment } from './attachment.ts'
 import type { EventHub } from './events.ts'
@@ -37,6 +37,8 @@ export interface Settings {
   readonly phase: RunPhase
   readonly rollback: boolean
   readonly verify: Verify
+  /** Tags of sources that an earlier group of the run listed for `delete-source-tags`, by the name of their repository. */
+  readonly listedSources?: Map<string, readonly Tag[]>
   /** Milliseconds to wait for sources that are not there yet. */
   readonly wait: number
   /** Who makes a plan: it is bound to them. */

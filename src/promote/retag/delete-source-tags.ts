@@ -10,7 +10,7 @@ import { runNamesOf, tagsNamedElsewhere } from '../requests/run-names.ts'
 import { type DeletionRules, rulesBySource } from './deletion-rules.ts'
 import { type SelectionContext, tagsToDelete } from './tags-to-delete.ts'
 
-interface DeletionContext extends Pick<SelectionContext, 'emit'> {
+interface DeletionContext extends Pick<SelectionContext, 'emit' | 'listed'> {
   readonly open: OpenRepository
   readonly signal: AbortSignal
   readonly dryRun: boolean

@@ -41,15 +41,12 @@ export async function expiredTags(
     )
   const versions = scheme.versions(tags)
   const isVersioned = versions.length === tags.length
-  const expired = isVersioned
-    ? olderThan(
-        [...versions].sort((a, b) => compareVersions(b, a)),
-        keep,
-        compareVersions,
-      ).map(({ tag }) => tag)
-    : undefined
   const dated = await Promise.all(tags.map((tag) => readTag(repository, tag, isVersioned)))
   const present = dated.filter((tag) => tag !== undefined)
+  // a tag that was deleted since the list was read is none of those that are kept
+  const names = new Set(present.map(({ tag }) => tag))
+  const newestFirst = versions.filter(({ tag }) => names.has(tag)).sort((a, b) => compareVersions(b, a))
+  const expired = isVersioned ? olderThan(newestFirst, keep, compareVersions).map(({ tag }) => tag) : undefined
   const old = expired === undefined ? olderImages(present, keep) : present.filter(({ tag }) => expired.includes(tag))
   const kept = new Set(present.filter((tag) => !old.includes(tag)).map(({ digest }) => digest))
   return {

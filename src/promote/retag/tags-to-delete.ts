@@ -12,15 +12,19 @@ export interface SelectionContext {
   readonly emit: Emit
   /** The images that the run promotes. */
   readonly promoted: ReadonlySet<Digest>
+  /** Tags that were listed before, by the name of their repository; what is listed is added. */
+  readonly listed: Map<string, readonly Tag[]>
 }
 
-/** The tags that may be deleted, each with what it must name right before: any of these digests. One listing. */
+/** The tags that may be deleted, each with what it must name right before: any of these digests. One listing at most. */
 export async function tagsToDelete(
   repository: Destination,
   { images, keeping }: Pick<DeletionRules, 'images' | 'keeping'>,
   context: SelectionContext,
 ): Promise<ReadonlyMap<Tag, ReadonlySet<Digest>>> {
-  const all = await imageTags(repository)
+  const name = formatName(repository.name)
+  const all = context.listed.get(name) ?? (await imageTags(repository))
+  context.listed.set(name, all)
   const selected = new Map<Tag, Set<Digest>>()
   const select = (tag: Tag, digests: Iterable<Digest>): void => {
     selected.set(tag, new Set([...(selected.get(tag) ?? []), ...digests]))

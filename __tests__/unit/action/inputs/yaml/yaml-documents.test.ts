@@ -36,7 +36,7 @@ describe('registry-auth', () => {
     ['- {registry: ghcr.io, username: a, password: b, ecr: true}', 'aws-actions/amazon-ecr-login'],
     ['- {registry: ghcr.io, username: a, password: b, ecr: TRUE}', 'aws-actions/amazon-ecr-login'],
     [
-      '- {registry: ghcr.io, username: a, password: b, ecr: ture}',
+      '- {registry: ghcr.io, username: a, password: b, ecr: tre}',
       'entry 1, ecr: it is not one of its values. Did you mean "true"?',
     ],
     ['- {registry: ghcr.io, username: a, password: b, ecr: yes}', 'Write auto, true, false, or leave it out.'],
