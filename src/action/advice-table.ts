@@ -109,8 +109,9 @@ export const advices: readonly Advice[] = [
   {
     codes: ['credentials-unusable'],
     text: {
-      action: 'Log in again in this job, or set `registry-auth`, which is tried first.',
-      'command-line': 'Log in again with `docker login`, or set `registry-auth`, which is tried first.',
+      action:
+        'A login in a file is renewed by logging in again in this job; `registry-auth` is tried before all others.',
+      'command-line': 'A login in a file is renewed by `docker login`; `registry-auth` is tried before all others.',
     },
   },
   {

@@ -19,25 +19,29 @@ export type RunHelper = (suffix: string, server: string) => Promise<Credential |
 
 export const noCredentials: CredentialFile = { auths: [], helpers: [] }
 
-/** Reads the text of a file; `title` names it. Throws CredentialError, never with content. */
-export function decodeCredentialFile(text: string, title: string): CredentialFile {
+/** Reads the text of a file; `title` names it. Throws CredentialError with `repair` as its advice, never with content. */
+export function decodeCredentialFile(
+  text: string,
+  title: string,
+  repair = 'Repair it, or log in again',
+): CredentialFile {
   const trimmed = text.replace(/^\uFEFF/, '').trim()
   if (trimmed === '') return noCredentials
   const document = parseJson(trimmed)
-  if (!isRecord(document)) throw new CredentialError(`${title} is not a JSON object. Repair it, or log in again`)
+  if (!isRecord(document)) throw new CredentialError(`${title} is not a JSON object. ${repair}`)
   const { auths, credHelpers, credsStore } = document
   return {
-    auths: entriesOf(auths, `"auths" of ${title}`),
-    helpers: entriesOf(credHelpers, `"credHelpers" of ${title}`).flatMap(([key, suffix]) =>
+    auths: entriesOf(auths, `"auths" of ${title}`, repair),
+    helpers: entriesOf(credHelpers, `"credHelpers" of ${title}`, repair).flatMap(([key, suffix]) =>
       typeof suffix === 'string' && suffix !== '' ? [[key, suffix] as const] : [],
     ),
     ...(typeof credsStore === 'string' && credsStore !== '' && { store: credsStore }),
   }
 }
 
-function entriesOf(value: unknown, title: string): readonly (readonly [string, unknown])[] {
+function entriesOf(value: unknown, title: string, repair: string): readonly (readonly [string, unknown])[] {
   if (value === undefined || value === null) return []
-  if (!isRecord(value)) throw new CredentialError(`${title} is not an object. Repair it, or log in again`)
+  if (!isRecord(value)) throw new CredentialError(`${title} is not an object. ${repair}`)
   return Object.entries(value)
 }
 

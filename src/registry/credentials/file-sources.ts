@@ -68,7 +68,7 @@ function inlineSource(text: string, { runHelper }: SourceContext): CredentialSou
     title,
     implicit: false,
     find: async (name) => {
-      const { auths } = decodeCredentialFile(text, title)
+      const { auths } = decodeCredentialFile(text, title, 'Correct or unset this variable')
       const found = await findInFile({ auths, helpers: [] }, name, { title, runHelper })
       return found && { ...found, place: 'variable' }
     },

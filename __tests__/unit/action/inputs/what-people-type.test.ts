@@ -52,6 +52,13 @@ describe('repository names with capitals (github.repository)', () => {
   })
 })
 
+it("a target without registry and namespace is Docker Hub's, with a notice", async () => {
+  const { notices } = await inputsOf({ ...fine, targets: 'app:1.2.3, acme/app:1.2.3, :1.2.3' })
+  expect(notices).toEqual([
+    'Target app:1.2.3 means docker.io/library/app:1.2.3, where Docker alone publishes. Write the registry and the namespace before it if it is elsewhere.',
+  ])
+})
+
 const digest = `sha256:${'a'.repeat(64)}`
 
 describe('a mistake is answered with its cause', () => {
@@ -82,6 +89,11 @@ describe('a mistake is answered with its cause', () => {
       "a shell's placeholder",
       { source: 'ghcr.io/a/b', select: 'all', targets: 'quay.io/a/b:${tag}' },
       'has a dollar sign before a brace: write {tag} alone',
+    ],
+    [
+      'a platform behind a space',
+      { targets: 'ghcr.io/a/b:1\nlinux/arm64' },
+      '"linux/arm64" is a platform and not a target',
     ],
     ['a literal line break', { targets: String.raw`ghcr.io/a/b:1\nghcr.io/a/b:2` }, "join(…, ',')"],
     [

@@ -26,12 +26,21 @@ export function readTargets(text: string, sources: Sources | undefined): ParseRe
       targets.set(formatReference(read), read)
       if (!written.endsWith(`:${read.tag}`))
         notices.push(`Target ${written} has no tag of its own: it keeps the source's, ${read.tag}.`)
+      if (isShort(written))
+        notices.push(
+          `Target ${written} means ${formatReference(read)}, where Docker alone publishes. Write the registry and the namespace before it if it is elsewhere.`,
+        )
     }
   }
   if (problems.length > 0) return { problems }
   if (targets.size === 0 && sources !== undefined)
     return problem('it names no target. Write at least one, such as ghcr.io/acme/app:1.2.3.')
   return { value: { targets: [...targets.values()], notices }, notices: lowerCaseNotices(items) }
+}
+
+/** Whether a target is written without registry and namespace. */
+function isShort(written: string): boolean {
+  return !/^:|\/|^oci(?:-archive)?:/.test(written)
 }
 
 /** The tags of docker/metadata-action's output `json`, by line; `undefined` if it is something else. */
@@ -55,6 +64,8 @@ function readTarget(written: string, sources: Sources | undefined): Target | str
   if (written.startsWith(':')) return ownTag(written, sources)
   if (isTag(written))
     return `${quote(written)} alone could be a tag or a repository. Did you mean ${quote(`:${written}`)}, that tag in the source's repository?`
+  if (/^(?:linux|windows|darwin|freebsd)\/[a-z0-9]+(?:\/v\d+)?$/.test(written))
+    return `${quote(written)} is a platform and not a target. Separate platforms by commas, without spaces: linux/amd64,linux/arm64.`
   const reference = readReference(written)
   if (typeof reference === 'string') return reference
   const { repository, tag, digest } = reference
