@@ -80,6 +80,7 @@ const answer: Required<FailedAnswer> = {
   codes: [],
   status: 403,
   detail: 'why',
+  retryAfter: 3_600_000,
 }
 const failure: Required<Failure> = {
   code: 'denied',

@@ -175,6 +175,7 @@ const answerFields: Meanings<keyof FailedAnswer> = {
   codes: 'error codes of the answer, such as `DENIED`',
   status: 'the HTTP status; absent if no answer came',
   detail: "the registry's own message, shortened",
+  retryAfter: 'milliseconds that the registry asks to wait, if that is more than this run waits',
 }
 
 const statuses: Meanings<Status> = {

@@ -31,6 +31,21 @@ describe('the advice for', () => {
       /`registries: \|`.*`"123456789012.*": \{ create-repository: true \}`.*`aws ecr create-repository --region eu-west-1 --registry-id 123456789012 --repository-name acme\/app`/,
     ],
     ['a registry that wants a login', { status: 401 }, /docker\/login-action/],
+    [
+      'a registry that asks for a long wait',
+      { code: 'rate-limited', status: 429, remedy: 'Run again in 7 minutes.', retryAfter: 400_000 },
+      /^Run again in 7 minutes\. Or set `wait: 7m` and a longer `timeout`\. Lower `concurrency`/,
+    ],
+    [
+      'the longest wait that the input takes',
+      { code: 'unavailable', status: 503, remedy: 'Run again in 5 days.', retryAfter: 432_000_000 },
+      /`wait: 7200m`/,
+    ],
+    [
+      'a longer one',
+      { code: 'unavailable', status: 503, remedy: 'Run again in 6 days.', retryAfter: 432_000_001 },
+      /^Run again in 6 days\.$/,
+    ],
     ['a broken login', { code: 'credentials-unusable' }, /`registry-auth`/],
     [
       'a self-signed certificate',

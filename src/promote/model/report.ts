@@ -118,6 +118,7 @@ export type FailedAnswer = Pick<
   | 'codes'
   | 'status'
   | 'detail'
+  | 'retryAfter'
 >
 
 /** A failure with what to do about it, ready to print. */

@@ -58,6 +58,7 @@ function defect(error: unknown): Failure {
 function answerOf({ details }: RegistryError): FailedAnswer {
   const { registry, repository, operation, access, anonymous, login, plainHttp, target, status, codes, detail } =
     details
+  const { retryAfter } = details
   return {
     registry,
     repository,
@@ -70,6 +71,7 @@ function answerOf({ details }: RegistryError): FailedAnswer {
     ...(codes !== undefined && { codes }),
     ...(status !== undefined && { status }),
     ...(detail !== undefined && { detail }),
+    ...(retryAfter !== undefined && { retryAfter }),
   }
 }
 

@@ -104,6 +104,8 @@ export interface RegistryErrorDetails {
   readonly mayBeDone?: boolean
   /** Whether the same request may succeed later. */
   readonly retryable?: boolean
+  /** Milliseconds that the registry asks to wait, if that is more than this program waits. */
+  readonly retryAfter?: number
   readonly remedy?: string
   readonly cause?: unknown
 }

@@ -133,16 +133,17 @@ describe('an answer that means "later"', () => {
     expect(error.details).toMatchObject({
       status: 429,
       retryable: true,
-      remedy: 'Run again in 60 minutes, or set `wait: 60m` and a longer `timeout`.',
+      remedy: 'Run again in 60 minutes.',
+      retryAfter: 3_600_000,
     })
     expect(server.seen).toHaveLength(1)
   })
 
   it.each([
-    ['432000', 'Run again in 5 days, or set `wait: 7200m` and a longer `timeout`.', '5 days'],
+    ['432000', 'Run again in 5 days.', '5 days'],
     ['432001', 'Run again in 6 days.', '6 days'],
-    ['100000', 'Run again in 28 hours, or set `wait: 1667m` and a longer `timeout`.', '28 hours'],
-  ])('advises no longer wait than the input takes (%s)', async (seconds, remedy, duration) => {
+    ['100000', 'Run again in 28 hours.', '28 hours'],
+  ])('says how long that is (%s)', async (seconds, remedy, duration) => {
     const server = await serve((_, response) => reply(response, 429, { 'retry-after': seconds }))
     const error = await failureOf(session(server.host).send(request('/x')))
     expect(error.details).toMatchObject({ remedy })

@@ -2,13 +2,14 @@
 import { type ParseResult, problem } from '../../../promote/text/parse.ts'
 import { quote } from '../../../promote/text/quote.ts'
 import { milliseconds } from '../../../promote/text/units.ts'
-import { longestWaitInput } from '../../../registry/transport/retry/policy.ts'
 
 /** The most that `concurrency`, or a registry's `max-concurrency`, can ask for. */
 export const concurrencyLimit = 256
 
-/** The most that `wait` and `timeout` take, as a duration. */
-export const longestDuration = `${longestWaitInput / 86_400_000}d`
+/** Milliseconds; the most that `wait` and `timeout` take. No advice asks for more. */
+export const longestWait = 5 * 86_400_000
+/** The same as a duration. */
+export const longestDuration = `${longestWait / 86_400_000}d`
 
 /** A whole number between the two, both included. */
 export function integerBetween(text: string, least: number, most: number): number | undefined {

@@ -6,8 +6,6 @@ export const attemptLimit = 5
 export const patientAttemptLimit = 12
 /** Milliseconds; the longest delay that a registry may ask for. */
 export const longestPause = 120_000
-/** Milliseconds; the most that a run can be told to wait. The inputs take no more, and no advice asks for more. */
-export const longestWaitInput = 5 * 86_400_000
 /** Milliseconds; the delay if a registry asks for one without a duration. */
 export const shortestPause = 500
 const firstDelay = 500

@@ -1,4 +1,5 @@
 // Retries a request after transient failures: rate limits, broken connections, 5xx.
+import type { RegistryErrorDetails } from '../../model/errors.ts'
 import type { HostSettings } from '../../model/host-settings.ts'
 import { classifyRefusal, isRetryable, type RefusalCode } from '../../model/refusals/classify.ts'
 import { parseErrorBody } from '../../model/refusals/error-body.ts'
@@ -11,15 +12,7 @@ import { requestError } from '../request-error.ts'
 import { NoResponseError, type RegistryRequest, type RegistryResponse } from '../types.ts'
 import { type BufferedResponse, bufferResponse } from './buffer-response.ts'
 import type { CircuitBreaker } from './circuit-breaker.ts'
-import {
-  attemptLimit,
-  backoff,
-  longestPause,
-  longestWaitInput,
-  parseRetryAfter,
-  patientAttemptLimit,
-  shortestPause,
-} from './policy.ts'
+import { attemptLimit, backoff, longestPause, parseRetryAfter, patientAttemptLimit, shortestPause } from './policy.ts'
 
 export interface RetryOptions {
   readonly registry: string
@@ -137,15 +130,12 @@ function isExhausted(options: RetryOptions, { patience }: RegistryRequest, tries
 function tooLong(
   milliseconds: number,
   longest: number,
-): { readonly detail: string; readonly remedy: string; readonly retryable: true } {
+): Pick<RegistryErrorDetails, 'detail' | 'remedy' | 'retryAfter' | 'retryable'> {
   const minutes = Math.ceil(milliseconds / 60_000)
-  const again = `Run again in ${minutes < 120 ? `${minutes} minutes` : describeWait(milliseconds)}`
   return {
     detail: `it asks to wait for ${describeWait(milliseconds)}, and we wait for ${describeWait(longest)} at most`,
-    remedy:
-      milliseconds > longestWaitInput
-        ? `${again}.`
-        : `${again}, or set \`wait: ${minutes}m\` and a longer \`timeout\`.`,
+    remedy: `Run again in ${minutes < 120 ? `${minutes} minutes` : describeWait(milliseconds)}.`,
+    retryAfter: milliseconds,
     retryable: true,
   }
 }
