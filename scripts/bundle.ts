@@ -2,6 +2,7 @@
 import { dirname, join } from 'node:path'
 import { type OutputChunk, rolldown } from 'rolldown'
 import manifest from '../package.json' with { type: 'json' }
+import { replaceBuiltinImports } from './builtin-imports.ts'
 import { collectPackages, formatLicenses } from './licenses.ts'
 import { slimPackages } from './slim.ts'
 
@@ -18,9 +19,11 @@ const root = dirname(import.meta.dirname)
  * takes no cached code, and compiles each of them from its source. Only in the version of Node that the action runs in:
  * V8 prints an error for a flag that it does not have.
  */
-const tune = `async () => {
+const tune = `() => {
     if (!found.startsWith('24.')) return
-    const [{ setFlagsFromString }] = await Promise.all([import('v8'), import('perf_hooks')])
+    // its own modules first: perf_hooks is loaded with the clock
+    process.getBuiltinModule('perf_hooks')
+    const { setFlagsFromString } = process.getBuiltinModule('v8')
     const flags = [
       // Blobs pass through in small pieces: a young generation that does not grow keeps memory flat, and frees them sooner.
       '--semi-space-growth-factor=1',
@@ -76,7 +79,7 @@ if (Number(found.split('.')[0]) < 24) {
 
 const entries = {
   command: join(root, 'src/cli/main.ts'),
-  early: join(root, 'src/registry/transport/connections/preconnect.ts'),
+  early: join(root, 'src/registry/transport/sockets/preconnect.ts'),
   main: join(root, 'src/main.ts'),
 }
 
@@ -98,7 +101,9 @@ export async function bundle(): Promise<Bundle> {
     ['cli.js', commandGuard(manifest.version)],
     ['package.json', `${JSON.stringify(packageOf(manifest), undefined, 2)}\n`],
     ['licenses.txt', formatLicenses(packages)],
-    ...chunks.map(({ fileName, code }) => [fileName, asciiOnly(code.replace(runtimeImport, ''))] as const),
+    ...chunks.map(
+      ({ fileName, code }) => [fileName, asciiOnly(replaceBuiltinImports(code.replace(runtimeImport, '')))] as const,
+    ),
   ])
 }
 

@@ -7,33 +7,21 @@ import type { Plugin } from 'rolldown'
 const require = createRequire(import.meta.url)
 const modules = join(import.meta.dirname, '..', 'node_modules')
 
-/** The file that imports undici's agents for proxies: they have an index of their own, so that they are a lazy chunk. */
-const proxyAgents = 'src/registry/transport/connections/proxy-agents.ts'
-
 /** Shorter indexes for our own imports, by package; other packages import the whole. rolldown reports a missing name. */
 const indexes: ReadonlyMap<string, string> = new Map([
   [
-    // What undici's own index.js does, for the names that cost nothing beside Agent, and the two calls that are used:
-    // ours is request, a proxy's tunnel is connect.
+    // What undici's own index.js does for its agents and for the calls that are used: ours is request, a
+    // proxy's tunnel is connect.
     'undici',
     `
 import connect from 'undici/lib/api/api-connect.js'
 import request from 'undici/lib/api/api-request.js'
 import Agent from 'undici/lib/dispatcher/agent.js'
-import Client from 'undici/lib/dispatcher/client.js'
 import Dispatcher from 'undici/lib/dispatcher/dispatcher.js'
-import Pool from 'undici/lib/dispatcher/pool.js'
-import buildConnector from 'undici/lib/core/connect.js'
-import errors from 'undici/lib/core/errors.js'
+import EnvHttpProxyAgent from 'undici/lib/dispatcher/env-http-proxy-agent.js'
+import ProxyAgent from 'undici/lib/dispatcher/proxy-agent.js'
 Object.assign(Dispatcher.prototype, { connect, request })
-export { Agent, buildConnector, Client, Dispatcher, errors, Pool }
-`,
-  ],
-  [
-    proxyAgents,
-    `
-export { default as EnvHttpProxyAgent } from 'undici/lib/dispatcher/env-http-proxy-agent.js'
-export { default as ProxyAgent } from 'undici/lib/dispatcher/proxy-agent.js'
+export { Agent, EnvHttpProxyAgent, ProxyAgent }
 `,
   ],
   [
@@ -95,52 +83,14 @@ const edits: readonly Edit[] = [
     from: "require('../web/fetch/formdata')\n    isFormData = require('../web/webidl').webidl.is.FormData",
     to: 'isFormData = () => false',
   },
-  {
-    // node:http2 is loaded with the first TLS connection; these are its names of the headers
-    module: 'undici/lib/dispatcher/client-h2.js',
-    from: "http2 = require('node:http2')",
-    to: `http2 = {
-    connect: (...args) => require('node:http2').connect(...args),
-    constants: {
-      HTTP2_HEADER_AUTHORITY: ':authority',
-      HTTP2_HEADER_METHOD: ':method',
-      HTTP2_HEADER_PATH: ':path',
-      HTTP2_HEADER_SCHEME: ':scheme',
-      HTTP2_HEADER_CONTENT_LENGTH: 'content-length',
-      HTTP2_HEADER_EXPECT: 'expect',
-      HTTP2_HEADER_STATUS: ':status',
-      HTTP2_HEADER_PROTOCOL: ':protocol',
-      NGHTTP2_NO_ERROR: 0,
-      NGHTTP2_REFUSED_STREAM: 7
-    }
-  }`,
-  },
-  {
-    // a body of ours is never node:http's
-    module: 'undici/lib/core/util.js',
-    from: "const { IncomingMessage } = require('node:http')",
-    to: 'const IncomingMessage = undefined',
-  },
-  {
-    // node:http's default; our clients set their own
-    module: 'undici/lib/dispatcher/client.js',
-    from: "const http = require('node:http')",
-    to: 'const http = { maxHeaderSize: 16384 }',
-  },
 ]
-
-/** undici asserts all the time; what makes the error is loaded if there is one. */
-const assertRequire = "const assert = require('node:assert')"
-const lazyAssert = "const assert = (value, message) => { if (!value) require('node:assert')(value, message) }"
-const assertOnly = /\bassert\.\w/
 
 export const slimPackages: Plugin = {
   name: 'slim-packages',
   resolveId: (source, importer = '') => {
     if (importer.startsWith(prefix))
       return source.startsWith('undici/') ? require.resolve(source) : join(modules, source)
-    const index = source === 'undici' && normal(importer).endsWith(proxyAgents) ? proxyAgents : source
-    return indexes.has(index) && !importer.includes('node_modules') ? `${prefix}${index}` : undefined
+    return indexes.has(source) && !importer.includes('node_modules') ? `${prefix}${source}` : undefined
   },
   load: (id) => {
     const code = id.startsWith(prefix) ? indexes.get(id.slice(prefix.length)) : undefined
@@ -149,9 +99,7 @@ export const slimPackages: Plugin = {
   transform: (code, id) => {
     const path = normal(id)
     const slim = edits.filter(({ module }) => path.endsWith(`/node_modules/${module}`)).reduce(apply, code)
-    const asserts = path.includes('/node_modules/undici/') && !assertOnly.test(slim)
-    const edited = asserts ? slim.replace(assertRequire, lazyAssert) : slim
-    return edited === code ? undefined : edited
+    return slim === code ? undefined : slim
   },
 }
 

@@ -1,6 +1,5 @@
 // The outputs of the step, read off the report: written on every end, so that `if: always()` finds them too.
 
-import { gzipSync } from 'node:zlib'
 import type { PlanDocument } from '../../promote/model/plan-document.ts'
 import type { PromotionReport, Report } from '../../promote/model/report.ts'
 import type { Digest } from '../../registry/model/digest.ts'
@@ -78,6 +77,8 @@ export function emptyOutputs(): Outputs {
 
 /** The plan as one line; empty if it is longer than an output may be; the file has it then. */
 export function planText(plan: PlanDocument): string {
+  // loaded only here: few runs have a plan
+  const { gzipSync } = process.getBuiltinModule('node:zlib')
   const packed = gzipSync(JSON.stringify(plan)).toString('base64')
   return packed.length <= planLimit ? packed : ''
 }

@@ -42,7 +42,7 @@ async function run(
   { env, signal }: { readonly env: NodeJS.ProcessEnv; readonly signal?: AbortSignal },
 ): Promise<HelperResult> {
   const bounds = { timeout, killSignal: 'SIGKILL', maxBuffer: outputLimit } as const
-  const { execFile } = await import('node:child_process')
+  const { execFile } = process.getBuiltinModule('node:child_process')
   if (signal?.aborted === true) return { stdout: '', failure: stopped }
   return new Promise((resolve) => {
     const child = execFile(program, ['get'], { env, windowsHide: true, ...bounds }, (error, stdout) => {

@@ -3,8 +3,8 @@ import { syncBuiltinESMExports } from 'node:module'
 import net from 'node:net'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { z } from 'zod'
-import { preconnect, takePreconnected } from '../../../../src/registry/transport/connections/preconnect.ts'
 import { openServiceAgent } from '../../../../src/registry/transport/connections/service-agent.ts'
+import { preconnect, takePreconnected } from '../../../../src/registry/transport/sockets/preconnect.ts'
 import { request, serve, session, statusOf } from './support.ts'
 
 const options = z.object({ autoSelectFamilyAttemptTimeout: z.number() })

@@ -1,18 +1,18 @@
 // Connections that were opened ahead and failed: one of them tells it, the next try connects again.
 import { Socket } from 'node:net'
-import type { buildConnector } from 'undici'
 import { expect, it } from 'vitest'
-import { createConnector } from '../../../../src/registry/transport/connections/connector.ts'
+import { createConnector } from '../../../../src/registry/transport/sockets/connector.ts'
+import type { Connect, ConnectCallback, Endpoint } from '../../../../src/registry/transport/sockets/open-socket.ts'
 
 const origin = new URL('http://one.test:5000')
 const options = { protocol: 'http:', hostname: 'one.test', host: 'one.test:5000', port: '5000' }
 
 /** Connections fail as long as the host is down. */
-function host(): { readonly connect: buildConnector.connector; isDown: boolean; tries: number } {
+function host(): { readonly connect: Connect; isDown: boolean; tries: number } {
   const state = {
     isDown: true,
     tries: 0,
-    connect: (_: buildConnector.Options, callback: buildConnector.Callback) => {
+    connect: (_: Endpoint, callback: ConnectCallback) => {
       state.tries += 1
       if (state.isDown) callback(new Error('connect ECONNREFUSED'), null)
       else callback(null, new Socket())

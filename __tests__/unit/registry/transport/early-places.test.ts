@@ -2,8 +2,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseReference } from '../../../../src/registry/model/reference-syntax/parse.ts'
-import { registriesInInputs } from '../../../../src/registry/transport/connections/preconnect.ts'
 import { apiOrigin } from '../../../../src/registry/transport/security/origin.ts'
+import { registriesInInputs } from '../../../../src/registry/transport/sockets/preconnect.ts'
 
 const digest = `sha256:${'a'.repeat(64)}`
 

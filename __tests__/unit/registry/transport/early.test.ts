@@ -5,8 +5,8 @@ import { once } from 'node:events'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { reusePreconnected } from '../../../../src/registry/transport/connections/connector.ts'
-import { preconnect, takePreconnected } from '../../../../src/registry/transport/connections/preconnect.ts'
+import { reusePreconnected } from '../../../../src/registry/transport/sockets/connector.ts'
+import { preconnect, takePreconnected } from '../../../../src/registry/transport/sockets/preconnect.ts'
 import { root } from '../../../support/root.ts'
 import { lacks } from '../../../support/tools.ts'
 import { makeIdentity, serveSecurely } from './secure.ts'
@@ -170,7 +170,7 @@ describe('connections opened early', () => {
 
 /** A program of its own, with the source at that port of 127.0.0.1. */
 function run(text: string, port: number): ChildProcess {
-  const early = JSON.stringify(join(root, 'src/registry/transport/connections/preconnect.ts'))
+  const early = JSON.stringify(join(root, 'src/registry/transport/sockets/preconnect.ts'))
   const program = `import { preconnect, takePreconnected } from ${early}; ${text}`
   const env = { INPUT_SOURCE: `127.0.0.1:${port}/acme/app:1` }
   const child = spawn(process.execPath, ['--input-type=module', '--eval', program], { env, stdio: 'ignore' })

@@ -1,9 +1,8 @@
-// Sends one request through undici and turns the result into a response.
+// Sends one request over a connection and turns the result into a response.
 
 import { Readable } from 'node:stream'
-import { setImmediate } from 'node:timers/promises'
-import type { Dispatcher } from 'undici'
 import { orAborted, reasonOf } from '../../util/abort.ts'
+import type { HttpBody, HttpProgress, HttpResponse } from '../http/types.ts'
 import type { Dispatch } from '../pipeline.ts'
 import { ForbiddenAddressError } from '../security/address-policy.ts'
 import { type Body, NoResponseError, type RegistryRequest, type RegistryResponse } from '../types.ts'
@@ -16,9 +15,10 @@ const largestSmallBody = 64 * 1024
 /** Milliseconds without any data, by the size of the body: a registry may take long to commit a blob. */
 const idleTimeouts = { small: 60_000, modest: 120_000, blob: 120_000 } as const
 
-interface Progress {
-  started: boolean
-  failed: boolean
+/** Bytes of a body that are read although nobody needs them. */
+const longestDropped = 128 * 1024
+
+interface Progress extends HttpProgress {
   sourceFailure: { readonly error: unknown } | undefined
 }
 
@@ -30,22 +30,21 @@ export function dispatch(pools: ConnectionPools, longestIdle?: number): Dispatch
   return async (request) => {
     const { url, signal, body } = request
     const progress: Progress = { started: false, failed: false, sourceFailure: undefined }
-    // undici frees a connection one turn after its response has ended; sooner, it would open another one
-    await setImmediate()
     signal.throwIfAborted()
     await pools.checkProxied(url, signal).catch((error: unknown) => {
       throw error instanceof ForbiddenAddressError ? new NoResponseError(error, { url, written: false }) : error
     })
     const source = body?.kind === 'stream' && body.length > 0 ? await body.open() : undefined
     source?.once('error', (error) => {
-      // when the connection fails, undici ends the source too, but only after it has ended the request
+      // when the connection fails, the source is closed too, but only after the request has failed
       if (!progress.failed) progress.sourceFailure = { error }
     })
     try {
       const sending = send(pools, request, { source, progress, longestIdle })
-      // undici does not report a cancelled request that is still queued
+      // a request that waits for a connection does not hear of the signal
       return toResponse(await orAborted(sending, signal), request)
     } catch (error) {
+      progress.failed = true
       source?.destroy()
       if (signal.aborted) throw reasonOf(signal)
       if (progress.sourceFailure !== undefined) throw progress.sourceFailure.error
@@ -56,7 +55,7 @@ export function dispatch(pools: ConnectionPools, longestIdle?: number): Dispatch
 
 interface Sending {
   readonly source: Readable | undefined
-  readonly progress: Progress
+  readonly progress: HttpProgress
   readonly longestIdle: number | undefined
 }
 
@@ -64,22 +63,22 @@ async function send(
   pools: ConnectionPools,
   request: RegistryRequest,
   { source, progress, longestIdle = Number.POSITIVE_INFINITY }: Sending,
-): Promise<Dispatcher.ResponseData> {
+): Promise<HttpResponse> {
   const { method, url, requestTarget, signal, body, bodySize, idleTimeout = idleTimeouts[bodySize] } = request
-  const timeout = Math.min(idleTimeout, longestIdle)
   const large = body?.kind === 'bytes' && body.bytes.byteLength > largestSmallBody
-  const pool = await pools.poolFor(url, large ? 'blob' : pools.firstHop(request))
-  return pool.compose(trackProgress(progress)).request({
-    origin: url.origin,
-    path: requestTarget ?? `${url.pathname}${url.search}`,
+  const agent = await pools.agentFor(url, {
+    bodySize: large ? 'blob' : pools.firstHop(request),
+    reads: method === 'GET',
+  })
+  return agent.send({
     method,
-    signal,
-    headersTimeout: timeout,
-    bodyTimeout: timeout,
+    url,
+    target: requestTarget ?? `${url.pathname}${url.search}`,
     headers: headersOf(request),
-    // undici closes a connection after every HEAD otherwise
-    reset: false,
-    body: source ?? bytesOf(body),
+    body: bodyOf(body, source),
+    signal,
+    idleTimeout: Math.min(idleTimeout, longestIdle),
+    progress,
   })
 }
 
@@ -89,50 +88,37 @@ function headersOf({ headers, body }: RegistryRequest): Record<string, string> {
   return { ...baseHeaders, ...headers, 'content-type': body.contentType, 'content-length': String(length) }
 }
 
-function bytesOf(body: Body | undefined): Uint8Array | null {
-  return body?.kind === 'bytes' && body.bytes.byteLength > 0 ? body.bytes : null
+function bodyOf(body: Body | undefined, source: Readable | undefined): HttpBody | undefined {
+  if (body?.kind === 'stream' && source !== undefined) return { source, length: body.length }
+  return body?.kind === 'bytes' && body.bytes.byteLength > 0 ? body.bytes : undefined
 }
 
-/** Records when undici starts to write the request: before that, the server has not received it. */
-function trackProgress(progress: Progress): Dispatcher.DispatcherComposeInterceptor {
-  return (next) => (options, handler) =>
-    next(options, {
-      onRequestStart: (controller, context) => {
-        progress.started = true
-        handler.onRequestStart?.(controller, context)
-      },
-      onRequestUpgrade: (...parameters) => handler.onRequestUpgrade?.(...parameters),
-      onResponseStart: (...parameters) => handler.onResponseStart?.(...parameters),
-      onResponseData: (...parameters) => handler.onResponseData?.(...parameters),
-      onResponseEnd: (...parameters) => handler.onResponseEnd?.(...parameters),
-      onResponseError: (...parameters) => {
-        progress.failed = true
-        handler.onResponseError?.(...parameters)
-      },
-    })
-}
-
-function toResponse(
-  { statusCode: status, headers, body }: Dispatcher.ResponseData,
-  { method, url }: RegistryRequest,
-): RegistryResponse {
-  const joined: Record<string, string> = {}
-  for (const [name, value] of Object.entries(headers))
-    if (value !== undefined) joined[name] = Array.isArray(value) ? value.join(', ') : value
+function toResponse({ status, headers, body }: HttpResponse, { method, url }: RegistryRequest): RegistryResponse {
   body.on('error', ignore)
-  const empty = method === 'HEAD' || status === 204 || status === 304 || joined['content-length'] === '0'
+  const empty = method === 'HEAD' || status === 204 || status === 304 || headers['content-length'] === '0'
   const freed = new Promise<void>((resolve) => body.once('close', resolve))
-  if (empty) body.dump().catch(ignore)
+  if (empty) void drop(body)
   return {
     freed,
     status,
-    headers: joined,
+    headers,
     url,
     body: empty ? Readable.from([]) : body,
     discard: async () => {
-      if (!empty) await body.dump().catch(ignore)
+      if (!empty) await drop(body)
     },
   }
+}
+
+/** Reads a body to its end, so that its connection can be used again; a long one is broken off instead. */
+function drop(body: Readable): Promise<void> {
+  if (body.destroyed) return Promise.resolve()
+  let left = longestDropped
+  body.on('data', (chunk: Uint8Array) => {
+    left -= chunk.byteLength
+    if (left < 0) body.destroy()
+  })
+  return new Promise((resolve) => body.once('close', resolve))
 }
 
 function ignore(): void {}

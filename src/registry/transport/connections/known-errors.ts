@@ -1,4 +1,4 @@
-// Known connection errors, by the codes of node, OpenSSL and undici.
+// Known connection errors, by the codes of node, OpenSSL, undici and this client.
 import type { RegistryErrorCode } from '../../model/errors.ts'
 
 export interface ConnectionFailure {
@@ -16,7 +16,7 @@ export interface ConnectionFailure {
 }
 
 interface Row extends ConnectionFailure {
-  /** Codes of node, OpenSSL and undici. */
+  /** Codes of node, OpenSSL, undici and this client. */
   readonly codes: readonly string[]
 }
 
@@ -73,7 +73,7 @@ export const rows: readonly Row[] = [
     remedy: checkPath,
   },
   {
-    codes: ['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'],
+    codes: ['IDLE_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'],
     code: 'no-response',
     transient: true,
     detail: 'it accepted the request and stayed silent',
@@ -142,25 +142,25 @@ export const rows: readonly Row[] = [
     remedy: 'Give the client certificate and its key.',
   },
   {
-    codes: ['UND_ERR_HEADERS_OVERFLOW'],
+    codes: ['HPE_HEADER_OVERFLOW', 'UND_ERR_HEADERS_OVERFLOW'],
     code: 'no-response',
     transient: false,
     detail: 'the headers of its response are larger than 256 KiB',
   },
   {
-    codes: ['UND_ERR_REQ_CONTENT_LENGTH_MISMATCH'],
+    codes: ['CONTENT_LENGTH_MISMATCH', 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH'],
     code: 'no-response',
     transient: false,
     detail: 'the content is not as long as its descriptor says',
   },
   {
-    codes: ['UND_ERR_DESTROYED', 'UND_ERR_CLOSED'],
+    codes: ['CONNECTIONS_CLOSED', 'UND_ERR_DESTROYED', 'UND_ERR_CLOSED'],
     code: 'no-response',
     transient: false,
     detail: 'the run has ended',
   },
   {
-    codes: ['UND_ERR_INVALID_ARG'],
+    codes: ['ERR_INVALID_CHAR', 'ERR_UNESCAPED_CHARACTERS', 'UND_ERR_INVALID_ARG'],
     code: 'no-response',
     transient: false,
     detail: 'the request has a part that HTTP does not allow',

@@ -1,17 +1,27 @@
 // Connection pools of one registry host: HTTP/2 for small requests if the server offers it, HTTP/1.1 for blob bodies.
-import { type Dispatcher, errors } from 'undici'
+import { DirectAgent } from '../http/direct-agent.ts'
+import type { HttpAgent } from '../http/types.ts'
 import { modestPerBody } from '../limits/concurrency.ts'
-import { sameHost, sameOrigin } from '../security/origin.ts'
+import { originKey, sameHost, sameOrigin } from '../security/origin.ts'
+import { closedError } from '../sockets/connection-error.ts'
+import type { Connector } from '../sockets/connector.ts'
+import { hostConnector } from '../sockets/host-connector.ts'
+import type { ConnectionPoolsOptions, PoolKind } from '../sockets/pool-options.ts'
 import type { BodySize, RegistryRequest } from '../types.ts'
-import { createAgent } from './agent.ts'
-import type { Connector } from './connector.ts'
-import { hostConnector, originKey } from './host-connector.ts'
-import type { ConnectionPoolsOptions, PoolKind } from './pool-options.ts'
 import { proxyFor } from './proxy-environment.ts'
+
+interface NewAgent {
+  readonly kind: PoolKind
+  /** Whether requests go to the registry's own host. */
+  readonly own: boolean
+  /** The URL of the proxy; `undefined` for direct connections. */
+  readonly proxy: string | undefined
+  readonly byUndici: boolean
+}
 
 export class ConnectionPools {
   readonly #options: ConnectionPoolsOptions
-  readonly #agents = new Map<string, Promise<Dispatcher>>()
+  readonly #agents = new Map<string, Promise<HttpAgent>>()
   readonly #connectors = new Map<PoolKind, Connector>()
   /** Origins whose small requests go over HTTP/1.1, so that bodies may share their connections. */
   readonly #plain = new Set<string>()
@@ -43,17 +53,16 @@ export class ConnectionPools {
     this.#blobsElsewhere = true
   }
 
-  /** The connections for a request. Rejects with undici's ClientDestroyedError after `close`. */
-  async poolFor(url: URL, bodySize: BodySize): Promise<Dispatcher> {
-    if (this.#closed) throw new errors.ClientDestroyedError()
+  /** The connections for a request. Rejects with ConnectionError after `close`. */
+  async agentFor(url: URL, { bodySize, reads }: { bodySize: BodySize; reads: boolean }): Promise<HttpAgent> {
+    if (this.#closed) throw closedError()
     const shared = url.protocol === 'http:' || this.#plain.has(originKey(url))
-    const effective = shared || (bodySize === 'small' && this.#http2) ? 'small' : 'blob'
+    const kind = shared || (bodySize === 'small' && this.#http2) ? 'small' : 'blob'
     const own = sameHost(url, this.#options.origin)
     const proxy = proxyFor(url, this.#options.environment)
-    const key = proxy === undefined ? effective : `${proxy} ${effective} ${own}`
-    const agent =
-      this.#agents.get(key) ??
-      createAgent({ kind: effective, own, connect: this.#connector(effective).connect, proxy, options: this.#options })
+    const byUndici = proxy !== undefined || (reads && bodySize === 'blob')
+    const key = `${proxy ?? ''} ${kind} ${byUndici} ${own}`
+    const agent = this.#agents.get(key) ?? this.#createAgent({ kind, own, proxy, byUndici })
     this.#agents.set(key, agent)
     return agent
   }
@@ -93,7 +102,14 @@ export class ConnectionPools {
   async close(): Promise<void> {
     this.#closed = true
     for (const connector of this.#connectors.values()) connector.close()
-    await Promise.all([...this.#agents.values()].map(async (agent) => (await agent).destroy()))
+    await Promise.all([...this.#agents.values()].map(async (agent) => (await agent).close()))
+  }
+
+  async #createAgent({ kind, own, proxy, byUndici }: NewAgent): Promise<HttpAgent> {
+    const connector = this.#connector(kind)
+    if (!byUndici) return new DirectAgent(connector, { allowsHttp2: kind === 'small' })
+    const { createUndiciAgent } = await import('../http/undici-agent.ts')
+    return createUndiciAgent({ kind, own, connect: connector.connect, proxy, options: this.#options })
   }
 
   #connector(kind: PoolKind): Connector {

@@ -1,7 +1,6 @@
 // Connections to services other than registries, such as GitHub's API, through the environment's proxy.
-import type { Dispatcher } from 'undici'
-import { EnvHttpProxyAgent } from './proxy-agents.ts'
-import type { TlsOptions } from './tls.ts'
+import { type Dispatcher, EnvHttpProxyAgent } from 'undici'
+import type { TlsOptions } from '../sockets/tls.ts'
 
 /** Milliseconds for one address of several, as for registries. */
 const connect = { autoSelectFamilyAttemptTimeout: 4000 } as const

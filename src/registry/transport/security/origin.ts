@@ -43,3 +43,8 @@ export function sameOrigin(url: URL, origin: URL): boolean {
 export function sameHost(url: URL, origin: URL): boolean {
   return bareHost(url.hostname) === bareHost(origin.hostname)
 }
+
+/** Identifies an origin: two URLs of one origin have the same key. */
+export function originKey({ protocol, hostname, port }: URL): string {
+  return `${protocol}//${hostname.replace(/^\[|\]$/g, '')}:${port}`
+}

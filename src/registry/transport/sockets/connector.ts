@@ -1,14 +1,12 @@
 // Opens sockets on demand, and some in advance: an established connection saves two or three round trips.
 import type { Socket } from 'node:net'
-import type { buildConnector } from 'undici'
-
-type Connect = buildConnector.connector
+import type { Connect, ConnectCallback, Endpoint } from './open-socket.ts'
 
 interface PendingConnection {
   /** Set when the connection is established or has failed. */
   outcome: { readonly socket: Socket } | { readonly error: Error } | undefined
   /** Called as soon as it is ready, if it is taken before. */
-  callback: buildConnector.Callback | undefined
+  callback: ConnectCallback | undefined
 }
 
 export interface Connector {
@@ -40,16 +38,16 @@ export function createConnector(base: Connect, onConnected: OnConnected): Connec
       const notifying = notify(key, onConnected, callback)
       const pending = take(key)
       if (pending === undefined) base(options, notifying)
-      // undici misses a callback that is called before `connect` returns
+      // never before `connect` returns, as for a new connection
       else queueMicrotask(() => deliver(pending, notifying))
     },
     openAhead: (origin, count) => {
-      const options = optionsOf(origin)
-      const list = waiting.get(keyOf(options)) ?? []
-      waiting.set(keyOf(options), list)
-      for (let opened = 0; opened < count; opened += 1) list.push(openPending(base, options))
+      const endpoint = endpointOf(origin)
+      const list = waiting.get(keyOf(endpoint)) ?? []
+      waiting.set(keyOf(endpoint), list)
+      for (let opened = 0; opened < count; opened += 1) list.push(openPending(base, endpoint))
     },
-    idle: (origin) => (waiting.get(keyOf(optionsOf(origin))) ?? []).filter(isAlive).length,
+    idle: (origin) => (waiting.get(keyOf(endpointOf(origin))) ?? []).filter(isAlive).length,
     close: () => {
       for (const list of waiting.values()) for (const pending of list.splice(0)) discard(pending)
     },
@@ -73,7 +71,7 @@ export function reusePreconnected(base: Connect, take: (host: string, port: numb
   }
 }
 
-function openPending(base: Connect, options: buildConnector.Options): PendingConnection {
+function openPending(base: Connect, options: Endpoint): PendingConnection {
   const pending: PendingConnection = { outcome: undefined, callback: undefined }
   base(options, (...outcome) => {
     if (outcome[0] === null) {
@@ -96,7 +94,7 @@ function isAlive({ outcome }: PendingConnection): boolean {
   return outcome === undefined || 'error' in outcome || !(outcome.socket.destroyed || outcome.socket.readableEnded)
 }
 
-function deliver(pending: PendingConnection, callback: buildConnector.Callback): void {
+function deliver(pending: PendingConnection, callback: ConnectCallback): void {
   const { outcome } = pending
   if (outcome === undefined) pending.callback = callback
   else if ('error' in outcome) callback(outcome.error, null)
@@ -108,18 +106,19 @@ function discard(pending: PendingConnection): void {
   deliver(pending, pending.callback)
 }
 
-function notify(key: string, onConnected: OnConnected, callback: buildConnector.Callback): buildConnector.Callback {
+function notify(key: string, onConnected: OnConnected, callback: ConnectCallback): ConnectCallback {
   return (...outcome) => {
     if (outcome[0] === null) onConnected(key, outcome[1])
     callback(...outcome)
   }
 }
 
-function keyOf({ protocol, hostname, port }: buildConnector.Options): string {
+function keyOf({ protocol, hostname, port }: Endpoint): string {
   return `${protocol}//${hostname}:${port}`
 }
 
-function optionsOf({ protocol, hostname, host, port }: URL): buildConnector.Options {
+/** Where a URL's requests go. */
+export function endpointOf({ protocol, hostname, host, port }: URL): Endpoint {
   return { protocol, hostname: hostname.replace(/^\[|\]$/g, ''), host, port }
 }
 

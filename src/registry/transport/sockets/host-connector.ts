@@ -1,8 +1,8 @@
 // Connects to a registry host, or to a host that it redirects to.
-import { buildConnector } from 'undici'
-import { bareHost } from '../security/origin.ts'
+import { bareHost, originKey } from '../security/origin.ts'
 import { type Connector, createConnector, reusePreconnected, speaksHttp2 } from './connector.ts'
-import { addressTimeout, type ConnectionPoolsOptions, connectTimeout, type PoolKind } from './pool-options.ts'
+import { socketOpener } from './open-socket.ts'
+import type { ConnectionPoolsOptions, PoolKind } from './pool-options.ts'
 import { takePreconnected } from './preconnect.ts'
 import { tlsOptions } from './tls.ts'
 
@@ -12,19 +12,10 @@ export function hostConnector(
   { settings, addresses, origin }: ConnectionPoolsOptions,
   onConnect: (origin: string, isHttp2: boolean) => void,
 ): Connector {
-  const small = kind === 'small'
-  const shape = {
-    timeout: connectTimeout,
-    autoSelectFamilyAttemptTimeout: addressTimeout,
-    allowH2: small,
-    preferH2: small,
-  }
+  const alpn = kind === 'small' ? (['h2', 'http/1.1'] as const) : (['http/1.1'] as const)
   const ownLookup = origin.protocol === 'http:' ? { lookup: addresses.lookupOwn } : {}
-  const own = reusePreconnected(
-    buildConnector({ ...tlsOptions(settings, true), ...shape, ...ownLookup }),
-    takePreconnected,
-  )
-  const foreign = buildConnector({ ...tlsOptions(settings, false), ...shape, lookup: addresses.lookup })
+  const own = reusePreconnected(socketOpener({ ...tlsOptions(settings, true), ...ownLookup, alpn }), takePreconnected)
+  const foreign = socketOpener({ ...tlsOptions(settings, false), lookup: addresses.lookup, alpn })
   const isOwn = (hostname: string): boolean => bareHost(hostname) === bareHost(origin.hostname)
   return createConnector(
     (to, callback) => (isOwn(to.hostname) ? own : foreign)(to, callback),
@@ -33,9 +24,4 @@ export function hostConnector(
       if (key === originKey(origin)) addresses.recordOwnAddress(socket.remoteAddress)
     },
   )
-}
-
-/** Identifies an origin: two URLs of one origin have the same key. */
-export function originKey({ protocol, hostname, port }: URL): string {
-  return `${protocol}//${hostname.replace(/^\[|\]$/g, '')}:${port}`
 }

@@ -85,7 +85,8 @@ export async function preconnect(env: Environment): Promise<void> {
     await Promise.all(sockets.map(isUnderWay))
   })
   if (begun.length > 0) await Promise.race([Promise.all(begun), new Promise((resolve) => setTimeout(resolve, 10))])
-  if (endpoints.length === 0 || !endpoints.every(({ host }) => loopback.test(host))) await import('node:http2')
+  if (endpoints.length === 0 || !endpoints.every(({ host }) => loopback.test(host)))
+    process.getBuiltinModule('node:http2')
 }
 
 function isUnderWay(socket: Socket): Promise<void> {
@@ -95,7 +96,7 @@ function isUnderWay(socket: Socket): Promise<void> {
 }
 
 function open(host: string, port: number): Socket {
-  // as undici's connector sets them
+  // as later connections have them
   const options = { noDelay: true, keepAlive: true, keepAliveInitialDelay: 60_000, highWaterMark: 65_536 }
   const socket = connect({
     host,
