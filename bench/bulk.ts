@@ -2,6 +2,7 @@
 // promotions cost that have nothing to do. Writes its part of docs/performance.md; `--print` writes nothing.
 //   npm run bench:bulk -- [--rtt 20] [--runs 3] [--numbers 10,100,1000,10000] [--print]
 import { parseArgs } from 'node:util'
+import { takeSample } from './compare.ts'
 import { openEndpoints } from './endpoints.ts'
 import { describeMachine, formatMachine } from './machine.ts'
 import { images, mirror, promotionsOf, regsyncConfig, seedImages, tagsPerImage } from './mirror.ts'
@@ -10,6 +11,7 @@ import { median, type Sample } from './results.ts'
 import { startServer } from './servers.ts'
 import { table } from './tables.ts'
 import { promoteConfig, regsyncOnce } from './tools.ts'
+import type { Usage } from './usage.ts'
 import { writeReport } from './write-report.ts'
 
 const { values } = parseArgs({
@@ -23,19 +25,16 @@ const { values } = parseArgs({
 const rtt = Number(values.rtt)
 const numbers = values.numbers.split(',').map(Number)
 
-type Run = (run: number) => Promise<Omit<Sample, 'requests' | 'tokens' | 'connections' | 'bytes'>>
-
 const machine = await describeMachine()
 const servers = { source: await startServer(), target: await startServer() }
 const endpoints = await openEndpoints(servers, rtt)
 const hosts = { source: servers.source.host, target: servers.target.host }
 const samples = new Map<string, Sample[]>()
 
-async function record(name: string, number: number, run: Run): Promise<void> {
+async function record(name: string, number: number, run: (number: number) => Promise<Usage>): Promise<void> {
   console.error(`${name}, run ${number} …`)
-  await endpoints.takeCounts()
-  const usage = await run(number)
-  samples.set(name, [...(samples.get(name) ?? []), { ...usage, ...(await endpoints.takeCounts()) }])
+  const sample = await takeSample(endpoints, () => run(number))
+  samples.set(name, [...(samples.get(name) ?? []), sample])
 }
 
 const nothingToDo = (count: number): string => `${count.toLocaleString('en')} promotions, nothing to do`

@@ -1,7 +1,9 @@
 // Runs tools at one workload, interleaved, and keeps what each run took.
+import { cpus } from 'node:os'
 import type { Endpoints } from './endpoints.ts'
 import type { Sample, Series } from './results.ts'
 import type { CopyRequest, Tool } from './tools.ts'
+import type { Usage } from './usage.ts'
 import type { Copy, Workload } from './workloads.ts'
 
 export interface Comparison {
@@ -28,10 +30,18 @@ function requestOf(copy: Copy, { source, target, access }: Endpoints): CopyReque
   }
 }
 
-async function runOnce(tool: Tool, copy: Copy, endpoints: Endpoints): Promise<Sample> {
+/** Milliseconds of processor time of all programs of the machine since it was started. */
+function busyTime(): number {
+  return cpus().reduce((sum, { times: { user, nice, sys, irq } }) => sum + user + nice + sys + irq, 0)
+}
+
+/** What one run took, and what it sent. */
+export async function takeSample(endpoints: Endpoints, run: () => Promise<Usage>): Promise<Sample> {
   await endpoints.takeCounts()
-  const usage = await tool.run(requestOf(copy, endpoints))
-  return { ...usage, ...(await endpoints.takeCounts()) }
+  const before = busyTime()
+  const usage = await run()
+  const others = Math.max(0, busyTime() - before - usage.cpu)
+  return { ...usage, others, ...(await endpoints.takeCounts()) }
 }
 
 export async function compare(comparison: Comparison, endpoints: Endpoints): Promise<readonly Series[]> {
@@ -41,7 +51,7 @@ export async function compare(comparison: Comparison, endpoints: Endpoints): Pro
     for (const [tool, samples] of all) {
       if (run >= fewRuns && (samples[0]?.milliseconds ?? 0) > longRun) continue
       const copy = work.copy(`${tool.name}-${transport}-${rtt}-${run}`.toLowerCase().replaceAll(/[^a-z0-9-]/g, '-'))
-      samples.push(await runOnce(tool, copy, endpoints))
+      samples.push(await takeSample(endpoints, () => tool.run(requestOf(copy, endpoints))))
     }
   return [...all].map(([tool, samples]) => ({ work: work.name, rtt, transport, tool: tool.name, samples }))
 }

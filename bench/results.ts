@@ -4,6 +4,8 @@ export interface Sample {
   readonly milliseconds: number
   /** Milliseconds of processor time. */
   readonly cpu: number
+  /** Milliseconds of processor time of all other programs meanwhile: the registries and the proxies. */
+  readonly others: number
   /** Peak of the resident set, in MiB. */
   readonly memory: number
   readonly requests: number

@@ -29,11 +29,12 @@ function timesTable({ series }: Results, transport: Series['transport'], tools: 
   return table(['work', 'RTT ms', ...tools, 'best peer / ours'], rows)
 }
 
-/** Requests, connections, processor time and memory of a series. */
+/** Requests, connections, processor times and memory of a series. */
 function costOf(series: Series): string {
   const [requests, tokens] = [typical(series, 'requests'), typical(series, 'tokens')]
   const asked = tokens > 0 ? `${requests}+${tokens}` : String(requests)
-  const used = `${typical(series, 'cpu').toFixed(0)} ms, ${typical(series, 'memory').toFixed(0)} MiB`
+  const [own, others] = [typical(series, 'cpu').toFixed(0), typical(series, 'others').toFixed(0)]
+  const used = `${own} + ${others} ms, ${typical(series, 'memory').toFixed(0)} MiB`
   return `${asked}/${typical(series, 'connections')}, ${used}`
 }
 
@@ -60,7 +61,7 @@ export function formatTables(results: Results, command: string): string {
     return [
       `### ${title}\n\nMilliseconds of whole processes: median (least–most).`,
       timesTable(results, transport, tools),
-      'What that took: requests (+ tokens) / connections, processor time, peak of resident memory.',
+      'What that took: requests (+ tokens) / connections, processor time of the tool + of registries and proxies, peak of resident memory.',
       costsTable(results, transport, tools),
     ]
   })
