@@ -29,7 +29,7 @@ function partOf({ functionName, url }: CallFrame): string {
   if (functionName === '(program)') return 'native code outside functions: sockets, compilation'
   if (url.startsWith('node:')) return "functions of Node's own modules"
   if (url.startsWith('wasm:')) return 'HTTP parser (WebAssembly)'
-  return url.includes('/dist/') ? 'dist/: promote-image and undici' : 'native functions'
+  return url.includes('/dist/') ? 'dist/: promote-image' : 'native functions'
 }
 
 const isIdle = (functionName: string): boolean => functionName === '(idle)' || functionName === '(root)'

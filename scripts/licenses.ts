@@ -19,7 +19,7 @@ export function collectPackages(root: string, moduleIds: readonly string[]): rea
   const folders = new Set(moduleIds.map(packageFolder).filter((folder) => folder !== undefined))
   const packages = [...folders].map((folder) => readPackage(join(root, folder)))
   if (packages.filter(({ name }) => name === 'undici').length > 1)
-    throw new Error('undici is bundled twice, which costs 30 ms of every start: see "overrides" in package.json.')
+    throw new Error('undici is bundled twice: see "overrides" in package.json.')
   return packages.sort((a, b) => compareText(`${a.name}@${a.version}`, `${b.name}@${b.version}`))
 }
 

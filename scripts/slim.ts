@@ -1,4 +1,4 @@
-// Leaves out of the start what `src/` does not use of undici and GitHub's toolkit: half of undici's code, and Octokit.
+// Leaves out what `src/` does not use of undici and GitHub's toolkit: half of undici's code, and Octokit.
 // Tree shaking alone does not: a module that some lazy chunk uses would be loaded with every chunk that can reach it.
 import { createRequire } from 'node:module'
 import { join } from 'node:path'

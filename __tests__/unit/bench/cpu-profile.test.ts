@@ -21,7 +21,7 @@ const profile: CpuProfile = {
 it('sums milliseconds by part, largest first', () => {
   expect(sharesByPart(profile)).toEqual([
     ['waiting', 50],
-    ['dist/: promote-image and undici', 11],
+    ['dist/: promote-image', 11],
     ['parsing dist/', 7],
     ["functions of Node's own modules", 3],
     ['garbage collection', 1],
