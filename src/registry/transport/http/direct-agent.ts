@@ -1,8 +1,8 @@
 // Sends requests without a proxy: over HTTP/2 if it is allowed and the server selects it, otherwise over HTTP/1.1.
 import type { ClientHttp2Session } from 'node:http2'
 import type { Socket } from 'node:net'
-import { type Connector, endpointOf, speaksHttp2 } from '../sockets/connector.ts'
 import { originKey } from '../security/origin.ts'
+import { type Connector, endpointOf, speaksHttp2 } from '../sockets/connector.ts'
 import { Http1Agent, sendHttp1 } from './http1.ts'
 import { isOpen, openSession, sendHttp2 } from './http2.ts'
 import type { HttpAgent, HttpRequest, HttpResponse } from './types.ts'
@@ -75,7 +75,11 @@ class OriginConnections {
   close(): void {
     this.#http1.destroy()
     this.#spare?.destroy()
-    this.#session?.then((session) => session?.destroy()).catch(() => {})
+    const closeLate = (session: ClientHttp2Session | undefined): void => {
+      session?.destroy()
+      this.#spare?.destroy()
+    }
+    this.#session?.then(closeLate).catch(() => {})
   }
 
   /** All requests that come before the first connection is established wait for it. */
@@ -96,7 +100,8 @@ class OriginConnections {
           reject(error)
         } else if (speaksHttp2(socket)) resolve(openSession(this.#url, socket))
         else {
-          this.#spare = socket
+          // if it breaks off before a request takes it, another one is opened
+          this.#spare = socket.on('error', () => {})
           resolve(undefined)
         }
       })

@@ -3,7 +3,7 @@ import { Agent, type ClientRequest, type IncomingMessage, request as openRequest
 import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { reasonOf } from '../../util/abort.ts'
-import { closedError } from '../sockets/connection-error.ts'
+import { ConnectionError, closedError } from '../sockets/connection-error.ts'
 import type { ConnectCallback } from '../sockets/open-socket.ts'
 import { idleTimeoutError, isServerWaiting, sendBody } from './send-body.ts'
 import { type HttpRequest, type HttpResponse, joinHeaders } from './types.ts'
@@ -23,10 +23,7 @@ export class Http1Agent extends Agent {
     this.#connect = connect
   }
 
-  override createConnection(
-    _options: unknown,
-    callback?: (error: Error | null, socket: Duplex) => void,
-  ): undefined {
+  override createConnection(_options: unknown, callback?: (error: Error | null, socket: Duplex) => void): undefined {
     this.#connect((error, socket) => {
       if (this.#closed) socket?.destroy()
       const failure = this.#closed ? closedError() : error
@@ -43,14 +40,14 @@ export class Http1Agent extends Agent {
 
 /** Node speaks HTTP on the connection of the agent, over TLS as over TCP. */
 export function sendHttp1(agent: Http1Agent, request: HttpRequest): Promise<HttpResponse> {
-  const { method, url, target, headers, body, idleTimeout, progress } = request
+  const { method, url, target, headers, body, signal, progress } = request
   return new Promise((resolve, reject) => {
+    if (signal.aborted) throw reasonOf(signal)
     const outgoing = openRequest({
       agent,
       method,
       path: target,
       headers: { host: url.host, ...headers },
-      timeout: idleTimeout,
       maxHeaderSize,
     })
     const exchange = new Exchange(outgoing, request)
@@ -59,6 +56,7 @@ export function sendHttp1(agent: Http1Agent, request: HttpRequest): Promise<Http
         progress.started = true
       })
       .on('error', reject)
+      .once('close', () => reject(new ConnectionError('ECONNRESET', 'the server sent no response that can be used')))
       .once('response', (response) => resolve(exchange.begin(response)))
     sendBody(outgoing, body)
   })
@@ -74,9 +72,14 @@ class Exchange {
     const abort = (): void => this.#fail(reasonOf(signal))
     signal.addEventListener('abort', abort)
     outgoing.once('close', () => signal.removeEventListener('abort', abort))
-    outgoing.on('timeout', () => {
-      if (isServerWaiting(outgoing, this.#response)) outgoing.socket?.setTimeout(idleTimeout)
-      else this.#fail(idleTimeoutError(idleTimeout))
+    // a request reports only the first timeout of its socket
+    outgoing.once('socket', (socket) => {
+      const onTimeout = (): void => {
+        if (isServerWaiting(outgoing, this.#response)) socket.setTimeout(idleTimeout)
+        else this.#fail(idleTimeoutError(idleTimeout))
+      }
+      socket.setTimeout(idleTimeout).on('timeout', onTimeout)
+      outgoing.once('close', () => socket.off('timeout', onTimeout))
     })
   }
 

@@ -14,6 +14,12 @@ export function sendBody(outgoing: Writable, body: HttpBody | undefined): void {
   const fail = (): void => {
     outgoing.destroy(new ConnectionError('CONTENT_LENGTH_MISMATCH', `the source of a body is not ${length} bytes long`))
   }
+  if (source.destroyed) {
+    // it reports nothing more
+    if (source.errored === null) fail()
+    else outgoing.destroy(source.errored)
+    return
+  }
   source.on('data', (chunk: Uint8Array) => {
     left -= chunk.byteLength
     if (left < 0) fail()
@@ -24,6 +30,9 @@ export function sendBody(outgoing: Writable, body: HttpBody | undefined): void {
     else if (left === 0) outgoing.end()
   })
   source.once('error', (error) => outgoing.destroy(error))
+  source.once('close', () => {
+    if (!source.readableEnded) fail()
+  })
   outgoing.on('drain', () => source.resume())
   outgoing.once('close', () => source.destroy())
 }

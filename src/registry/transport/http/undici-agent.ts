@@ -25,9 +25,11 @@ export function createUndiciAgent(settings: NewAgent): HttpAgent {
     send: async (request) => {
       // undici frees a connection one turn after its response has ended; sooner, it would open another one
       await setImmediate()
-      const { statusCode: status, headers, body } = await agent
-        .compose(trackProgress(request.progress))
-        .request(optionsOf(request))
+      const {
+        statusCode: status,
+        headers,
+        body,
+      } = await agent.compose(trackProgress(request.progress)).request(optionsOf(request))
       return { status, headers: joinHeaders(headers), body }
     },
     close: () => agent.destroy(),
@@ -53,7 +55,15 @@ function openAgent({ kind, own, connect, proxy, options: { concurrency, settings
   return new ProxyAgent({ ...shared, uri: proxy, allowH2: kind === 'small', requestTls })
 }
 
-function optionsOf({ method, url, target, headers, body, signal, idleTimeout }: HttpRequest): Dispatcher.RequestOptions {
+function optionsOf({
+  method,
+  url,
+  target,
+  headers,
+  body,
+  signal,
+  idleTimeout,
+}: HttpRequest): Dispatcher.RequestOptions {
   return {
     origin: url.origin,
     path: target,
