@@ -180,3 +180,15 @@ it('HTTP/2: a connection that ends before it is set up does not throw', async ()
   session.destroy()
   expect(() => session.emit('connect', session, socket)).not.toThrow()
 })
+
+it('TLS on a connection that is gone already is an error', async () => {
+  const port = await listen(createServer((socket) => void socket.resume()))
+  const httpSocket = connect(port, '127.0.0.1')
+  await once(httpSocket, 'connect')
+  const to = { protocol: 'https:', hostname: '127.0.0.1', port: String(port), httpSocket }
+  const opening = new Promise<Error | null>((resolve) => {
+    socketOpener({ alpn: ['h2'] })(to, (...[error]) => resolve(error))
+  })
+  httpSocket.destroy()
+  expect(await opening).toMatchObject({ code: 'ECONNRESET' })
+})

@@ -68,12 +68,20 @@ function awaitConnection(socket: Socket, established: 'connect' | 'secureConnect
   }, connectTimeout)
   const onConnected = (): void => {
     clearTimeout(timer)
-    socket.off('error', onError)
+    socket.off('error', onError).off('close', onClose)
     callback(null, socket)
   }
   const onError = (error: Error): void => {
     clearTimeout(timer)
+    socket.off('close', onClose)
     callback(error, null)
   }
-  socket.setKeepAlive(true, keepAliveDelay).setNoDelay(true).once(established, onConnected).once('error', onError)
+  // TLS reports no error if the connection below it is gone already
+  const onClose = (): void => onError(new ConnectionError('ECONNRESET', 'the connection closed before it was ready'))
+  socket
+    .once('close', onClose)
+    .setKeepAlive(true, keepAliveDelay)
+    .setNoDelay(true)
+    .once(established, onConnected)
+    .once('error', onError)
 }
