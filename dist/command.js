@@ -1,10 +1,36 @@
-import { bi as quote } from "./chunks/promote.js";
+import { pi as quote } from "./chunks/promote.js";
 import { i as ownOptions, n as inputOptions, r as options, t as commands } from "./chunks/options.js";
-import { n as variableOf } from "./chunks/variables.js";
-import { parseArgs } from "node:util";
+import { n as variableOf, r as takesOption } from "./chunks/variables.js";
+const { parseArgs } = process.getBuiltinModule("node:util");
+// src/cli/options/other-tools.ts
+const otherTools = {
+	force: "A published version is replaced with --overwrite always",
+	f: "A published version is replaced with --overwrite always",
+	"no-clobber": "Tags that exist stay as they are with --overwrite skip",
+	"all-tags": "All tags are chosen by --select all, with targets such as docker.io/acme/app:{tag}",
+	a: "All tags are chosen by --select all; all platforms are promoted anyway",
+	all: "All platforms are promoted anyway; all tags are chosen by --select all",
+	tag: "Each tag is an argument: :TAG in the repository of the source, or REPOSITORY:TAG",
+	t: "Each tag is an argument: :TAG in the repository of the source, or REPOSITORY:TAG",
+	insecure: "Set plain-http or skip-verify for the host in the file of --registries",
+	username: "Log in with `docker login`, or name a file of logins by --registry-auth",
+	password: "Log in with `docker login`, or name a file of logins by --registry-auth",
+	u: "Log in with `docker login`, or name a file of logins by --registry-auth",
+	p: "Log in with `docker login`, or name a file of logins by --registry-auth",
+	n: "Nothing is written with --dry-run",
+	v: "Set PROMOTE_IMAGE_DEBUG=1 to see every request; --version shows the version",
+	verbose: "Set PROMOTE_IMAGE_DEBUG=1 to see every request",
+	debug: "Set PROMOTE_IMAGE_DEBUG=1 to see every request",
+	h: "The help is shown by --help"
+};
 // src/cli/options/check-option.ts
 function optionProblems({ name, rawName, value }) {
 	const option = options.find((candidate) => candidate.name === name);
+	const remedy = option === void 0 ? otherTools[name] : void 0;
+	if (remedy !== void 0) return [{
+		text: `unknown option ${rawName}`,
+		remedy: `${remedy}.`
+	}];
 	if (option === void 0) return [{
 		text: `unknown option ${rawName}`,
 		word: rawName,
@@ -26,44 +52,25 @@ function optionProblems({ name, rawName, value }) {
 function either(words) {
 	return `${words.slice(0, -1).join(", ")} or ${words.at(-1) ?? ""}`;
 }
-// src/cli/options/command-options.ts
-const loginOptions = new Set([
-	"registry-auth",
-	"registry-identities",
-	"registries",
-	"github-token",
-	"concurrency",
-	"timeout",
-	"json"
-]);
-const writingOptions = new Set([
-	"annotations",
-	"attach",
-	"backup",
-	"cache",
-	"combine",
-	"config",
-	"delete-source-tags",
-	"dry-run",
-	"floating-tags",
-	"github-records",
-	"on-error",
-	"overwrite",
-	"phase",
-	"plan",
-	"plan-file",
-	"record",
-	"record-key",
-	"rollback",
-	"shard",
-	"signing-config",
-	"targets",
-	"verification-summary",
-	"verify"
-]);
-function takesOption(command, { name }) {
-	if (command === "login check") return loginOptions.has(name);
-	return command !== "verify" || !writingOptions.has(name);
+// src/cli/options/misuse.ts
+function detachedValues(tokens) {
+	return tokens.flatMap((token, at) => {
+		const next = tokens[at + 1];
+		if (token.kind !== "option" || next?.kind !== "positional") return [];
+		const option = options.find(({ name }) => name === token.name);
+		if (option === void 0 || option.value !== void 0) return [];
+		if (![
+			"true",
+			"false",
+			option.word
+		].includes(next.value)) return [];
+		return [{ text: `the value of ${token.rawName} follows a "=": write ${token.rawName}=${next.value}` }];
+	});
+}
+function combinedArguments(positionals, texts) {
+	const [first, ...others] = positionals[0] === "plan" ? positionals.slice(1) : positionals;
+	if (!(first !== void 0 && !/[,\n]/.test(first)) || others.length < 2 || texts.has("source") || (texts.get("combine") ?? "false") === "false") return [];
+	return [{ text: "of the arguments only the first is a source, and --combine needs several: write each source with --source, and each target with --targets" }];
 }
 // src/cli/options/read-command.ts
 function readCommand(positionals, texts) {
@@ -139,7 +146,6 @@ function withReferences(positionals, given) {
 }
 function commandProblems(positionals, texts) {
 	const [first] = positionals;
-	if (texts.get("record") === "true" && positionals.includes("signed")) return [{ text: "a signed record is written --record=signed, in one word" }];
 	if (first === void 0 || /[/:.@]/.test(first) || texts.has("select")) return [];
 	if (first.trim() === "") return [{ text: "the first argument is empty. Is the variable in it empty?" }];
 	if (first === "promote") return [{ text: "\"promote\" is not a command. Leave \"promote\" out: promote-image SOURCE TARGET..." }];
@@ -179,6 +185,8 @@ function parseArguments(argv, env = {}) {
 	const unused = options.filter((option) => texts.has(option.name) && !takesOption(read.invocation.command, option));
 	const all = [
 		...problems,
+		...detachedValues(tokens),
+		...combinedArguments(positionals, texts),
 		...read.problems,
 		...unused.map(({ name }) => ({ text: `${read.invocation.command} does not take --${name}` }))
 	];
@@ -218,9 +226,10 @@ async function usageDocument(problems) {
 	};
 }
 const usage = ["Usage: promote-image SOURCE TARGET... [options]", ...commands.map(({ usage }) => `       promote-image ${usage}`)];
-async function suggestionFor({ word, known }) {
+async function suggestionFor({ word, known, remedy }) {
+	if (remedy !== void 0) return remedy;
 	if (word === void 0 || known === void 0) return void 0;
-	const { nearestName } = await import("./chunks/promote.js").then((n) => n.si);
+	const { nearestName } = await import("./chunks/promote.js").then((n) => n.ei);
 	const nearest = nearestName(word, known);
 	return nearest === void 0 ? void 0 : `Did you mean ${nearest.startsWith("--") ? nearest : JSON.stringify(nearest)}?`;
 }

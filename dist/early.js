@@ -1,5 +1,5 @@
-import { connect } from "node:net";
-// src/registry/transport/connections/preconnect.ts
+const { connect } = process.getBuiltinModule("node:net");
+// src/registry/transport/sockets/preconnect.ts
 const connectionsPerHost = 3;
 const hostLimit = 4;
 const idleTimeout = 15e3;
@@ -51,7 +51,7 @@ async function preconnect(env) {
 		await Promise.all(sockets.map(isUnderWay));
 	});
 	if (begun.length > 0) await Promise.race([Promise.all(begun), new Promise((resolve) => setTimeout(resolve, 10))]);
-	if (endpoints.length === 0 || !endpoints.every(({ host }) => loopback.test(host))) await import("node:http2");
+	if (endpoints.length === 0 || !endpoints.every(({ host }) => loopback.test(host))) process.getBuiltinModule("node:http2");
 }
 function isUnderWay(socket) {
 	return new Promise((resolve) => {

@@ -5,9 +5,11 @@ process.exitCode = 1
 if (Number(found.split('.')[0]) < 24) {
   console.log('::error::promote-image needs Node 24 and was started with Node ' + found + ': update the runner to 2.327.1 or newer.')
 } else {
-  const tune = async () => {
+  const tune = () => {
     if (!found.startsWith('24.')) return
-    const [{ setFlagsFromString }] = await Promise.all([import('v8'), import('perf_hooks')])
+    // its own modules first: perf_hooks is loaded with the clock
+    process.getBuiltinModule('perf_hooks')
+    const { setFlagsFromString } = process.getBuiltinModule('v8')
     const flags = [
       // Blobs pass through in small pieces: a young generation that does not grow keeps memory flat, and frees them sooner.
       '--semi-space-growth-factor=1',

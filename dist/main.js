@@ -1,5 +1,5 @@
-import { An as writePlanFile, Dn as summaryOf, En as problemsSummary, Fn as truncationWarnings, Kn as reportBug, Mn as emptyOutputs, Pn as outputsOf, Tn as bugSummary, Yn as readInputs, cn as workflowCommands, di as readContext, dn as toolkit, fn as context$1, gn as getInput, jn as writeResults, li as droppedVariables, pi as outliveSignals, qn as reportInputProblems, sn as version, t as runPromotions, ui as openHintCache, xn as eventProblem, zn as readText } from "./chunks/promote.js";
-import { tmpdir } from "node:os";
+import { Bn as reportInputProblems, Cn as writePlanFile, Dn as outputsOf, Hn as misspeltInputs, Mn as readText, On as truncationWarnings, Tn as emptyOutputs, Un as readInputs, an as context$1, bn as summaryOf, en as version, ii as readContext, in as toolkit, ln as getInput, mn as eventProblem, ni as droppedVariables, oi as outliveSignals, ri as openHintCache, t as runPromotions, tn as workflowCommands, vn as bugSummary, wn as writeResults, yn as problemsSummary, zn as reportBug } from "./chunks/promote.js";
+const { tmpdir } = process.getBuiltinModule("node:os");
 // src/main.ts
 const { env } = process;
 const context = readContext(context$1, env, {
@@ -10,8 +10,8 @@ const runner = workflowCommands(toolkit, env);
 async function main() {
 	runner.line(`promote-image ${version}`);
 	if (eventProblem !== void 0) runner.annotate("warning", eventProblem);
-	const dropped = droppedVariables(env);
-	if (dropped.length > 0) return endWithProblems(dropped);
+	const wrong = [...droppedVariables(env), ...misspeltInputs(env)];
+	if (wrong.length > 0) return endWithProblems(wrong);
 	const read = await readInputs({
 		...context,
 		get: getInput,

@@ -1,4 +1,4 @@
-import { Kr as formatName, kr as allowListsOf, qr as formatReference } from "./promote.js";
+import { Rr as formatName, Sr as allowListsOf, zr as formatReference } from "./promote.js";
 import { n as matchesGlob } from "./glob.js";
 // src/promote/plan/allowed-targets.ts
 function firstUnmatchedList(target, lists) {

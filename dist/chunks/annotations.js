@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { Sr as valueOf, bi as quote, ri as problem } from "./promote.js";
+import { Xr as problem, hr as valueOf, pi as quote } from "./promote.js";
 // src/promote/options/annotations.ts
 var annotations_exports = __exportAll({ readAnnotations: () => readAnnotations });
 const valueLimit = 4096;

@@ -1,10 +1,10 @@
-import { Bn as UnreadableFileError, Wr as isDigest, ai as comment, bi as quote, br as parsePlatform, ii as quotingProblem, ri as problem } from "./promote.js";
+import { Ir as isDigest, Nn as UnreadableFileError, Qr as comment, Xr as problem, Zr as quotingProblem, pi as quote, pr as parsePlatform } from "./promote.js";
 import { fileProblem, findFile } from "./named-file.js";
-import { createHash } from "node:crypto";
-import { stat } from "node:fs/promises";
-import { basename } from "node:path";
-import { createReadStream } from "node:fs";
-import { pipeline } from "node:stream/promises";
+const { createHash } = process.getBuiltinModule("node:crypto");
+const { stat } = process.getBuiltinModule("node:fs/promises");
+const { basename } = process.getBuiltinModule("node:path");
+const { createReadStream } = process.getBuiltinModule("node:fs");
+const { pipeline } = process.getBuiltinModule("node:stream/promises");
 // src/action/inputs/files/attach.ts
 const mediaType = /^[a-z0-9][\w.+-]{0,126}\/[\w.+-]{1,127}$/i;
 async function readAttachments(text, source) {

@@ -1,4 +1,4 @@
-import { Nr as ReferenceSyntaxError, On as familyOf, Rn as isRecord, ci as nearestName, jr as parseReference, ri as problem, vi as sentence } from "./promote.js";
+import { Er as ReferenceSyntaxError, Xr as problem, di as sentence, jn as isRecord, ti as nearestName, wr as parseReference, xn as familyOf } from "./promote.js";
 import { n as readYaml } from "./parse.js";
 // src/action/inputs/registries/auth.ts
 const knownKeys = [
@@ -7,6 +7,11 @@ const knownKeys = [
 	"password",
 	"scope",
 	"ecr"
+];
+const ecrWords = [
+	"auto",
+	"true",
+	"false"
 ];
 function readRegistryAuth(text, surface) {
 	const unquoted = unquotedPasswords(text, surface);
@@ -25,11 +30,12 @@ function readRegistryAuth(text, surface) {
 }
 function problemsOf(login, surface) {
 	if (!isRecord(login)) return [": it is not a map of registry, username and password"];
-	const { registry, scope } = login;
+	const { registry, scope, ecr } = login;
 	if (needsAws(login)) return [awsLogin[surface]];
 	const texts = [registry, scope].every((value) => value === void 0 || typeof value === "string");
 	return [
 		...Object.keys(login).filter(isUnknown).map(unknownKey),
+		...ecr === void 0 || ecr === "" || ecrWords.some((word) => word === ecrOf(login)) ? [] : [unknownEcr(ecr)],
 		...["username", "password"].filter((key) => !isFilled(login[key])).map((key) => `, ${key}: ${problemOf(login[key])}`),
 		...texts && isHostOrPath(loginOf(login).registry) ? [] : [": its registry is not a host or a host with a path, such as ghcr.io or ghcr.io/acme"]
 	];
@@ -38,10 +44,19 @@ const awsLogin = {
 	action: ": AWS issues this login, and `registry-auth` does not ask it. Run aws-actions/amazon-ecr-login before this step, or set `registry-identities`, and leave this entry out",
 	"command-line": ": AWS issues this login, and `registry-auth` does not ask it. Log in with `aws ecr get-login-password` and `docker login`, or set `registry-identities`, and leave this entry out"
 };
-function needsAws({ registry, username, password, ecr }) {
+function needsAws(login) {
+	const { registry, username, password } = login;
+	const ecr = ecrOf(login);
 	if (ecr === "true") return true;
 	const host = textOr(registry).replace(/^https?:\/\//, "").split("/")[0] ?? "";
 	return !(isFilled(username) && isFilled(password)) && ecr !== "false" && familyOf(host)?.name === "ECR";
+}
+function ecrOf({ ecr }) {
+	return textOr(ecr).toLowerCase();
+}
+function unknownEcr(value) {
+	const meant = nearestName(textOr(value), ecrWords);
+	return `, ecr: it is not one of its values. ${meant === void 0 ? `Write ${ecrWords.join(", ")}, or leave it out` : `Did you mean "${meant}"?`}`;
 }
 function isUnknown(key) {
 	return !knownKeys.some((name) => name === key);

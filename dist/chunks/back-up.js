@@ -1,4 +1,4 @@
-import { Fr as IntegrityError, Gr as shortDigest, Ir as MalformedError, K as resultOf, Pt as InvalidRequestError, Rr as RegistryError, qr as formatReference, tn as backupOf } from "./promote.js";
+import { Ar as RegistryError, Dr as IntegrityError, L as resultOf, Lr as shortDigest, Or as MalformedError, Tt as InvalidRequestError, qt as backupOf, zr as formatReference } from "./promote.js";
 // src/promote/retag/back-up.ts
 async function backUp(steps, context) {
 	const failure = (await Promise.allSettled(steps.map((step) => backUpTag(step, context)))).find(({ status }) => status === "rejected");

@@ -1,5 +1,5 @@
-import { C as withPermit, W as openSpool, ct as mapWithLimit, rt as onDestroy, w as Semaphore } from "./promote.js";
-import { tmpdir } from "node:os";
+import { $ as mapWithLimit, D as withPermit, F as openSpool, J as onDestroy, O as Semaphore } from "./promote.js";
+const { tmpdir } = process.getBuiltinModule("node:os");
 // src/registry/content/set-aside.ts
 async function setAside(blob, stream, parent) {
 	const spool = openSpool(parent);

@@ -1,4 +1,4 @@
-import { H as readJson, Ir as MalformedError, Mr as parseRepository, Rn as isRecord, Rr as RegistryError, h as parseErrorResponse, o as eachPage, s as nextPage, v as withErrorContext } from "./promote.js";
+import { Ar as RegistryError, N as readJson, Or as MalformedError, Tr as parseRepository, h as parseErrorResponse, jn as isRecord, o as eachPage, s as nextPage, v as withErrorContext } from "./promote.js";
 // src/registry/client/lists/catalog.ts
 const pageBytes = 16777216;
 const operation = "list the repositories";

@@ -1,4 +1,4 @@
-import { Kr as formatName, Rr as RegistryError, _ as toRegistryError, d as commit, f as isUncertain, h as parseErrorResponse, l as readUploadStatus, m as uploadAt, p as sendTo, tt as bytesOf, u as classifyUploadRefusal } from "./promote.js";
+import { Ar as RegistryError, K as bytesOf, Rr as formatName, _ as toRegistryError, d as commit, f as isUncertain, h as parseErrorResponse, l as readUploadStatus, m as uploadAt, p as sendTo, u as classifyUploadRefusal } from "./promote.js";
 // src/registry/client/blobs/upload/chunks.ts
 const chunkBounds = {
 	min: 65536,

@@ -1,4 +1,4 @@
-import { Ut as simpleSigning, Vr as digestOf } from "./promote.js";
+import { Nr as digestOf, Pt as simpleSigning } from "./promote.js";
 // src/promote/referrers/copy-signatures.ts
 async function copySignatures(destination, referrers, { repositories, emit }) {
 	const repository = repositories.get(destination);

@@ -1,4 +1,4 @@
-import { Kr as formatName, Pr as plainText, Rn as isRecord, Rr as RegistryError, cr as ecrAddress, i as longestMatch, sr as createRepositoryCommand } from "./promote.js";
+import { Ar as RegistryError, Rr as formatName, Ur as plainText, er as createRepositoryCommand, i as longestMatch, jn as isRecord, tr as ecrAddress } from "./promote.js";
 import { n as isSuccess, r as jsonOf, t as fetchIdToken } from "./id-token.js";
 import { i as keysOfEnvironment, l as serviceClient, n as ecrApiOf, r as assumeRole, t as callEcr } from "./ecr-api.js";
 // src/registry/identities/aws/creation-errors.ts

@@ -1,4 +1,4 @@
-import { Rn as isRecord, rn as CredentialError, wn as parseJson } from "./promote.js";
+import { Yt as CredentialError, _n as parseJson, jn as isRecord } from "./promote.js";
 // src/registry/credentials/credential-helper.ts
 const timeout = 15e3;
 const outputLimit = 65536;
@@ -20,7 +20,7 @@ async function run(program, server, { env, signal }) {
 		killSignal: "SIGKILL",
 		maxBuffer: outputLimit
 	};
-	const { execFile } = await import("node:child_process");
+	const { execFile } = process.getBuiltinModule("node:child_process");
 	if (signal?.aborted === true) return {
 		stdout: "",
 		failure: stopped

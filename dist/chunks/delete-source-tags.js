@@ -1,4 +1,4 @@
-import { Kr as formatName, Lt as TagDeletionError, Pt as InvalidRequestError, Rr as RegistryError, Yt as childManifests, _r as isDigestTag, bt as tagsNamedElsewhere, ht as readConfig, mr as parseDeletedTags, qr as formatReference, qt as isAttestation, vr as versionScheme, wt as compareVersions, yt as runNamesOf } from "./promote.js";
+import { Ar as RegistryError, Ot as TagDeletionError, Rr as formatName, Tt as InvalidRequestError, Vt as childManifests, dr as versionScheme, dt as tagsNamedElsewhere, ht as compareVersions, ot as readConfig, sr as parseDeletedTags, ur as isDigestTag, ut as runNamesOf, zr as formatReference, zt as isAttestation } from "./promote.js";
 import { n as matchesGlob } from "./glob.js";
 // src/promote/retag/deletion-rules.ts
 function rulesBySource(promotions) {
@@ -40,8 +40,10 @@ async function expiredTags(tags, keep, { repository, scheme }) {
 	if (tags.length > orderLimit) throw new InvalidRequestError(`\`delete-source-tags\`: ${tags.length} tags match, and at most ${orderLimit} can be put in order`, "Write a narrower glob.");
 	const versions = scheme.versions(tags);
 	const isVersioned = versions.length === tags.length;
-	const expired = isVersioned ? olderThan([...versions].sort((a, b) => compareVersions(b, a)), keep, compareVersions).map(({ tag }) => tag) : void 0;
 	const present = (await Promise.all(tags.map((tag) => readTag(repository, tag, isVersioned)))).filter((tag) => tag !== void 0);
+	const names = new Set(present.map(({ tag }) => tag));
+	const newestFirst = versions.filter(({ tag }) => names.has(tag)).sort((a, b) => compareVersions(b, a));
+	const expired = isVersioned ? olderThan(newestFirst, keep, compareVersions).map(({ tag }) => tag) : void 0;
 	const old = expired === void 0 ? olderImages(present, keep) : present.filter(({ tag }) => expired.includes(tag));
 	const kept = new Set(present.filter((tag) => !old.includes(tag)).map(({ digest }) => digest));
 	return {
@@ -82,7 +84,9 @@ function honestTime(created) {
 }
 // src/promote/retag/tags-to-delete.ts
 async function tagsToDelete(repository, { images, keeping }, context) {
-	const all = await imageTags(repository);
+	const name = formatName(repository.name);
+	const all = context.listed.get(name) ?? await imageTags(repository);
+	context.listed.set(name, all);
 	const selected = new Map();
 	const select = (tag, digests) => {
 		selected.set(tag, new Set([...selected.get(tag) ?? [], ...digests]));
@@ -120,6 +124,14 @@ async function retiredTags(repository, { glob, keep, scheme, tags }, { promoted,
 		emit({
 			kind: "warning",
 			message: `${formatName(repository.name)}: ${message}`
+		});
+	}
+	const kept = expired.filter(({ digest }) => promoted.has(digest)).map(({ tag }) => tag);
+	if (kept.length > 0) {
+		const what = kept.length === 1 ? "it names an image" : "they name images";
+		emit({
+			kind: "notice",
+			message: `\`delete-source-tags\`: of the tags that match ${glob}, ${kept.slice(0, 5).join(", ")}${kept.length > 5 ? ` and ${kept.length - 5} more` : ""} would be deleted by age, but ${what} that this run promotes`
 		});
 	}
 	return expired.filter(({ digest }) => !promoted.has(digest));

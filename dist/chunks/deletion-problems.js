@@ -1,4 +1,4 @@
-import { Kr as formatName, Mt as deletionProblem } from "./promote.js";
+import { Ct as deletionProblem, Rr as formatName } from "./promote.js";
 // src/action/inputs/promotions/deletion-problems.ts
 function deletionProblems({ requests, verify }) {
 	const problems = requests.flatMap((request) => problemOf(request) ?? []);

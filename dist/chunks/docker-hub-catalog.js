@@ -1,4 +1,4 @@
-import { H as readJson, Ir as MalformedError, Rn as isRecord, Rr as RegistryError, c as pageAt, kn as hubHost, o as eachPage, v as withErrorContext } from "./promote.js";
+import { Ar as RegistryError, N as readJson, Or as MalformedError, Sn as hubHost, c as pageAt, jn as isRecord, o as eachPage, v as withErrorContext } from "./promote.js";
 import { catalogContext, listRefused, namesOfPage, pageBytes, pageRequest } from "./catalog.js";
 // src/registry/client/lists/docker-hub-catalog.ts
 const hidden = "Docker Hub lists public repositories only: name private ones one by one";

@@ -1,4 +1,4 @@
-import { Ir as MalformedError, Kt as attestationsIn, Ln as formatPlatform, Pr as plainText, Xt as isManifestType, gt as nodeLimit, ht as readConfig } from "./promote.js";
+import { An as formatPlatform, Ht as isManifestType, Or as MalformedError, Rt as attestationsIn, Ur as plainText, ot as readConfig, st as nodeLimit } from "./promote.js";
 import { t as failedGates } from "./gates.js";
 // src/promote/image/runnable-images.ts
 async function inspectImages(root, nodes, repositories) {

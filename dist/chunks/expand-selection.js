@@ -1,4 +1,4 @@
-import { $r as usesVersion, At as checkVersions, Ct as readFloatingName, Et as openRepositories, Ft as InvalidSourceError, Kr as formatName, Nr as ReferenceSyntaxError, Qr as repositoryPart, St as ownsTag, Tt as once, Zr as fillTemplate, hr as isRelease, jr as parseReference, jt as ownNamesOf, kt as checkRequest, qr as formatReference, vr as versionScheme, wt as compareVersions } from "./promote.js";
+import { Er as ReferenceSyntaxError, Et as InvalidSourceError, Gr as repositoryPart, Kr as usesVersion, Rr as formatName, St as ownNamesOf, Wr as fillTemplate, _t as openRepositories, bt as checkRequest, cr as isRelease, dr as versionScheme, gt as once, ht as compareVersions, mt as readFloatingName, pt as ownsTag, wr as parseReference, xt as checkVersions, zr as formatReference } from "./promote.js";
 import { n as selectTags, t as matchRepositories } from "./select-tags.js";
 // src/promote/requests/describe-matches.ts
 function describeMatches(selection, repositories, scheme) {
@@ -120,7 +120,7 @@ async function expandOne(selectionRequest, readTags, context) {
 		message: `\`select\` chose ${chosen.length} ${chosen.length === 1 ? "tag" : "tags"} of ${written}`
 	});
 	const filled = fillTargets(selectionRequest.templates, chosen, ownNamesOf(options));
-	if ("problems" in filled) throw new InvalidSourceError(`the targets cannot be filled: ${filled.problems.join("; ")}`, "Change the targets, or select only tags that have what the targets name.");
+	if ("problems" in filled) throw new InvalidSourceError(`the targets cannot be filled: ${shorten(filled.problems)}`, "Change the targets, or select only tags that have what the targets name.");
 	for (const message of filled.notices) context.emit({
 		kind: "notice",
 		message
@@ -141,6 +141,11 @@ async function expandOne(selectionRequest, readTags, context) {
 	}, "of the chosen tags", context.emit);
 	requests.forEach(checkRequest);
 	return requests;
+}
+const problemLimit = 3;
+function shorten(problems) {
+	const more = problems.length - problemLimit;
+	return problems.slice(0, problemLimit).join("; ").concat(more > 0 ? `; and ${more} more` : "");
 }
 async function chooseTags({ from, selection, options }, written, readTags, context) {
 	const names = "glob" in from ? await listRepositories(from, context) : [from];

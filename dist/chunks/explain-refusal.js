@@ -1,4 +1,4 @@
-import { On as familyOf, Pr as plainText, Rr as RegistryError, zr as classifyRefusal } from "./promote.js";
+import { Ar as RegistryError, Ur as plainText, jr as classifyRefusal, xn as familyOf } from "./promote.js";
 // src/registry/model/login.ts
 function describeLogins({ logins, anonymous, sources }, { registry, code }) {
 	if (logins.length > 0) {

@@ -1,4 +1,4 @@
-import { Ht as artifactTypesOf, Pr as plainText, Qt as mediaTypes, ci as nearestName } from "./promote.js";
+import { Nt as artifactTypesOf, Ur as plainText, Wt as mediaTypes, ti as nearestName } from "./promote.js";
 import { r as matchesGlobFlat } from "./glob.js";
 // src/promote/referrers/filter.ts
 function attributesOf(manifest, tagged) {

@@ -1,9 +1,9 @@
 import { S as _minLength, _ as superRefine, a as custom, f as pipe, g as string, h as strictObject, m as refine, o as exactOptional, p as record, r as array, v as transform, y as union } from "./mini.js";
 import { i as wordOf, n as flag, r as textThat, t as describeValue } from "./schema.js";
-import { Ht as artifactTypesOf, Jt as childBlobs, Kt as attestationsIn, Pr as plainText, Rn as isRecord, Ut as simpleSigning, br as parsePlatform, er as bytes, nr as formatSizeLike, oi as listItems, q as bundlePredicate, rr as milliseconds, tr as formatDurationLike, yr as matchesPlatform } from "./promote.js";
+import { $r as listItems, Bt as childBlobs, Jn as formatDurationLike, Nt as artifactTypesOf, Pt as simpleSigning, R as bundlePredicate, Rt as attestationsIn, Ur as plainText, Xn as milliseconds, Yn as formatSizeLike, fr as matchesPlatform, jn as isRecord, pr as parsePlatform, qn as bytes } from "./promote.js";
 import { r as matchesGlobFlat } from "./glob.js";
 import { n as parseRange, t as inRange } from "./version-range.js";
-import { createHash, createPublicKey, verify } from "node:crypto";
+const { createHash, createPublicKey, verify } = process.getBuiltinModule("node:crypto");
 // src/promote/plan/gates/model/values.ts
 function textList(what, problemOf) {
 	return union([array(string()), pipe(string(), transform((text) => [...listItems(text)]))], { error: `it is not a list of ${what}` }).check(superRefine((entries, context) => {
@@ -74,14 +74,18 @@ const nonEmptyText = textThat("a text", (value) => value.trim() !== "");
 function isInPlace(value) {
 	return /-----BEGIN |^\s*\{/.test(value);
 }
-function closestProblem(union) {
+function closestProblem(known) {
+	return (union) => describeClosest(union, known);
+}
+function describeClosest(union, known) {
 	const [issue] = (union.errors ?? []).flatMap(([first]) => first ?? []).toSorted((left, right) => right.path.length - left.path.length);
 	if (issue === void 0) return "it is not what this gate expects";
 	const at = issue.path.findLast((step) => typeof step === "number");
-	return `${at === void 0 ? "" : `entry ${at + 1}: `}${issue.code === "unrecognized_keys" ? unknownKeys(issue) : issue.message}`;
+	return `${at === void 0 ? "" : `entry ${at + 1}: `}${issue.code === "unrecognized_keys" ? unknownKeys(issue, known) : issue.message}`;
 }
-function unknownKeys({ keys = [] }) {
-	return `${keys.map(quote).join(", ")} is not known here`;
+function unknownKeys({ keys = [] }, known) {
+	const [verb, noun] = keys.length === 1 ? ["is", "key"] : ["are", "keys"];
+	return `${keys.map(quote).join(", ")} ${verb} no known ${noun}; there are ${known.join(", ")}`;
 }
 function mergeDistinct(planned, applying) {
 	return [...new Map([...planned, ...applying].map((value) => [JSON.stringify(value), value])).values()];
@@ -358,7 +362,13 @@ const builder = strictObject({
 // src/promote/plan/gates/trust/built-by.ts
 const builtBy = defineGate({
 	key: "built-by",
-	schema: union([pipe(builder, transform((policy) => [policy])), array(builder)], { error: closestProblem }),
+	schema: union([pipe(builder, transform((policy) => [policy])), array(builder)], { error: closestProblem([
+		"repository",
+		"workflow",
+		"ref",
+		"runner",
+		"issuer"
+	]) }),
 	merge: mergeDistinct,
 	check: (_, subject) => trustRefusals("built-by", subject)
 });
@@ -440,11 +450,18 @@ function signerProblems(policy) {
 	return [];
 }
 const signerPolicy = pipe(signer, custom());
-const signerList = array(signerPolicy, { error: "it is not a list of signers" }).check(_minLength(1, { error: "it names no signer" }));
+const signerList = array(signerPolicy, { error: "it is not a list of signers: begin each with a dash, such as - { key: cosign.pub }" }).check(_minLength(1, { error: "it names no signer" }));
 // src/promote/plan/gates/trust/signed-by.ts
 const signedBy = defineGate({
 	key: "signed-by",
-	schema: union([pipe(signerList, transform((list) => [list])), array(signerList).check(_minLength(1, { error: "it names no signer" }))], { error: closestProblem }),
+	schema: union([pipe(signerList, transform((list) => [list])), array(signerList).check(_minLength(1, { error: "it names no signer" }))], { error: closestProblem([
+		"key",
+		"transparency-log",
+		"identity",
+		"issuer",
+		"notary",
+		"subject"
+	]) }),
 	merge: mergeDistinct,
 	check: (_, subject) => trustRefusals("signed-by", subject)
 });
@@ -477,7 +494,7 @@ const gates = [
 	attested,
 	defineGate({
 		key: "vulnerabilities",
-		schema: union([pipe(policy, transform((entry) => [entry])), array(policy).check(_minLength(1, { error: "it is empty" }))], { error: closestProblem }),
+		schema: union([pipe(policy, transform((entry) => [entry])), array(policy).check(_minLength(1, { error: "it is empty" }))], { error: closestProblem(["max", "max-age"]) }),
 		merge: mergeDistinct,
 		check: (_, subject) => trustRefusals("vulnerabilities", subject)
 	}),

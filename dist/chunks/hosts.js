@@ -1,4 +1,4 @@
-import { Ar as normalHost, Zn as integerBetween, bi as quote, or as headerProblem, ri as problem } from "./promote.js";
+import { $n as headerProblem, Cr as normalHost, Gn as integerBetween, Xr as problem, pi as quote } from "./promote.js";
 import { n as readYaml } from "./parse.js";
 import { i as validate, n as listOf } from "./schema2.js";
 import { S as _minLength, _ as superRefine, d as optional, f as pipe, g as string, h as strictObject, p as record, v as transform } from "./mini.js";
@@ -45,8 +45,12 @@ const hostSchema = strictObject({
 	"page-size": optional(integer(1, pageLimit)),
 	lookaside: optional(textThat("a URL such as https://sigs.example.com or file:///var/lib/sigstore", isStore)),
 	"lookaside-staging": optional(textThat("a URL of a folder, such as file:///var/lib/sigstore", isFolder))
-}, { error: ({ input }) => `${describeValue(input)} is not a map of settings, such as { plain-http: true }` });
+}, { error: ({ input }) => settingsProblem(input) });
 const hostsSchema = record(hostName, hostSchema, { error: "it is not a map by host, such as ghcr.io: { rate: 20 }" });
+function settingsProblem(input) {
+	if (input === "") return "it has no settings. Indent them more than the host, such as plain-http: true";
+	return `${describeValue(input)} is not a map of settings, such as { plain-http: true }`;
+}
 function isRealm(text) {
 	const url = URL.canParse(text) ? new URL(text) : void 0;
 	return url !== void 0 && /^https?:$/.test(url.protocol) && url.username === "" && url.password === "";
@@ -84,11 +88,15 @@ async function readRegistries(text, source) {
 	}
 	return problems.length > 0 ? { problems } : { value: settings };
 }
+const certificate = /-----BEGIN (?:[A-Z0-9]+ )*CERTIFICATE-----/;
+const privateKey = /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----/;
 async function settingsOf(name, host, around) {
 	if (host.cert === void 0 !== (host.key === void 0)) around.problems.push(`${name}: cert and key belong together; one is missing.`);
 	if (host["plain-http"] === true && (host.ca ?? host.cert ?? host["skip-verify"]) !== void 0) around.problems.push(`${name}: plain-http: true leaves no TLS for ca, cert, key or skip-verify to act on.`);
 	const read = async (key) => {
 		const pem = host[key] === void 0 ? void 0 : await readPem(`${name}, ${key}`, host[key], around);
+		const [label, what] = key === "key" ? [privateKey, "private key"] : [certificate, "certificate"];
+		if (pem !== void 0 && !label.test(pem)) around.problems.push(`${name}, ${key}: it holds no ${what}.`);
 		return pem === void 0 ? {} : { [key]: pem };
 	};
 	return {

@@ -1,4 +1,4 @@
-import { Pr as plainText, Rn as isRecord, rn as CredentialError, wn as parseJson } from "./promote.js";
+import { Ur as plainText, Yt as CredentialError, _n as parseJson, jn as isRecord } from "./promote.js";
 import { t as jwtClaims } from "./jwt.js";
 // src/registry/identities/errors.ts
 var IdentityError = class extends CredentialError {};

@@ -1,9 +1,10 @@
 import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { Br as algorithmOf, Gr as shortDigest, Kr as formatName, Pr as plainText, Rn as isRecord, Rt as TrustServiceError, Sn as decodeJson, Ur as hexOf, Xr as sameName, Yr as isTag, Yt as childManifests, dt as fallbackTag, it as readUpTo, qt as isAttestation, rr as milliseconds, tr as formatDurationLike, wn as parseJson } from "./promote.js";
+import { Fr as hexOf, Hr as sameName, Jn as formatDurationLike, Lr as shortDigest, Mr as algorithmOf, Rr as formatName, Ur as plainText, Vr as isTag, Vt as childManifests, Xn as milliseconds, _n as parseJson, hn as decodeJson, jn as isRecord, kt as TrustServiceError, nt as fallbackTag, zt as isAttestation } from "./promote.js";
 import { n as matchesGlob } from "./glob.js";
 import { a as readPublicKey, c as matchesPredicateType, i as fingerprint, o as subjectPublicKeyInfo, s as verifySignature } from "./gates.js";
+import { t as readWithin } from "./read-within.js";
 import { t as encodeForSigning } from "./pre-authentication.js";
-import { X509Certificate, constants, createHash, createPublicKey, verify } from "node:crypto";
+const { X509Certificate, constants, createHash, createPublicKey, verify } = process.getBuiltinModule("node:crypto");
 // src/promote/trust/signed/rejection.ts
 var SignatureRejected = class extends Error {
 	name = "SignatureRejected";
@@ -4417,11 +4418,6 @@ function map(value) {
 }
 function malformed() {
 	return new SignatureRejected("has an envelope that is not well formed");
-}
-// src/promote/trust/signed/read-within.ts
-const evidenceSizeLimit = 16777216;
-async function readWithin(source, of) {
-	return of.size > evidenceSizeLimit ? void 0 : readUpTo(evidenceSizeLimit, await source.blob(of));
 }
 // node_modules/@sigstore/bundle/dist/bundle.js
 var require_bundle = __commonJSMin(((exports) => {

@@ -1,4 +1,4 @@
-import { Rn as isRecord, wn as parseJson } from "./promote.js";
+import { _n as parseJson, jn as isRecord } from "./promote.js";
 // src/registry/identities/jwt.ts
 function jwtClaims(token) {
 	const claims = parseJson(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8"));

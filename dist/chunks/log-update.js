@@ -1,5 +1,5 @@
-import os from "node:os";
-import process$1 from "node:process";
+const os = process.getBuiltinModule("node:os");
+const process$1 = process.getBuiltinModule("node:process");
 // node_modules/environment/index.js
 const isBrowser = globalThis.window?.document !== void 0;
 globalThis.process?.versions?.node;

@@ -1,9 +1,9 @@
-import { Kr as formatName, Lr as PromoteError, Mr as parseRepository, Nr as ReferenceSyntaxError, Wn as failureText, Xn as readConnection, zt as failuresOf } from "./promote.js";
+import { At as failuresOf, Er as ReferenceSyntaxError, Ln as failureText, Rr as formatName, Wn as readConnection, kr as PromoteError, pi as quote, wr as parseReference } from "./promote.js";
 import { withAdvice } from "./remedies.js";
 import { t as withRegistries } from "./with-registries.js";
 // src/cli/commands/login-check.ts
 async function checkLogins(operands, source, options) {
-	const names = operands.map(readRepository);
+	const names = operands.map(repositoryOf);
 	const problems = names.flatMap((name) => "problem" in name ? [{
 		input: "",
 		text: name.problem
@@ -67,13 +67,17 @@ function explain(error, signal) {
 	return failuresOf(error, {
 		requests: [],
 		signal,
-		isTagTouched: true
+		isTagTouched: true,
+		writesNothing: true
 	}).map((failure) => failureText(withAdvice(failure, "command-line"))).join("\n");
 }
-function readRepository(text) {
+function repositoryOf(text) {
 	try {
-		const name = parseRepository(text);
-		return name?.kind === "registry" ? name : { problem: `${JSON.stringify(text)} is not a repository of a registry.` };
+		const { repository, tag, digest } = parseReference(text);
+		if (repository.kind !== "registry") return { problem: `${quote(text)} is not a repository of a registry.` };
+		if (/^[^/]*[.:][^/]*$/.test(text) && digest === void 0) return { problem: `${quote(text)} names no repository. Add one that you push to, such as ${text}/acme/app.` };
+		if (tag === void 0 && digest === void 0) return repository;
+		return { problem: `${quote(text)} names an image. A login is for a repository: write ${formatName(repository)}.` };
 	} catch (error) {
 		if (error instanceof ReferenceSyntaxError) return { problem: `${JSON.stringify(text)}: ${error.message}` };
 		throw error;

@@ -1,9 +1,9 @@
-import { Kr as formatName, Pr as plainText, Rr as RegistryError, Vn as readRegularBytes, Vr as digestOf, an as isMissing, in as codeOf, ot as showUrl } from "./promote.js";
+import { Ar as RegistryError, Nr as digestOf, Pn as readRegularBytes, Qt as isMissing, Rr as formatName, Ur as plainText, Xt as codeOf, Z as showUrl } from "./promote.js";
 import { n as sameBytes, r as signatureLimit, t as isSignature } from "./format.js";
 import { t as WebStoreError } from "./web.js";
-import { link, mkdir, realpath, rm, writeFile } from "node:fs/promises";
-import { join, sep } from "node:path";
-import { fileURLToPath } from "node:url";
+const { link, mkdir, realpath, rm, writeFile } = process.getBuiltinModule("node:fs/promises");
+const { join, sep } = process.getBuiltinModule("node:path");
+const { fileURLToPath } = process.getBuiltinModule("node:url");
 // src/registry/signatures/errors.ts
 function storeError({ name, access, what, detail, status, reason, cause }) {
 	return new RegistryError({

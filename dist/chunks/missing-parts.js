@@ -1,4 +1,4 @@
-import { Dt as nodeBlobs, Kr as formatName } from "./promote.js";
+import { Rr as formatName, vt as nodeBlobs } from "./promote.js";
 // src/promote/survey/missing-parts.ts
 async function destinationsWithMissingParts(destinations, nodes, { repositories, emit }) {
 	const missing = await Promise.all(destinations.map((name) => countMissing(name, nodes, repositories)));

@@ -1,6 +1,6 @@
-import { Bn as UnreadableFileError, Hn as readRegularFile, an as isMissing, bi as quote, gi as formatCount, in as codeOf } from "./promote.js";
-import { realpath } from "node:fs/promises";
-import { resolve, sep } from "node:path";
+import { Fn as readRegularFile, Nn as UnreadableFileError, Qt as isMissing, Xt as codeOf, li as formatCount, pi as quote } from "./promote.js";
+const { realpath } = process.getBuiltinModule("node:fs/promises");
+const { resolve, sep } = process.getBuiltinModule("node:path");
 // src/action/inputs/files/named-file.ts
 const missing = {
 	action: "does not exist. Is there an actions/checkout step before this one? Paths are relative to the workspace.",
@@ -10,6 +10,9 @@ const outside = {
 	action: "is outside the workspace, and only files in it are read. Copy it there in an earlier step.",
 	"command-line": "is outside the current folder, and only files in it are read. Copy it there, or start in a folder above it."
 };
+function missingFile(surface) {
+	return missing[surface];
+}
 function fileProblem(path, error, surface) {
 	if (isMissing(error)) return `${quote(path)} ${missing[surface]}`;
 	if (!(error instanceof UnreadableFileError)) {
@@ -40,4 +43,4 @@ async function readNamedFile(path, scope, limit) {
 		return { problem: fileProblem(path, error, scope.surface) };
 	}
 }
-export { fileProblem, findFile, readNamedFile };
+export { fileProblem, findFile, missingFile, readNamedFile };

@@ -155,6 +155,7 @@ const inputOptions = [
 		name: "registry-auth",
 		value: "FILE",
 		file: true,
+		secret: true,
 		help: "logins, in YAML"
 	},
 	{

@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { Cr as isOverwriteRule, Dr as strictestFirst, Er as parseOverwriteEntry, Or as strictestRule, Sr as valueOf, bi as quote, ci as nearestName, ni as listOf, ri as problem, wr as overwriteLists } from "./promote.js";
+import { Xr as problem, Yr as listOf, _r as overwriteLists, br as strictestFirst, gr as isOverwriteRule, hr as valueOf, pi as quote, ti as nearestName, xr as strictestRule, yr as parseOverwriteEntry } from "./promote.js";
 // src/promote/options/overwrite.ts
 var overwrite_exports = __exportAll({ readOverwrite: () => readOverwrite });
 function readOverwrite(text) {

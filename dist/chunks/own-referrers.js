@@ -1,6 +1,6 @@
-import { Et as openRepositories, Wt as typeOf, Xr as sameName, ft as referrerDescriptor, st as surveyReferrers, vt as rememberManifests, zt as failuresOf } from "./promote.js";
+import { At as failuresOf, Ft as typeOf, Hr as sameName, Q as surveyReferrers, _t as openRepositories, lt as rememberManifests, rt as referrerDescriptor } from "./promote.js";
 import { t as withRegistries } from "./with-registries.js";
-import { setTimeout } from "node:timers/promises";
+const { setTimeout } = process.getBuiltinModule("node:timers/promises");
 // src/cli/commands/own-referrers.ts
 async function addOwnReferrers(report, inputs, options) {
 	if (report.status === "failed" || !report.promotions.some(isItself)) return report;
@@ -22,7 +22,8 @@ async function addOwnReferrers(report, inputs, options) {
 			const failures = failuresOf(error, {
 				requests: [],
 				signal,
-				isTagTouched: false
+				isTagTouched: false,
+				writesNothing: true
 			});
 			return {
 				...report,

@@ -1,8 +1,8 @@
 import { d as optional, g as string, p as record, s as literal, u as object, y as union } from "./mini.js";
-import { Rr as RegistryError } from "./promote.js";
+import { Ar as RegistryError } from "./promote.js";
 import { n as readYaml } from "./parse.js";
 import { i as validate } from "./schema2.js";
-import { pathToFileURL } from "node:url";
+const { pathToFileURL } = process.getBuiltinModule("node:url");
 // src/action/inputs/registries/parse-lookaside.ts
 const text = optional(string({ error: "it is not a text" }));
 const nothing = literal("");

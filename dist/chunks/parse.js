@@ -1,5 +1,5 @@
 import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { ri as problem } from "./promote.js";
+import { Xr as problem } from "./promote.js";
 // node_modules/yaml/dist/nodes/identity.js
 var require_identity = __commonJSMin(((exports) => {
 	const ALIAS = Symbol.for("yaml.alias");
@@ -6175,6 +6175,7 @@ function lineAt(text, offset) {
 function causeOf(code, line) {
 	if (/^ *\t/.test(line)) return "a tab indents this line, and YAML takes only spaces";
 	if (misplaced.has(code) && /^\s*["']?[\w.-]+["']?:(?:\s|$)/.test(line)) return indentation;
+	if (code === "BLOCK_AS_IMPLICIT_KEY") return /:\s.*:(?:\s|$)/.test(line) ? innerColon : deeperLine;
 	return causes[code] ?? "check the indentation, the dashes of lists, and the quotes";
 }
 const misplaced = new Set([
@@ -6184,6 +6185,8 @@ const misplaced = new Set([
 ]);
 const quotes = "a value with one of the characters * & ! % @ ` { [ at its start, or with \": \" or \" #\" in it, needs quotes";
 const indentation = "the indentation differs from the line before: keys of one map begin in the same column";
+const innerColon = "the value of this key has a colon and a space in it: put the value in quotes";
+const deeperLine = "the line after this one is indented more: keys of one map begin in the same column";
 const causes = {
 	ALIAS_PROPS: quotes,
 	BAD_ALIAS: quotes,
@@ -6194,7 +6197,6 @@ const causes = {
 	BAD_DQ_ESCAPE: "in double quotes a backslash begins an escape: use single quotes, or write it twice",
 	BAD_INDENT: indentation,
 	BAD_COLLECTION_TYPE: indentation,
-	BLOCK_AS_IMPLICIT_KEY: "a key needs a colon and a space after it, and a value on the same line cannot begin a map or a list",
 	BLOCK_IN_FLOW: "within { } or [ ] entries are separated by commas",
 	DUPLICATE_KEY: "this key is there twice; a new entry of a list begins with a dash",
 	MISSING_CHAR: "something is missing here: a colon and a space after a key, a comma, or a closing quote or bracket",

@@ -1,8 +1,8 @@
-import { Er as parseOverwriteEntry, Or as strictestRule, Pr as plainText, Rn as isRecord, Tr as overwriteRules, Wr as isDigest, ei as shardOf, fr as planOptionsSchema, gr as tagClasses, jr as parseReference, pr as stricterOptions, qr as formatReference, ri as problem, wr as overwriteLists, xt as withRunNames } from "./promote.js";
+import { Ir as isDigest, Ur as plainText, Xr as problem, _r as overwriteLists, ar as planOptionsSchema, ft as withRunNames, jn as isRecord, lr as tagClasses, or as stricterOptions, qr as shardOf, vr as overwriteRules, wr as parseReference, xr as strictestRule, yr as parseOverwriteEntry, zr as formatReference } from "./promote.js";
 import { t as validators } from "./validators.js";
 import { S as _minLength, a as custom, b as unknown, c as nullable, g as string, h as strictObject, i as boolean, l as number, m as refine, n as _enum, r as array, s as literal } from "./mini.js";
 import { fileProblem } from "./named-file.js";
-import { gunzipSync } from "node:zlib";
+const { gunzipSync } = process.getBuiltinModule("node:zlib");
 // src/promote/plan-file/describe-problems.ts
 const version = 1;
 const problemLimit = 10;

@@ -1,4 +1,4 @@
-import { $t as eventHub, G as promote, Kr as formatName, Vt as RunCollector, qr as formatReference, xr as backupTag, xt as withRunNames } from "./promote.js";
+import { Gt as eventHub, I as promote, Mt as RunCollector, Rr as formatName, ft as withRunNames, mr as backupTag, zr as formatReference } from "./promote.js";
 import { expandSelections } from "./expand-selection.js";
 // src/promote/report/merge.ts
 const worstFirst = [
@@ -16,6 +16,7 @@ function mergeReports(reports, whole) {
 	return {
 		status: worstFirst.find((status) => reports.some((report) => report.status === status)) ?? "unchanged",
 		changed: reports.some(({ changed }) => changed),
+		blobsWritten: reports.some(({ blobsWritten }) => blobsWritten),
 		promotions: reports.flatMap(({ promotions }) => promotions),
 		deletions: reports.flatMap(({ deletions }) => deletions),
 		traffic: mergeTraffic(reports.map(({ traffic }) => traffic)),
@@ -96,12 +97,14 @@ async function promoteEach(runRequests, settings) {
 	const collector = new RunCollector();
 	settings.events.listen(collector.record);
 	const reports = [];
+	const listedSources = new Map();
 	for (const group of await groupsOf(runRequests, settings)) {
 		const events = eventHub();
 		events.listen(settings.events.emit);
 		reports.push(await promote(group, {
 			...settings,
-			events
+			events,
+			listedSources
 		}));
 	}
 	const { requests, warnings, notices } = collector;

@@ -1,8 +1,8 @@
-import { Nt as IdentityMissingError, Rn as isRecord, Rt as TrustServiceError } from "./promote.js";
+import { jn as isRecord, kt as TrustServiceError, wt as IdentityMissingError } from "./promote.js";
 import { o as IdentityError, s as NoIdentityError, t as fetchIdToken } from "./id-token.js";
 import { a as sendServiceRequest, r as requestSender } from "./request.js";
 import { i as keylessSigner, o as signingAudience, r as keyedSigner, t as defaultInstance } from "./signing-instance.js";
-import { createPublicKey } from "node:crypto";
+const { createPublicKey } = process.getBuiltinModule("node:crypto");
 // src/action/trust/record-signer.ts
 function recordSigner(signing, { context, env, signal, onSecret }) {
 	if (signing.kind === "key") return {

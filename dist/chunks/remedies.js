@@ -1,4 +1,4 @@
-import { On as familyOf, en as settingAdvice, sr as createRepositoryCommand } from "./promote.js";
+import { Kt as settingAdvice, er as createRepositoryCommand, xn as familyOf } from "./promote.js";
 // src/action/advice-table.ts
 const refused = ["unauthorized", "denied"];
 const advices = [
@@ -96,8 +96,8 @@ const advices = [
 	{
 		codes: ["credentials-unusable"],
 		text: {
-			action: "Log in again in this job, or set `registry-auth`, which is tried first.",
-			"command-line": "Log in again with `docker login`, or set `registry-auth`, which is tried first."
+			action: "A login in a file is renewed by logging in again in this job; `registry-auth` is tried before all others.",
+			"command-line": "A login in a file is renewed by `docker login`; `registry-auth` is tried before all others."
 		}
 	},
 	{
@@ -174,15 +174,23 @@ function addAdvice(report, surface = "action") {
 	};
 }
 function withAdvice(failure, surface = "action") {
+	const advice = [...waitAdvice(failure), ...tableAdvice(failure, surface)];
+	return advice.length === 0 ? failure : {
+		...failure,
+		remedy: [failure.remedy ?? "", ...advice].join(" ").trim()
+	};
+}
+function waitAdvice({ answer }) {
+	const retryAfter = answer?.retryAfter;
+	if (retryAfter === void 0 || retryAfter > 432e6) return [];
+	return [`Or set \`wait: ${Math.ceil(retryAfter / 6e4)}m\` and a longer \`timeout\`.`];
+}
+function tableAdvice(failure, surface) {
 	const advice = advices.find((row) => fits(row, failure));
-	if (advice === void 0) return failure;
+	if (advice === void 0) return [];
 	const { text } = advice;
 	const texts = typeof text === "function" ? text(failure.answer?.registry ?? "", failure.answer?.repository ?? "") : text;
-	const chosen = typeof texts === "string" ? texts : texts[surface];
-	return {
-		...failure,
-		remedy: [failure.remedy ?? "", chosen].join(" ").trim()
-	};
+	return [typeof texts === "string" ? texts : texts[surface]];
 }
 const facts = [
 	"access",

@@ -1,20 +1,23 @@
 import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { Br as algorithmOf, Cn as encodeJson, Fr as IntegrityError, Hr as hashLike, In as decodeDescriptor, Ir as MalformedError, Jr as isDigestAt, Jt as childBlobs, Kr as formatName, Nr as ReferenceSyntaxError, Ot as orAborted, Qt as mediaTypes, Rn as isRecord, Rr as RegistryError, Sn as decodeJson, Ur as hexOf, Vr as digestOf, Xt as isManifestType, Yr as isTag, Yt as childManifests, Zt as isSchema1Type, an as isMissing, at as verifiedStream, b as keyedMutex, dt as fallbackTag, ft as referrerDescriptor, in as codeOf, it as readUpTo, jr as parseReference, lt as addReferrers, mt as manifestLimit, nt as ensureVerified, pt as decodeManifest, tt as bytesOf } from "./promote.js";
-import { randomUUID } from "node:crypto";
-import { access, mkdir, mkdtemp, open, realpath, rename, rm, stat, statfs, utimes } from "node:fs/promises";
-import { dirname, isAbsolute, join, relative, resolve } from "node:path";
-import { constants as constants$2, createReadStream, createWriteStream, existsSync } from "node:fs";
-import { createGunzip, createZstdDecompress } from "node:zlib";
-import { setTimeout } from "node:timers/promises";
-import { addAbortSignal } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import { Ar as RegistryError, Br as isDigestAt, Bt as childBlobs, Dr as IntegrityError, Er as ReferenceSyntaxError, Fr as hexOf, Ht as isManifestType, K as bytesOf, Mr as algorithmOf, Nr as digestOf, Or as MalformedError, Pr as hashLike, Qt as isMissing, Rr as formatName, Ut as isSchema1Type, Vr as isTag, Vt as childManifests, Wt as mediaTypes, X as verifiedStream, Xt as codeOf, Y as readUpTo, at as manifestLimit, b as keyedMutex, et as addReferrers, gn as encodeJson, hn as decodeJson, it as decodeManifest, jn as isRecord, kn as decodeDescriptor, nt as fallbackTag, q as ensureVerified, rt as referrerDescriptor, wr as parseReference, yt as orAborted } from "./promote.js";
+const { randomUUID } = process.getBuiltinModule("node:crypto");
+const { access, mkdir, mkdtemp, open, realpath, rename, rm, stat, statfs } = process.getBuiltinModule("node:fs/promises");
+const { dirname, isAbsolute, join, relative, resolve } = process.getBuiltinModule("node:path");
+const { constants: constants$2, createReadStream, createWriteStream, existsSync } = process.getBuiltinModule("node:fs");
+const { setTimeout } = process.getBuiltinModule("node:timers/promises");
+const { addAbortSignal } = process.getBuiltinModule("node:stream");
+const { createGunzip, createZstdDecompress } = process.getBuiltinModule("node:zlib");
+const { pipeline: pipeline$1 } = process.getBuiltinModule("node:stream/promises");
 // src/registry/layout/errors.ts
 async function withLayoutErrors({ name }, operation, task) {
 	try {
 		return await task();
 	} catch (error) {
 		const code = codeOf(error);
-		if (error instanceof MalformedError) throw new MalformedError(`${formatName(name)}: could not ${operation}: ${error.message}`, { cause: error });
+		if (error instanceof MalformedError) throw new MalformedError(`${formatName(name)}: could not ${operation}: ${error.message}`, {
+			cause: error,
+			remedy: error.remedy
+		});
 		if (code === void 0 || !/^E[A-Z0-9]+$/.test(code)) throw error;
 		throw layoutError(name, operation, {
 			codes: [code],
@@ -367,39 +370,69 @@ const pause = 50;
 const refresh = 2e3;
 const leftAfter = 1e4;
 async function withLock(path, task, signal) {
-	if (!await acquire(path, signal)) return task();
-	const alive = setInterval(() => void touch(path), refresh);
+	const lock = await acquire(path, signal);
+	if (lock === void 0) return task();
+	const alive = setInterval(() => void touch(lock), refresh);
 	try {
 		return await task();
 	} finally {
 		clearInterval(alive);
-		await rm(path, { force: true });
+		await release(path, lock);
 	}
 }
 async function acquire(path, signal) {
 	for (;;) {
 		try {
-			await (await open(path, "wx")).close();
-			return true;
+			return await open(path, "wx");
 		} catch (error) {
-			if (isMissing(error)) return false;
+			if (isMissing(error)) return void 0;
 			if (codeOf(error) !== "EEXIST") throw error;
 		}
-		if (await isLeft(path)) await rm(path, { force: true });
-		else await orAborted(setTimeout(pause), signal);
+		if (!await removeLeft(path)) await orAborted(setTimeout(pause), signal);
 	}
 }
-async function isLeft(path) {
+async function removeLeft(path) {
+	const left = await identifyLeft(path);
+	if (left === void 0) return false;
+	const claim = `${path}.${left}`;
 	try {
-		return Date.now() - (await stat(path)).mtimeMs > leftAfter;
+		await (await open(claim, "wx")).close();
 	} catch (error) {
 		if (isMissing(error)) return false;
+		if (codeOf(error) !== "EEXIST") throw error;
+		await removeLeft(claim);
+		return false;
+	}
+	try {
+		if (await identifyLeft(path) !== left) return false;
+		await rm(path, { force: true });
+		return true;
+	} finally {
+		await rm(claim, { force: true });
+	}
+}
+async function identifyLeft(path) {
+	try {
+		const { ino, mtimeMs, mtimeNs } = await stat(path, { bigint: true });
+		return BigInt(Date.now()) - mtimeMs > leftAfter ? `${ino}-${mtimeNs}` : void 0;
+	} catch (error) {
+		if (isMissing(error)) return void 0;
 		throw error;
 	}
 }
-async function touch(path) {
+async function touch(lock) {
 	const now = new Date();
-	await utimes(path, now, now).catch(() => void 0);
+	await lock.utimes(now, now).catch(() => void 0);
+}
+async function release(path, lock) {
+	try {
+		const [own, current] = await Promise.all([lock.stat({ bigint: true }), stat(path, { bigint: true })]);
+		if (own.ino === current.ino && own.dev === current.dev) await rm(path, { force: true });
+	} catch (error) {
+		if (!isMissing(error)) throw error;
+	} finally {
+		await lock.close();
+	}
 }
 // src/registry/layout/files/make-folder.ts
 async function makeFolder(path) {
@@ -474,7 +507,7 @@ async function write$1(root, path, chunks) {
 	await makeFolders(root, dirname(path));
 	const part = `${file}.${randomUUID()}.part`;
 	try {
-		await pipeline(chunks, createWriteStream(part, { flags: "wx" }));
+		await pipeline$1(chunks, createWriteStream(part, { flags: "wx" }));
 		await rename(part, file);
 	} catch (error) {
 		await rm(part, { force: true });
@@ -2815,7 +2848,7 @@ async function decompressArchive(path, { folder, signal }) {
 			honest: Math.max(harmlessSize, size * 100)
 		}, path);
 		const file = createWriteStream(plain, { flags: "wx" });
-		await pipeline(createReadStream(path), supported.expander(), bounded, file, { signal });
+		await pipeline$1(createReadStream(path), supported.expander(), bounded, file, { signal });
 	} catch (error) {
 		await rm(plain, { force: true });
 		signal.throwIfAborted();
@@ -2852,7 +2885,7 @@ async function scanArchive(path, context) {
 	checkHoles(path, there);
 	const files = await scan(await decompressArchive(path, context), path, context.signal);
 	if (files.has("index.json")) return files;
-	throw new MalformedError(`${path} holds no index.json: it is not an OCI archive. "docker save" writes one since Docker 25`);
+	throw new MalformedError(`${path} holds no index.json: it is not an OCI archive. "docker save" writes one since Docker 25`, { remedy: "Look at it with `tar -tf`: index.json has to be at its root. Export the image again, by oci-archive: as a target, or by \"docker save\" of Docker 25 or newer." });
 }
 function checkHoles(path, { size, blocks }) {
 	const onDisk = blocks * 512;
@@ -2882,12 +2915,15 @@ async function scan(plain, path, signal) {
 		stream.resume();
 	});
 	try {
-		await pipeline(createReadStream(plain, { highWaterMark: 1048576 }), reader, { signal });
+		await pipeline$1(createReadStream(plain, { highWaterMark: 1048576 }), reader, { signal });
 	} catch (error) {
 		signal.throwIfAborted();
 		if (error instanceof MalformedError) throw error;
 		if (/^E[A-Z0-9]+$/.test(codeOf(error) ?? "")) throw error;
-		throw new MalformedError(`${path} is not a tar archive, or is cut short`, { cause: error });
+		throw new MalformedError(`${path} is not a tar archive, or is cut short`, {
+			cause: error,
+			remedy: "Look at it with `tar -tf`. If a download broke off, fetch it again; else export the image again."
+		});
 	}
 	return files;
 }
@@ -2904,7 +2940,7 @@ async function packArchive(target, files) {
 	const part = `${target}.${randomUUID()}.part`;
 	try {
 		const archive = (0, import_tar_stream.pack)();
-		await Promise.all([pipeline(archive, createWriteStream(part, { flags: "wx" })), fill(archive, files)]);
+		await Promise.all([pipeline$1(archive, createWriteStream(part, { flags: "wx" })), fill(archive, files)]);
 		await rename(part, target);
 	} catch (error) {
 		await rm(part, { force: true });
@@ -2950,7 +2986,7 @@ function add(archive, path, file) {
 			if (error) reject(error);
 			else resolve();
 		});
-		pipeline(bytesOf(file.read()), entry).catch(reject);
+		pipeline$1(bytesOf(file.read()), entry).catch(reject);
 	});
 }
 // src/registry/layout/files/archive.ts

@@ -1,12 +1,12 @@
-import { Bn as UnreadableFileError, Bt as systemFailure, Dn as summaryOf, Gn as issueTracker, Hn as readRegularFile, Kr as formatName, Nn as outputNames, Pn as outputsOf, Un as bugMessage, Yn as readInputs, _i as formatTime, ci as nearestName, hi as formatBytes, in as codeOf, ln as Secrets, rr as milliseconds, t as runPromotions, un as isOpenedAtOnce, wn as parseJson, zn as readText } from "./promote.js";
+import { Dn as outputsOf, En as outputNames, Fn as readRegularFile, In as bugMessage, Mn as readText, Nn as UnreadableFileError, Rn as issueTracker, Rr as formatName, Un as readInputs, Xn as milliseconds, Xt as codeOf, _n as parseJson, bn as summaryOf, ci as formatBytes, jt as systemFailure, nn as Secrets, rn as isOpenedAtOnce, t as runPromotions, ti as nearestName, ui as formatTime } from "./promote.js";
 import { n as inputOptions } from "./options.js";
-import { n as variableOf, t as nameOf } from "./variables.js";
-import { stripVTControlCharacters, styleText } from "node:util";
-import { tmpdir } from "node:os";
-import { access, appendFile, constants, lstat, open, rm, stat, truncate, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
-import { constants as constants$1 } from "node:fs";
-import { setTimeout } from "node:timers/promises";
+import { n as variableOf, r as takesOption, t as nameOf } from "./variables.js";
+const { stripVTControlCharacters, styleText } = process.getBuiltinModule("node:util");
+const { tmpdir } = process.getBuiltinModule("node:os");
+const { access, appendFile, constants, lstat, open, rm, stat, truncate, writeFile } = process.getBuiltinModule("node:fs/promises");
+const { dirname } = process.getBuiltinModule("node:path");
+const { constants: constants$1 } = process.getBuiltinModule("node:fs");
+const { setTimeout } = process.getBuiltinModule("node:timers/promises");
 // src/cli/ci-context.ts
 const variables = {
 	repository: [
@@ -253,22 +253,24 @@ async function problemOf(path) {
 	}
 }
 // src/cli/options/values.ts
-async function readValues({ given, env, readFile }) {
+async function readValues({ command, given, env, readFile }) {
+	const taken = inputOptions.filter((option) => takesOption(command, option));
 	const problems = [
 		...emptyValues(given),
 		...sharedInput(given),
-		...misspeltVariables(env)
+		...misspeltVariables(env),
+		...forgottenVariables(taken, given, env)
 	];
 	if (problems.length > 0) return { problems };
 	const texts = {};
-	for (const option of inputOptions) {
+	for (const option of taken) {
 		const { name } = option;
 		const value = given[name];
 		const variable = env[variableOf(option)];
 		if (value === void 0) {
 			if (variable) texts[name] = variable;
 		} else if (option.file === true) {
-			const content = await textOf(value, readFile);
+			const content = await textOf(value, option, readFile);
 			if ("problem" in content) problems.push({
 				input: name,
 				text: content.problem
@@ -281,15 +283,18 @@ async function readValues({ given, env, readFile }) {
 		...texts
 	} };
 }
-async function textOf(path, readFile) {
+async function textOf(path, option, readFile) {
 	try {
 		const text = await readFile(path);
 		return text.trim() === "" ? { problem: `${JSON.stringify(path)} ${emptyFile}` } : { text };
 	} catch (error) {
-		const { fileProblem } = await import("./named-file.js");
-		return { problem: `${fileProblem(path, error, "command-line")} - is standard input.` };
+		if (yaml.test(path)) return { problem: `it takes the path of a file, not YAML. Write the YAML into a file, give it on standard input with -, or set the variable ${variableOf(option)} to it.` };
+		const { fileProblem, missingFile } = await import("./named-file.js");
+		const { isMissing } = await import("./promote.js").then((n) => n.Zt);
+		return { problem: `${option.secret === true && isMissing(error) ? `the file ${missingFile("command-line")}` : fileProblem(path, error, "command-line")} - is standard input.` };
 	}
 }
+const yaml = /\n|:\s|^\s*[[{]|^- /;
 const emptyFile = "is empty. Write what the option is for into it, or leave the option out.";
 function emptyValues(given) {
 	return inputOptions.filter(({ name }) => given[name]?.trim() === "").map(({ name }) => ({
@@ -313,6 +318,23 @@ function misspeltVariables(env) {
 			input,
 			text: `the variable ${variable} is not read. Did you mean ${variableOf({ name: input })}?`
 		}];
+	});
+}
+const ways = [
+	"source",
+	"config",
+	"plan"
+];
+function forgottenVariables(taken, given, env) {
+	const way = ways.find((name) => given[name] !== void 0);
+	if (way === void 0) return [];
+	return taken.filter((option) => ways.includes(option.name) && given[option.name] === void 0).filter((option) => env[variableOf(option)]).map((option) => {
+		const why = option.name === "plan" ? " (`--output-env` of a dry run writes it)" : "";
+		const text = `the variable ${variableOf(option)} is set${why}, and this command line names a ${way}: only one of them can be. Unset the variable, or leave out the ${way}.`;
+		return {
+			input: option.name,
+			text
+		};
 	});
 }
 function sharedInput(given) {
@@ -490,6 +512,7 @@ async function runCommand(invocation) {
 	}
 	const deadline = pipeDeadline(given["timeout"] ?? env["PROMOTE_IMAGE_TIMEOUT"]);
 	const values = await readValues({
+		command,
 		given,
 		env,
 		readFile: (path) => readFileOrPipe(path, deadline)
@@ -551,7 +574,7 @@ async function verifyImages(texts, command, { runner }) {
 	const { invocation, redact, source, options } = command;
 	const { describeImages, isComplete, operandProblems, quietRunner, verifyInputs } = await import("./verify.js");
 	const { addOwnReferrers } = await import("./own-referrers.js");
-	const { digestProblems, withoutPlaceholder } = await import("./verify-digest.js");
+	const { imageProblems, withoutPlaceholder } = await import("./verify-digest.js");
 	const quiet = {
 		...options,
 		runner: quietRunner(runner),
@@ -559,7 +582,7 @@ async function verifyImages(texts, command, { runner }) {
 	};
 	const reports = [];
 	for (const image of invocation.operands) {
-		const conflicts = digestProblems(image, texts);
+		const conflicts = imageProblems(image, texts);
 		if (conflicts.length > 0) return printUsageProblems(conflicts, invocation);
 		const read = await readInputs(source(verifyInputs(image, texts)));
 		if ("problems" in read) return printUsageProblems(operandProblems(read.problems, texts), invocation);

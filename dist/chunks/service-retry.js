@@ -1,6 +1,6 @@
-import { $n as parseRetryAfter, it as readUpTo, on as userAgent, x as classifyConnectionError } from "./promote.js";
-import { n as import_env_http_proxy_agent } from "./proxy-agents.js";
-import { setTimeout } from "node:timers/promises";
+import { $t as userAgent, C as classifyConnectionError, S as parseRetryAfter, Y as readUpTo } from "./promote.js";
+import { n as import_env_http_proxy_agent } from "./_slim_undici.js";
+const { setTimeout } = process.getBuiltinModule("node:timers/promises");
 // src/registry/transport/connections/service-agent.ts
 const connect = { autoSelectFamilyAttemptTimeout: 4e3 };
 function openServiceAgent(environment, tls = {}, connections) {

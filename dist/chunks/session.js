@@ -1,8 +1,8 @@
-import { Br as algorithmOf, Mr as parseRepository, Rn as isRecord, Vr as digestOf, Wr as isDigest, wn as parseJson } from "./promote.js";
-import { promisify } from "node:util";
-import { createHash, randomUUID } from "node:crypto";
-import { gunzip, gzip } from "node:zlib";
-import { setTimeout } from "node:timers/promises";
+import { Ir as isDigest, Mr as algorithmOf, Nr as digestOf, Tr as parseRepository, _n as parseJson, jn as isRecord } from "./promote.js";
+const { promisify } = process.getBuiltinModule("node:util");
+const { createHash, randomUUID } = process.getBuiltinModule("node:crypto");
+const { setTimeout } = process.getBuiltinModule("node:timers/promises");
+const { gunzip, gzip } = process.getBuiltinModule("node:zlib");
 // src/registry/hint-cache/merge.ts
 function hasNewHints(earlier, added) {
 	if ([...added.manifests.keys()].some((digest) => !earlier.manifests.has(digest))) return true;

@@ -1,6 +1,6 @@
-import { Ir as MalformedError, Kr as formatName, Rn as isRecord, V as readBody, g as readRegistryError, v as withErrorContext, wn as parseJson, y as send } from "./promote.js";
+import { M as readBody, Or as MalformedError, Rr as formatName, _n as parseJson, g as readRegistryError, jn as isRecord, v as withErrorContext, y as send } from "./promote.js";
 import { n as sameBytes, t as isSignature } from "./format.js";
-import { randomBytes } from "node:crypto";
+const { randomBytes } = process.getBuiltinModule("node:crypto");
 // src/registry/client/signature-extension.ts
 const listLimit = 8388608;
 function extensionStore(remote) {

@@ -1,8 +1,8 @@
-import { J as bundleType, Nt as IdentityMissingError, Rn as isRecord, Rt as TrustServiceError, wn as parseJson } from "./promote.js";
+import { _n as parseJson, jn as isRecord, kt as TrustServiceError, wt as IdentityMissingError, z as bundleType } from "./promote.js";
 import { t as encodeForSigning } from "./pre-authentication.js";
 import { t as jwtClaims } from "./jwt.js";
 import { n as jsonOf, t as describeResponse } from "./request.js";
-import { X509Certificate, createHash, createPrivateKey, generateKeyPairSync, sign } from "node:crypto";
+const { X509Certificate, createHash, createPrivateKey, generateKeyPairSync, sign } = process.getBuiltinModule("node:crypto");
 // src/action/trust/verification-material.ts
 async function verificationMaterial(signed, instance, send) {
 	const { timestampAuthority, log } = instance;

@@ -1,4 +1,4 @@
-import { Kr as formatName, Pt as InvalidRequestError, Ut as simpleSigning, Vr as digestOf, Xr as sameName, _t as readSubjects, ct as mapWithLimit, ut as readWithRetry } from "./promote.js";
+import { $ as mapWithLimit, Hr as sameName, Nr as digestOf, Pt as simpleSigning, Rr as formatName, Tt as InvalidRequestError, ct as readSubjects, tt as readWithRetry } from "./promote.js";
 import { missingSignatures, storesOf } from "./copy-signatures.js";
 import { matchesSelection } from "./filter.js";
 // src/promote/referrers/survey-signatures.ts

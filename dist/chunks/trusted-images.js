@@ -1,4 +1,4 @@
-import { Gt as referrersSourceOf, It as SourceContentMissingError, Kr as formatName, Kt as attestationsIn, Xr as sameName, Yt as childManifests } from "./promote.js";
+import { Dt as SourceContentMissingError, Hr as sameName, Lt as referrersSourceOf, Rr as formatName, Rt as attestationsIn, Vt as childManifests } from "./promote.js";
 // src/promote/trust/trusted-images.ts
 function trustedImages({ request, sources, root, nodes, referrers, listed, repositories }) {
 	const promoted = new Set([root.descriptor.digest, ...childManifests(root).map(({ digest }) => digest)]);

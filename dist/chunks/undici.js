@@ -1,6 +1,5 @@
 import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { A as require_pool_base, B as require_errors, D as require_client, E as require_pool, F as require_api_connect, I as require_abort_signal, L as require_util$5, N as require_dispatcher, O as require_connect, P as require_api_request, R as require_constants$3, T as require_agent, j as require_fixed_queue, k as require_diagnostics, z as require_symbols } from "./promote.js";
-import { n as require_proxy_agent, r as require_socks5_proxy_agent, t as require_env_http_proxy_agent } from "./env-http-proxy-agent.js";
+import { _ as require_errors, a as require_proxy_agent, c as require_pool, d as require_client, f as require_connect, g as require_constants$3, h as require_util$5, i as require_env_http_proxy_agent, l as require_pool_base, m as require_diagnostics, n as require_abort_signal, o as require_socks5_proxy_agent, p as require_dispatcher, r as require_api_request, s as require_agent, t as require_api_connect, u as require_fixed_queue, v as require_symbols } from "./api-connect.js";
 // node_modules/tunnel/lib/tunnel.js
 var require_tunnel$1 = __commonJSMin(((exports) => {
 	__require("net");
@@ -494,9 +493,7 @@ var require_dispatcher1_wrapper = __commonJSMin(((exports, module) => {
 }));
 // node_modules/undici/lib/handler/retry-handler.js
 var require_retry_handler = __commonJSMin(((exports, module) => {
-	const assert = (value, message) => {
-		if (!value) __require("node:assert")(value, message);
-	};
+	const assert = __require("node:assert");
 	const { kRetryHandlerDefaultRetry } = require_symbols();
 	const { RequestRetryError, RequestAbortedError } = require_errors();
 	const { hasSafeIterator, isDisturbed, parseRangeHeader, wrapRequestBody } = require_util$5();
@@ -975,9 +972,7 @@ var require_h2c_client = __commonJSMin(((exports, module) => {
 }));
 // node_modules/undici/lib/api/api-stream.js
 var require_api_stream = __commonJSMin(((exports, module) => {
-	const assert = (value, message) => {
-		if (!value) __require("node:assert")(value, message);
-	};
+	const assert = __require("node:assert");
 	const { AsyncResource } = __require("node:async_hooks");
 	const { InvalidArgumentError, InvalidReturnValueError } = require_errors();
 	const util = require_util$5();
@@ -1143,9 +1138,7 @@ var require_api_stream = __commonJSMin(((exports, module) => {
 // node_modules/undici/lib/api/api-pipeline.js
 var require_api_pipeline = __commonJSMin(((exports, module) => {
 	const { Readable, Duplex, PassThrough } = __require("node:stream");
-	const assert = (value, message) => {
-		if (!value) __require("node:assert")(value, message);
-	};
+	const assert = __require("node:assert");
 	const { AsyncResource } = __require("node:async_hooks");
 	const { InvalidArgumentError, InvalidReturnValueError, RequestAbortedError } = require_errors();
 	const util = require_util$5();
@@ -1317,9 +1310,7 @@ var require_api_pipeline = __commonJSMin(((exports, module) => {
 var require_api_upgrade = __commonJSMin(((exports, module) => {
 	const { InvalidArgumentError, SocketError } = require_errors();
 	const { AsyncResource } = __require("node:async_hooks");
-	const assert = (value, message) => {
-		if (!value) __require("node:assert")(value, message);
-	};
+	const assert = __require("node:assert");
 	const util = require_util$5();
 	const { kHTTP2Stream } = require_symbols();
 	const { addSignal, removeSignal } = require_abort_signal();
@@ -3046,9 +3037,7 @@ var require_global$1 = __commonJSMin(((exports, module) => {
 }));
 // node_modules/undici/lib/handler/decorator-handler.js
 var require_decorator_handler = __commonJSMin(((exports, module) => {
-	const assert = (value, message) => {
-		if (!value) __require("node:assert")(value, message);
-	};
+	const assert = __require("node:assert");
 	module.exports = class DecoratorHandler {
 		#handler;
 		#onCompleteCalled = false;
@@ -3101,9 +3090,7 @@ var require_decorator_handler = __commonJSMin(((exports, module) => {
 // node_modules/undici/lib/handler/redirect-handler.js
 var require_redirect_handler = __commonJSMin(((exports, module) => {
 	const util = require_util$5();
-	const assert = (value, message) => {
-		if (!value) __require("node:assert")(value, message);
-	};
+	const assert = __require("node:assert");
 	const { InvalidArgumentError, MaxRedirectsError } = require_errors();
 	const { kRequestOrigin, kRedirectCacheControl } = require_symbols();
 	const redirectableStatusCodes = [
@@ -5200,9 +5187,7 @@ var require_memory_cache_store = __commonJSMin(((exports, module) => {
 }));
 // node_modules/undici/lib/handler/cache-revalidation-handler.js
 var require_cache_revalidation_handler = __commonJSMin(((exports, module) => {
-	const assert = (value, message) => {
-		if (!value) __require("node:assert")(value, message);
-	};
+	const assert = __require("node:assert");
 	var CacheRevalidationHandler = class {
 		#successful = false;
 		#callback;
@@ -5259,9 +5244,7 @@ var require_cache_revalidation_handler = __commonJSMin(((exports, module) => {
 }));
 // node_modules/undici/lib/interceptor/cache.js
 var require_cache$1 = __commonJSMin(((exports, module) => {
-	const assert = (value, message) => {
-		if (!value) __require("node:assert")(value, message);
-	};
+	const assert = __require("node:assert");
 	const { Readable } = __require("node:stream");
 	const util = require_util$5();
 	const CacheHandler = require_cache_handler();
@@ -6780,9 +6763,7 @@ var require_encoding = __commonJSMin(((exports, module) => {
 }));
 // node_modules/undici/lib/web/infra/index.js
 var require_infra = __commonJSMin(((exports, module) => {
-	const assert = (value, message) => {
-		if (!value) __require("node:assert")(value, message);
-	};
+	const assert = __require("node:assert");
 	const { utf8DecodeBytes } = require_encoding();
 	function collectASequenceOfCodePoints(condition, input, position) {
 		let result = "";
@@ -6876,9 +6857,7 @@ var require_infra = __commonJSMin(((exports, module) => {
 }));
 // node_modules/undici/lib/web/fetch/data-url.js
 var require_data_url = __commonJSMin(((exports, module) => {
-	const assert = (value, message) => {
-		if (!value) __require("node:assert")(value, message);
-	};
+	const assert = __require("node:assert");
 	const { asciiLowercase, forgivingBase64, collectASequenceOfCodePoints, collectASequenceOfCodePointsFast, isomorphicDecode, removeASCIIWhitespace, removeChars } = require_infra();
 	const encoder = new TextEncoder();
 	const HTTP_TOKEN_CODEPOINTS = /^[-!#$%&'*+.^_`|~A-Za-z0-9]+$/u;
@@ -7076,9 +7055,7 @@ var require_data_url = __commonJSMin(((exports, module) => {
 }));
 // node_modules/undici/lib/web/webidl/index.js
 var require_webidl = __commonJSMin(((exports, module) => {
-	const assert = (value, message) => {
-		if (!value) __require("node:assert")(value, message);
-	};
+	const assert = __require("node:assert");
 	const { types, inspect } = __require("node:util");
 	const { markAsUncloneable } = __require("node:worker_threads");
 	const UNDEFINED = 1;
@@ -7532,9 +7509,7 @@ var require_util$4 = __commonJSMin(((exports, module) => {
 	const { collectAnHTTPQuotedString, parseMIMEType } = require_data_url();
 	const { performance } = __require("node:perf_hooks");
 	const { isValidHTTPToken, normalizedMethodRecordsBase } = require_util$5();
-	const assert = (value, message) => {
-		if (!value) __require("node:assert")(value, message);
-	};
+	const assert = __require("node:assert");
 	const { isUint8Array } = __require("node:util/types");
 	const { webidl } = require_webidl();
 	const { isomorphicEncode, collectASequenceOfCodePoints, removeChars } = require_infra();
@@ -8126,9 +8101,7 @@ var require_headers = __commonJSMin(((exports, module) => {
 	const { kEnumerableProperty, setHeader } = require_util$5();
 	const { iteratorMixin, isValidHeaderName, isValidHeaderValue } = require_util$4();
 	const { webidl } = require_webidl();
-	const assert = (value, message) => {
-		if (!value) __require("node:assert")(value, message);
-	};
+	const assert = __require("node:assert");
 	const util = __require("node:util");
 	function isHTTPWhiteSpaceCharCode(code) {
 		return code === 10 || code === 13 || code === 9 || code === 32;
@@ -8594,9 +8567,7 @@ var require_formdata_parser = __commonJSMin(((exports, module) => {
 	const { HTTP_TOKEN_CODEPOINTS } = require_data_url();
 	const { makeEntry } = require_formdata();
 	const { webidl } = require_webidl();
-	const assert = (value, message) => {
-		if (!value) __require("node:assert")(value, message);
-	};
+	const assert = __require("node:assert");
 	const { isomorphicDecode } = require_infra();
 	const dd = Buffer.from("--");
 	const decoder = new TextDecoder();
@@ -8786,9 +8757,7 @@ var require_body = __commonJSMin(((exports, module) => {
 	const { readableStreamClose, fullyReadBody, extractMimeType } = require_util$4();
 	const { FormData, setFormDataState, getFormDataBoundary } = require_formdata();
 	const { webidl } = require_webidl();
-	const assert = (value, message) => {
-		if (!value) __require("node:assert")(value, message);
-	};
+	const assert = __require("node:assert");
 	const { isErrored, isDisturbed } = __require("node:stream");
 	const { isUint8Array } = __require("node:util/types");
 	const { serializeAMimeType } = require_data_url();
@@ -9062,9 +9031,7 @@ var require_response = __commonJSMin(((exports, module) => {
 	const { webidl } = require_webidl();
 	const { URLSerializer } = require_data_url();
 	const { kConstruct } = require_symbols();
-	const assert = (value, message) => {
-		if (!value) __require("node:assert")(value, message);
-	};
+	const assert = __require("node:assert");
 	const { isomorphicEncode, serializeJavascriptValueToJSONString } = require_infra();
 	const textEncoder = new TextEncoder("utf-8");
 	let getResponseHeaders;
@@ -9391,9 +9358,7 @@ var require_request = __commonJSMin(((exports, module) => {
 	const { webidl } = require_webidl();
 	const { URLSerializer } = require_data_url();
 	const { kConstruct } = require_symbols();
-	const assert = (value, message) => {
-		if (!value) __require("node:assert")(value, message);
-	};
+	const assert = __require("node:assert");
 	const requestFinalizer = new FinalizationRegistry(({ signal, reference }) => {
 		removeSignalFollower(signal, reference);
 	});
@@ -9940,9 +9905,7 @@ var require_request = __commonJSMin(((exports, module) => {
 }));
 // node_modules/undici/lib/web/subresource-integrity/subresource-integrity.js
 var require_subresource_integrity = __commonJSMin(((exports, module) => {
-	const assert = (value, message) => {
-		if (!value) __require("node:assert")(value, message);
-	};
+	const assert = __require("node:assert");
 	const { runtimeFeatures } = require_runtime_features();
 	const { asciiLowercase } = require_infra();
 	const validSRIHashAlgorithmTokenSet = new Map([
@@ -10043,9 +10006,7 @@ var require_fetch = __commonJSMin(((exports, module) => {
 	const { Request, cloneRequest, getRequestDispatcher, getRequestState, removeRequestAbortListener } = require_request();
 	const zlib = __require("node:zlib");
 	const { makePolicyContainer, clonePolicyContainer, requestBadPort, TAOCheck, appendRequestOriginHeader, responseLocationURL, requestCurrentURL, setRequestReferrerPolicyOnRedirect, tryUpgradeRequestToAPotentiallyTrustworthyURL, createOpaqueTimingInfo, appendFetchMetadata, corsCheck, crossOriginResourcePolicyCheck, determineRequestsReferrer, coarsenedSharedCurrentTime, sameOrigin, isCancelled, isAborted, isErrorLike, fullyReadBody, readableStreamClose, urlIsLocal, urlIsHttpHttpsScheme, urlHasHttpsScheme, clampAndCoarsenConnectionTimingInfo, simpleRangeHeaderValue, buildContentRange, createInflate, extractMimeType, hasAuthenticationEntry, includesCredentials, isTraversableNavigable } = require_util$4();
-	const assert = (value, message) => {
-		if (!value) __require("node:assert")(value, message);
-	};
+	const assert = __require("node:assert");
 	const { safelyExtractBody, extractBody } = require_body();
 	const { redirectStatusSet, nullBodyStatus, safeMethodsSet, requestBodyHeader, subresourceSet } = require_constants$2();
 	const EE = __require("node:events");
@@ -10813,9 +10774,7 @@ var require_fetch = __commonJSMin(((exports, module) => {
 }));
 // node_modules/undici/lib/web/cache/util.js
 var require_util$3 = __commonJSMin(((exports, module) => {
-	const assert = (value, message) => {
-		if (!value) __require("node:assert")(value, message);
-	};
+	const assert = __require("node:assert");
 	const { URLSerializer } = require_data_url();
 	const { isValidHeaderName } = require_util$4();
 	function urlEquals(A, B, excludeFragment = false) {
@@ -10837,9 +10796,7 @@ var require_util$3 = __commonJSMin(((exports, module) => {
 }));
 // node_modules/undici/lib/web/cache/cache.js
 var require_cache = __commonJSMin(((exports, module) => {
-	const assert = (value, message) => {
-		if (!value) __require("node:assert")(value, message);
-	};
+	const assert = __require("node:assert");
 	const { kConstruct } = require_symbols();
 	const { urlEquals, getFieldValues } = require_util$3();
 	const { kEnumerableProperty, isDisturbed } = require_util$5();
@@ -11463,9 +11420,7 @@ var require_parse = __commonJSMin(((exports, module) => {
 	const { collectASequenceOfCodePointsFast } = require_infra();
 	const { maxNameValuePairSize, maxAttributeValueSize } = require_constants$1();
 	const { isCTLExcludingHtab } = require_util$2();
-	const assert = (value, message) => {
-		if (!value) __require("node:assert")(value, message);
-	};
+	const assert = __require("node:assert");
 	function parseSetCookie(header) {
 		if (isCTLExcludingHtab(header)) return null;
 		let nameValuePair = "";
@@ -12219,9 +12174,7 @@ var require_connection = __commonJSMin(((exports, module) => {
 	const { Headers, getHeadersList } = require_headers();
 	const { getDecodeSplit } = require_util$4();
 	const { WebsocketFrameSend } = require_frame();
-	const assert = (value, message) => {
-		if (!value) __require("node:assert")(value, message);
-	};
+	const assert = __require("node:assert");
 	const { runtimeFeatures } = require_runtime_features();
 	const crypto = runtimeFeatures.has("crypto") ? __require("node:crypto") : null;
 	let warningEmitted = false;
@@ -12421,9 +12374,7 @@ var require_permessage_deflate = __commonJSMin(((exports, module) => {
 // node_modules/undici/lib/web/websocket/receiver.js
 var require_receiver = __commonJSMin(((exports, module) => {
 	const { Writable } = __require("node:stream");
-	const assert = (value, message) => {
-		if (!value) __require("node:assert")(value, message);
-	};
+	const assert = __require("node:assert");
 	const { parserStates, opcodes, states, emptyBuffer, sentCloseFrameState } = require_constants();
 	const { isValidStatusCode, isValidOpcode, websocketMessageReceived, utf8Decode, isControlFrame, isTextBinaryFrame, isContinuationFrame } = require_util$1();
 	const { failWebsocketConnection } = require_connection();

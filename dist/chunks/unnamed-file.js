@@ -1,5 +1,5 @@
-import { promisify } from "node:util";
-import { closeSync, openSync, read, rmSync, write } from "node:fs";
+const { promisify } = process.getBuiltinModule("node:util");
+const { closeSync, openSync, read, rmSync, write } = process.getBuiltinModule("node:fs");
 // src/registry/content/unnamed-file.ts
 const readAt = promisify(read);
 const writeAt = promisify(write);

@@ -1,4 +1,4 @@
-import { $ as subjectsOf, Kr as formatName, Vr as digestOf, X as gatesOf, Xr as sameName, Y as digestSet, Z as movedTargets } from "./promote.js";
+import { B as digestSet, H as movedTargets, Hr as sameName, Nr as digestOf, Rr as formatName, V as gatesOf, W as subjectsOf } from "./promote.js";
 // src/promote/record/verification-summary.ts
 const summaryType = "https://slsa.dev/verification_summary/v1";
 const verifier = "https://github.com/promote-image/promote-image";

@@ -1,4 +1,4 @@
-import { Kr as formatName, Nr as ReferenceSyntaxError, bi as quote, jr as parseReference, qr as formatReference } from "./promote.js";
+import { Er as ReferenceSyntaxError, Rr as formatName, Tr as parseRepository, pi as quote, wr as parseReference, zr as formatReference } from "./promote.js";
 // src/cli/commands/verify-digest.ts
 const placeholder = "promote-image-verify";
 function digestInputs(image) {
@@ -19,7 +19,15 @@ function digestInputs(image) {
 		targets: `${name}:${tag}`
 	};
 }
-function digestProblems(image, { source }) {
+function imageProblems(image, { source }) {
+	const bare = parseRepository(image.toLowerCase());
+	if (bare !== void 0) {
+		const name = formatName(bare);
+		return [{
+			input: "",
+			text: `${quote(image)} names no tag and no digest. Write ${name}:TAG or ${name}@sha256:\u2026.`
+		}];
+	}
 	if (!source || withDigest(image) === void 0) return [];
 	return [{
 		input: "source",
@@ -54,4 +62,4 @@ function withoutPlaceholder(report) {
 function isPlaceholder({ target }) {
 	return target.tag === placeholder;
 }
-export { digestInputs, digestProblems, withoutPlaceholder };
+export { digestInputs, imageProblems, withoutPlaceholder };

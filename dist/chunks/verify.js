@@ -1,4 +1,4 @@
-import { Jn as isRead, mi as count, qr as formatReference, yi as withoutControlCharacters } from "./promote.js";
+import { Vn as isRead, fi as withoutControlCharacters, si as count, zr as formatReference } from "./promote.js";
 import { digestInputs } from "./verify-digest.js";
 // src/cli/commands/verify.ts
 function verifyInputs(image, texts) {

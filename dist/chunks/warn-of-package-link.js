@@ -1,4 +1,4 @@
-import { Kr as formatName, Kt as attestationsIn, et as existingRepositories, ht as readConfig, ot as showUrl } from "./promote.js";
+import { G as existingRepositories, Rr as formatName, Rt as attestationsIn, Z as showUrl, ot as readConfig } from "./promote.js";
 // src/promote/copy/warn-of-package-link.ts
 const sourceKey = "org.opencontainers.image.source";
 async function warnOfPackageLinks(plan, context) {

@@ -1,4 +1,4 @@
-import { a as connect, fi as cancellationSignal, n as headersOf, nn as lastActivity, r as credentialsOf } from "./promote.js";
+import { Jt as lastActivity, a as connect, ai as cancellationSignal, n as headersOf, r as credentialsOf } from "./promote.js";
 // src/cli/commands/with-registries.ts
 async function withRegistries(connection, options, use) {
 	const activity = lastActivity();
