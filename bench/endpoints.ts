@@ -39,7 +39,12 @@ export interface Servers {
 /** `rtt` in milliseconds. */
 export type OpenEndpoints = (servers: Servers, rtt: number) => Promise<Endpoints>
 
-const nowhere = { PATH: '/usr/bin:/bin', HOME: '/nonexistent', DOCKER_CONFIG: '/nonexistent' }
+/** Plain HTTP, without logins. */
+export const plainAccess: Access = {
+  plainHttp: true,
+  env: { PATH: '/usr/bin:/bin', HOME: '/nonexistent', DOCKER_CONFIG: '/nonexistent' },
+  ownEnv: {},
+}
 
 export const openEndpoints: OpenEndpoints = async (servers, rtt) => {
   const [source, target] = [
@@ -49,7 +54,7 @@ export const openEndpoints: OpenEndpoints = async (servers, rtt) => {
   return {
     source: source.host,
     target: target.host,
-    access: { plainHttp: true, env: nowhere, ownEnv: {} },
+    access: plainAccess,
     takeCounts: async () => {
       const [a, b] = [source.takeCounts(), target.takeCounts()]
       const { connections, requests, bytes } = a

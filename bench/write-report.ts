@@ -9,7 +9,7 @@ const folder = join(docs, 'performance')
 
 export interface Report {
   /** The benchmark: names its marks on the page, and its file of results. */
-  readonly name: 'bench' | 'bulk' | 'memory'
+  readonly name: 'bench' | 'bulk' | 'memory' | 'wire'
   readonly results: unknown
   readonly plots: readonly Plot[]
   /** Markdown. */

@@ -22,6 +22,7 @@ const tasks: Record<string, readonly Command[]> = {
   'bench:bulk': [['node', 'bench/bulk.ts']],
   'bench:startup': [['node', 'bench/startup.ts']],
   'bench:trust': [['node', 'bench/trust.ts']],
+  'bench:wire': [['node', 'bench/wire.ts']],
   build: [
     ['node', 'scripts/generate-docs.ts'],
     ['node', 'scripts/schema.ts'],

@@ -38,12 +38,16 @@ const highWaterMark = 64 * 1024
 export function socketOpener({ lookup, alpn, ...tls }: SocketOptions): Connect {
   const sessions = new Map<string, Buffer>()
   const tcp = { autoSelectFamilyAttemptTimeout: addressTimeout, ...(lookup && { lookup }) }
+  let { secureContext } = tls
   const openTls = ({ hostname, port, httpSocket }: Endpoint): TLSSocket => {
-    const { connect } = process.getBuiltinModule('node:tls')
+    const { connect, createSecureContext } = process.getBuiltinModule('node:tls')
+    // one for all: node would create another for each connection
+    secureContext ??= createSecureContext()
     const key = `${hostname}:${port}`
     const socket = connect({
       ...tcp,
       ...tls,
+      secureContext,
       host: hostname,
       port: Number(port || 443),
       servername: isIP(hostname) === 0 ? hostname : '',
