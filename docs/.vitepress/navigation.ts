@@ -11,7 +11,7 @@ export interface NavigationGroup {
 const root = dirname(dirname(import.meta.dirname))
 const decisions = [
   'early-connections',
-  'slim-undici',
+  'node-http',
   'hash-on-one-thread',
   'toolkit-tree-shaking',
   'no-hint-cache-by-default',
