@@ -13381,12 +13381,15 @@ function socketOpener({ lookup, alpn, ...tls }) {
 		autoSelectFamilyAttemptTimeout: addressTimeout,
 		...lookup && { lookup }
 	};
+	let { secureContext } = tls;
 	const openTls = ({ hostname, port, httpSocket }) => {
-		const { connect } = process.getBuiltinModule("node:tls");
+		const { connect, createSecureContext } = process.getBuiltinModule("node:tls");
+		secureContext ??= createSecureContext();
 		const key = `${hostname}:${port}`;
 		return connect({
 			...tcp,
 			...tls,
+			secureContext,
 			host: hostname,
 			port: Number(port || 443),
 			servername: isIP(hostname) === 0 ? hostname : "",
