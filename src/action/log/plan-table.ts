@@ -2,6 +2,7 @@
 // run print the same rows.
 import type { Plan, PlannedPromotion, PlannedTarget } from '../../promote/model/plan.ts'
 import { backupOf } from '../../promote/plan/backup.ts'
+import { isMoving } from '../../promote/plan/changes.ts'
 import { formatReference } from '../../registry/model/reference.ts'
 import { count, formatCount } from '../format.ts'
 import { pinnedText, sourcesText } from '../wording/sources.ts'
@@ -85,7 +86,7 @@ function targetCells(
   { root, decision }: PlannedPromotion,
 ): readonly string[] {
   const before = expected ? shortHex(expected.digest) : rule === 'allow-targets' ? '?' : '–'
-  const moves = move === 'create' || move === 'move'
+  const moves = isMoving({ move })
   if (moves && decision === 'refused') return [formatReference(target), before, 'stays', 'not moved']
   const after = moves ? `→ ${shortHex(root.descriptor.digest)}` : 'stays'
   return [formatReference(target), before, after, moveWords[move]]

@@ -2,13 +2,12 @@
 import { formatName, type RepositoryName } from '../../registry/model/reference.ts'
 import { destinationsOf } from '../model/destinations.ts'
 import type { Plan } from '../model/plan.ts'
+import { isCopiedTo, isMoving } from '../plan/changes.ts'
 
 export function writtenDestinations(plan: Plan): readonly RepositoryName[] {
-  const moving = plan.promotions.flatMap(({ targets }) =>
-    targets.filter(({ move }) => move === 'create' || move === 'move').map(({ target }) => target),
-  )
+  const moving = plan.promotions.flatMap(({ targets }) => targets.filter(isMoving).map(({ target }) => target))
   const copiedTo = plan.promotions.flatMap(({ content }) =>
-    content.filter(({ nodes, referrers }) => nodes.length + referrers.length > 0).map(({ destination }) => destination),
+    content.filter(isCopiedTo).map(({ destination }) => destination),
   )
   return destinationsOf([...moving, ...copiedTo.map((repository) => ({ repository }))])
 }

@@ -5,6 +5,7 @@ import { writtenRepositories } from '../model/destinations.ts'
 import type { DestinationContent, Plan, PlannedPromotion, PlannedTarget } from '../model/plan.ts'
 import type { Survey } from '../model/survey.ts'
 import { runNamesOf } from '../requests/run-names.ts'
+import { hasChanges } from './changes.ts'
 import { guardTarget } from './guards.ts'
 import type { TagClaim } from './rule-guards.ts'
 
@@ -71,9 +72,7 @@ function decide(
   { missingRecords }: Survey,
 ): PlannedPromotion['decision'] {
   if (targets.some(({ move }) => move === 'refused')) return 'refused'
-  const moving = targets.some(({ move }) => move === 'create' || move === 'move')
-  const isIncomplete = content.some(({ nodes, referrers }) => nodes.length + referrers.length > 0)
-  return moving || isIncomplete || missingRecords.size > 0 ? 'promote' : 'unchanged'
+  return hasChanges({ targets, content }) || missingRecords.size > 0 ? 'promote' : 'unchanged'
 }
 
 /**

@@ -11,6 +11,7 @@ import { type GraphNode, nodeBlobs } from '../model/image-graph.ts'
 import type { Plan, PlannedPromotion, PlannedTarget } from '../model/plan.ts'
 import type { Referrer } from '../model/referrer.ts'
 import type { PromotionRequest } from '../model/request.ts'
+import { isCopiedTo, isMoving } from './changes.ts'
 
 /** A blob and where it is needed: by registry, its repositories there. */
 export interface BlobStep {
@@ -91,7 +92,7 @@ function mergeDestinations(plan: Plan): readonly DestinationSteps[] {
       nodes: [...nodes.values()],
       referrers: [...referrers.values()],
     }))
-    .filter(({ nodes, referrers }) => nodes.length + referrers.length > 0)
+    .filter(isCopiedTo)
 }
 
 interface BlobDraft {
@@ -122,7 +123,5 @@ function blobSteps(destinations: readonly DestinationSteps[]): readonly BlobStep
 }
 
 function tagSteps({ targets, root, request }: PlannedPromotion, aged: boolean): readonly TagStep[] {
-  return targets
-    .filter(({ move }) => move === 'create' || move === 'move')
-    .map((planned) => ({ root, request, planned, aged }))
+  return targets.filter(isMoving).map((planned) => ({ root, request, planned, aged }))
 }

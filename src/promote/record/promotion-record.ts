@@ -6,6 +6,7 @@ import { RecordError } from '../model/errors.ts'
 import type { PlannedPromotion } from '../model/plan.ts'
 import type { RecordKind } from '../model/survey.ts'
 import type { PromotedImage } from '../model/workflow-run.ts'
+import { hasChanges } from '../plan/changes.ts'
 import { attach } from './attach-record.ts'
 import type { RecordContext } from './context.ts'
 import { promotedImage, promotionsOf } from './promoted-images.ts'
@@ -64,14 +65,8 @@ async function attachRecords(promotion: PlannedPromotion, context: RecordContext
 }
 
 /** A run that has nothing to do but to attach what an earlier one could not attaches it only where it is missing. */
-function isWanted(
-  kind: RecordKind,
-  name: RepositoryName,
-  { targets, content, missingRecords }: PlannedPromotion,
-): boolean {
-  const isMoving = targets.some(({ move }) => move === 'create' || move === 'move')
-  const isCopying = content.some(({ nodes, referrers }) => nodes.length + referrers.length > 0)
-  return isMoving || isCopying || missingRecords.get(formatName(name))?.includes(kind) === true
+function isWanted(kind: RecordKind, name: RepositoryName, promotion: PlannedPromotion): boolean {
+  return hasChanges(promotion) || promotion.missingRecords.get(formatName(name))?.includes(kind) === true
 }
 
 /** Its code is loaded only if it was asked for. An unsigned summary proves nothing, so none is created. */
