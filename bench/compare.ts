@@ -19,7 +19,8 @@ export interface Comparison {
 const longRun = 4000
 const fewRuns = 3
 
-function requestOf(copy: Copy, { source, target, access }: Endpoints): CopyRequest {
+/** What a tool is asked to do for a copy. */
+export function requestOf(copy: Copy, { source, target, access }: Endpoints): CopyRequest {
   const to = copy.sameRegistry ? source : target
   return {
     source: `${source}/${copy.source}`,

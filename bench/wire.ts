@@ -4,6 +4,7 @@
 // Needs root, `unshare` (util-linux) and `ip` and `tc` (iproute2).
 import { execFileSync, spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
+import { requestOf } from './compare.ts'
 import { type Endpoints, openEndpoints, plainAccess } from './endpoints.ts'
 import { describeMachine, formatMachine } from './machine.ts'
 import { ours } from './results.ts'
@@ -81,13 +82,7 @@ async function measureWire(): Promise<void> {
         for (const tool of [action(ours, 'alike'), ...installedPeers]) {
           console.error(`${tool.name} at ${rate} Mbit/s, ${rtt} ms …`)
           const copy = work.copy(`${tool.name}-${rate}-${rtt}`)
-          const { milliseconds } = await tool.run({
-            source: `${endpoints.source}/${copy.source}`,
-            targets: copy.targets.map((name) => `${endpoints.target}/${name}`),
-            referrers: false,
-            hosts: [endpoints.source, endpoints.target],
-            access: endpoints.access,
-          })
+          const { milliseconds } = await tool.run(requestOf(copy, endpoints))
           const bits = size * 8 * (rtt > 0 ? crossings.byProxies : crossings.direct)
           const share = bits / (rate * 1000 * milliseconds)
           samples.push({ rate, rtt, tool: tool.name, seconds: milliseconds / 1000, share })

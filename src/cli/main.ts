@@ -5,13 +5,13 @@ import { parseArguments } from './options/arguments.ts'
 import { helpText, usageDocument, usageText } from './options/help.ts'
 
 /** Prepares V8 for what follows, once Node has loaded its own modules. */
-type Tune = () => Promise<void>
+type Tune = () => void
 
 async function main(argv: readonly string[], version: string, tune: Tune): Promise<ExitCode> {
   const parsed = parseArguments(argv, process.env)
   if (parsed.kind === 'run') {
     const { runCommand } = await import('./run-command.ts')
-    await tune()
+    tune()
     return runCommand(parsed.invocation)
   }
   if (parsed.kind === 'usage') {

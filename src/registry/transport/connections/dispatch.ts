@@ -44,7 +44,6 @@ export function dispatch(pools: ConnectionPools, longestIdle?: number): Dispatch
       // a request that waits for a connection does not hear of the signal
       return toResponse(await orAborted(sending, signal), request)
     } catch (error) {
-      progress.failed = true
       source?.destroy()
       if (signal.aborted) throw reasonOf(signal)
       if (progress.sourceFailure !== undefined) throw progress.sourceFailure.error

@@ -1,6 +1,7 @@
 // Connection pools of one registry host: HTTP/2 for small requests if the server offers it, HTTP/1.1 for blob bodies.
 import { DirectAgent } from '../http/direct-agent.ts'
 import type { HttpAgent } from '../http/types.ts'
+import type { UndiciAgentOptions } from '../http/undici-agent.ts'
 import { modestPerBody } from '../limits/concurrency.ts'
 import { originKey, sameHost, sameOrigin } from '../security/origin.ts'
 import { closedError } from '../sockets/connection-error.ts'
@@ -10,12 +11,7 @@ import type { ConnectionPoolsOptions, PoolKind } from '../sockets/pool-options.t
 import type { BodySize, RegistryRequest } from '../types.ts'
 import { proxyFor } from './proxy-environment.ts'
 
-interface NewAgent {
-  readonly kind: PoolKind
-  /** Whether requests go to the registry's own host. */
-  readonly own: boolean
-  /** The URL of the proxy; `undefined` for direct connections. */
-  readonly proxy: string | undefined
+interface NewAgent extends Pick<UndiciAgentOptions, 'kind' | 'own' | 'proxy'> {
   readonly byUndici: boolean
 }
 

@@ -8,7 +8,7 @@ import { tlsOptions } from '../sockets/tls.ts'
 import { keepAliveTimeout, maxHeaderSize } from './http1.ts'
 import { type HttpAgent, type HttpProgress, type HttpRequest, joinHeaders } from './types.ts'
 
-interface NewAgent {
+export interface UndiciAgentOptions {
   readonly kind: PoolKind
   /** Whether requests go to the registry's own host. */
   readonly own: boolean
@@ -19,7 +19,7 @@ interface NewAgent {
   readonly options: ConnectionPoolsOptions
 }
 
-export function createUndiciAgent(settings: NewAgent): HttpAgent {
+export function createUndiciAgent(settings: UndiciAgentOptions): HttpAgent {
   const agent = openAgent(settings)
   return {
     send: async (request) => {
@@ -36,7 +36,7 @@ export function createUndiciAgent(settings: NewAgent): HttpAgent {
   }
 }
 
-function openAgent({ kind, own, connect, proxy, options: { concurrency, settings } }: NewAgent): Dispatcher {
+function openAgent({ kind, own, connect, proxy, options: { concurrency, settings } }: UndiciAgentOptions): Dispatcher {
   const bodies = concurrency * modestPerBody * 2
   const shared = {
     connect,

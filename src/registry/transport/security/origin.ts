@@ -44,7 +44,7 @@ export function sameHost(url: URL, origin: URL): boolean {
   return bareHost(url.hostname) === bareHost(origin.hostname)
 }
 
-/** Identifies an origin: two URLs of one origin have the same key. */
-export function originKey({ protocol, hostname, port }: URL): string {
+/** Identifies an origin: two URLs of one origin have the same key, and an endpoint that is derived from one too. */
+export function originKey({ protocol, hostname, port }: Pick<URL, 'protocol' | 'hostname' | 'port'>): string {
   return `${protocol}//${hostname.replace(/^\[|\]$/g, '')}:${port}`
 }

@@ -1,5 +1,6 @@
 // Opens sockets on demand, and some in advance: an established connection saves two or three round trips.
 import type { Socket } from 'node:net'
+import { originKey } from '../security/origin.ts'
 import type { Connect, ConnectCallback, Endpoint } from './open-socket.ts'
 
 interface PendingConnection {
@@ -34,7 +35,7 @@ export function createConnector(base: Connect, onConnected: OnConnected): Connec
   }
   return {
     connect: (options, callback) => {
-      const key = keyOf(options)
+      const key = originKey(options)
       const notifying = notify(key, onConnected, callback)
       const pending = take(key)
       if (pending === undefined) base(options, notifying)
@@ -43,11 +44,11 @@ export function createConnector(base: Connect, onConnected: OnConnected): Connec
     },
     openAhead: (origin, count) => {
       const endpoint = endpointOf(origin)
-      const list = waiting.get(keyOf(endpoint)) ?? []
-      waiting.set(keyOf(endpoint), list)
+      const list = waiting.get(originKey(endpoint)) ?? []
+      waiting.set(originKey(endpoint), list)
       for (let opened = 0; opened < count; opened += 1) list.push(openPending(base, endpoint))
     },
-    idle: (origin) => (waiting.get(keyOf(endpointOf(origin))) ?? []).filter(isAlive).length,
+    idle: (origin) => (waiting.get(originKey(endpointOf(origin))) ?? []).filter(isAlive).length,
     close: () => {
       for (const list of waiting.values()) for (const pending of list.splice(0)) discard(pending)
     },
@@ -111,10 +112,6 @@ function notify(key: string, onConnected: OnConnected, callback: ConnectCallback
     if (outcome[0] === null) onConnected(key, outcome[1])
     callback(...outcome)
   }
-}
-
-function keyOf({ protocol, hostname, port }: Endpoint): string {
-  return `${protocol}//${hostname}:${port}`
 }
 
 /** Where a URL's requests go. */
