@@ -263,7 +263,7 @@ async function main(argv, version, tune) {
 	const parsed = parseArguments(argv, process.env);
 	if (parsed.kind === "run") {
 		const { runCommand } = await import("./chunks/run-command.js");
-		await tune();
+		tune();
 		return runCommand(parsed.invocation);
 	}
 	if (parsed.kind === "usage") {

@@ -4919,6 +4919,16 @@ function backupOf({ target, move }, { options }) {
 		tag
 	};
 }
+// src/promote/plan/changes.ts
+function isMoving({ move }) {
+	return move === "create" || move === "move";
+}
+function isCopiedTo({ nodes, referrers }) {
+	return nodes.length + referrers.length > 0;
+}
+function hasChanges({ targets, content }) {
+	return targets.some(isMoving) || content.some(isCopiedTo);
+}
 // src/action/log/plan-table.ts
 const lineLimit = 140;
 const moveWords = {
@@ -5013,7 +5023,7 @@ function backupCells({ promotion, target }) {
 }
 function targetCells({ target, move, rule, expected }, { root, decision }) {
 	const before = expected ? shortHex(expected.digest) : rule === "allow-targets" ? "?" : "\u2013";
-	const moves = move === "create" || move === "move";
+	const moves = isMoving({ move });
 	if (moves && decision === "refused") return [
 		formatReference(target),
 		before,
@@ -6162,7 +6172,7 @@ function mergeDestinations(plan) {
 		destination,
 		nodes: [...nodes.values()],
 		referrers: [...referrers.values()]
-	})).filter(({ nodes, referrers }) => nodes.length + referrers.length > 0);
+	})).filter(isCopiedTo);
 }
 function blobSteps(destinations) {
 	const drafts = new Map();
@@ -6187,7 +6197,7 @@ function blobSteps(destinations) {
 	}));
 }
 function tagSteps({ targets, root, request }, aged) {
-	return targets.filter(({ move }) => move === "create" || move === "move").map((planned) => ({
+	return targets.filter(isMoving).map((planned) => ({
 		root,
 		request,
 		planned,
@@ -6836,9 +6846,10 @@ function withoutSkippedVersions(targets, survey) {
 }
 function decide(targets, content, { missingRecords }) {
 	if (targets.some(({ move }) => move === "refused")) return "refused";
-	const moving = targets.some(({ move }) => move === "create" || move === "move");
-	const isIncomplete = content.some(({ nodes, referrers }) => nodes.length + referrers.length > 0);
-	return moving || isIncomplete || missingRecords.size > 0 ? "promote" : "unchanged";
+	return hasChanges({
+		targets,
+		content
+	}) || missingRecords.size > 0 ? "promote" : "unchanged";
 }
 function contentOf(survey, targets) {
 	const named = targets.filter(({ move }) => move !== "held").map(({ target }) => target);
@@ -8938,8 +8949,8 @@ async function linkSubject(destination, subject, group, { repositories, emit }) 
 }
 // src/promote/copy/written-destinations.ts
 function writtenDestinations(plan) {
-	const moving = plan.promotions.flatMap(({ targets }) => targets.filter(({ move }) => move === "create" || move === "move").map(({ target }) => target));
-	const copiedTo = plan.promotions.flatMap(({ content }) => content.filter(({ nodes, referrers }) => nodes.length + referrers.length > 0).map(({ destination }) => destination));
+	const moving = plan.promotions.flatMap(({ targets }) => targets.filter(isMoving).map(({ target }) => target));
+	const copiedTo = plan.promotions.flatMap(({ content }) => content.filter(isCopiedTo).map(({ destination }) => destination));
 	return destinationsOf([...moving, ...copiedTo.map((repository) => ({ repository }))]);
 }
 function existingRepositories(plan) {
@@ -9634,10 +9645,8 @@ async function attachRecords(promotion, context) {
 	}));
 	return signRecord === void 0 ? [] : [...record ? [record.bytes] : [], ...summaries.flat()];
 }
-function isWanted(kind, name, { targets, content, missingRecords }) {
-	const isMoving = targets.some(({ move }) => move === "create" || move === "move");
-	const isCopying = content.some(({ nodes, referrers }) => nodes.length + referrers.length > 0);
-	return isMoving || isCopying || missingRecords.get(formatName(name))?.includes(kind) === true;
+function isWanted(kind, name, promotion) {
+	return hasChanges(promotion) || promotion.missingRecords.get(formatName(name))?.includes(kind) === true;
 }
 async function summaryOf(promotion, destination, context) {
 	if (!context.verificationSummary || context.signRecord === void 0) return void 0;
@@ -12783,7 +12792,6 @@ function dispatch(pools, longestIdle) {
 				longestIdle
 			}), signal), request);
 		} catch (error) {
-			progress.failed = true;
 			source?.destroy();
 			if (signal.aborted) throw reasonOf(signal);
 			if (progress.sourceFailure !== void 0) throw progress.sourceFailure.error;
@@ -12870,7 +12878,7 @@ function createConnector(base, onConnected) {
 	};
 	return {
 		connect: (options, callback) => {
-			const key = keyOf(options);
+			const key = originKey(options);
 			const notifying = notify(key, onConnected, callback);
 			const pending = take(key);
 			if (pending === void 0) base(options, notifying);
@@ -12878,11 +12886,11 @@ function createConnector(base, onConnected) {
 		},
 		openAhead: (origin, count) => {
 			const endpoint = endpointOf(origin);
-			const list = waiting.get(keyOf(endpoint)) ?? [];
-			waiting.set(keyOf(endpoint), list);
+			const list = waiting.get(originKey(endpoint)) ?? [];
+			waiting.set(originKey(endpoint), list);
 			for (let opened = 0; opened < count; opened += 1) list.push(openPending(base, endpoint));
 		},
-		idle: (origin) => (waiting.get(keyOf(endpointOf(origin))) ?? []).filter(isAlive).length,
+		idle: (origin) => (waiting.get(originKey(endpointOf(origin))) ?? []).filter(isAlive).length,
 		close: () => {
 			for (const list of waiting.values()) for (const pending of list.splice(0)) discard(pending);
 		}
@@ -12941,9 +12949,6 @@ function notify(key, onConnected, callback) {
 		if (outcome[0] === null) onConnected(key, outcome[1]);
 		callback(...outcome);
 	};
-}
-function keyOf({ protocol, hostname, port }) {
-	return `${protocol}//${hostname}:${port}`;
 }
 function endpointOf({ protocol, hostname, host, port }) {
 	return {
