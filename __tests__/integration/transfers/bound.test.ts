@@ -13,9 +13,11 @@ import { expectWhole } from './promotion.ts'
 
 const mebibyte = 1024 * 1024
 
-/** An image with large layers, one of them larger than the buffers of a connection, and its SBOM. */
+/** An image with layers of all sizes, one of them larger than the buffers of a connection, and its SBOM. */
 function release(name: string): { readonly app: Built; readonly sbom: Built } {
-  const layers = [1, 2, 8].map((size) => blob(noise(size * mebibyte + 99, `${name} ${size}`), mediaTypes.layer))
+  const layers = [0.25, 0.75, 1, 2, 8].map((size) =>
+    blob(noise(size * mebibyte + 99, `${name} ${size}`), mediaTypes.layer),
+  )
   const app = index([image({ platform: 'linux/amd64', layers }), image({ platform: 'linux/arm64', layers: [] })])
   return { app, sbom: referrer({ subject: app, artifactType: 'application/spdx+json' }) }
 }

@@ -18,6 +18,9 @@ export interface StreamObserver {
   readonly failed: (error: unknown) => void
 }
 
+/** Bytes up to which a stream can be read ahead to its end. */
+export const readAheadLimit: number = 1024 * 1024
+
 /** Streams that verify their digest already, so that they are not hashed twice. */
 const proofs = new WeakMap<Readable, VerificationState>()
 
@@ -27,7 +30,8 @@ const proofs = new WeakMap<Readable, VerificationState>()
  */
 export function verifiedStream(of: Descriptor, chunks: AsyncIterable<unknown>, what: string): Readable {
   const proof: VerificationState = { digest: of.digest, watch: undefined, ended: false }
-  const stream = Readable.from(verify({ of, what, proof }, chunks), { objectMode: false })
+  const highWaterMark = of.size <= readAheadLimit ? of.size + 1 : 1
+  const stream = Readable.from(verify({ of, what, proof }, chunks), { objectMode: false, highWaterMark })
   onDestroy(stream, () => {
     proof.ended = true
     if (chunks instanceof Readable) chunks.destroy()
@@ -66,14 +70,16 @@ export function ensureVerified(
 
 /** Reads a whole blob, which is known to be small. */
 export async function collect(of: Descriptor, stream: Readable, what: string): Promise<Uint8Array> {
-  return joined(await collectChunks(of, stream, what))
-}
-
-/** Reads a whole blob as the chunks that it arrived in: a copy into one buffer costs more than everything else. */
-export async function collectChunks(of: Descriptor, stream: Readable, what: string): Promise<readonly Uint8Array[]> {
   const chunks: Uint8Array[] = []
   for await (const chunk of ensureVerified(of, stream, { what })) chunks.push(asBytes(chunk))
-  return chunks
+  return joined(chunks)
+}
+
+/** Starts to read a verified stream of at most `readAheadLimit` bytes into its buffer. Returns the stream. */
+export function readAhead(stream: Readable): Readable {
+  // its reader finds the error
+  stream.on('error', () => {}).read(0)
+  return stream
 }
 
 /** The bytes of a stream; `undefined` if there are more than `limit`: the rest is then not read. */
@@ -89,7 +95,7 @@ export async function readUpTo(limit: number, stream: AsyncIterable<unknown>): P
 }
 
 /** The chunks as one array; copied if there are several. */
-export function joined(chunks: readonly Uint8Array[]): Uint8Array {
+function joined(chunks: readonly Uint8Array[]): Uint8Array {
   const [first] = chunks
   return chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks)
 }

@@ -4,7 +4,7 @@ import type { BlobOutcome, BlobPush } from '../../repository.ts'
 import type { RepositoryContext } from '../request.ts'
 import { mountCandidate, mountFromHints } from './mount.ts'
 import { checkPresence, countPresence, isLikelyAbsent, mountOrOpen } from './presence.ts'
-import { blobSource } from './upload/blob-source.ts'
+import { type BlobSource, blobSource } from './upload/blob-source.ts'
 import { takeUpload } from './upload/permission.ts'
 import { uploadSinglePost } from './upload/single-post.ts'
 import { BlobUpload } from './upload/upload.ts'
@@ -14,8 +14,21 @@ import { BlobUpload } from './upload/upload.ts'
  * Throws RegistryError, and IntegrityError if the source's bytes do not match the descriptor.
  */
 export async function pushBlob(remote: RepositoryContext, blob: Descriptor, push: BlobPush): Promise<BlobOutcome> {
-  const prepared = push.session && takeUpload(push.session)
   const source = blobSource(remote, blob, push.open)
+  try {
+    return await pushFrom(source, remote, blob, push)
+  } finally {
+    source.close()
+  }
+}
+
+async function pushFrom(
+  source: BlobSource,
+  remote: RepositoryContext,
+  blob: Descriptor,
+  push: BlobPush,
+): Promise<BlobOutcome> {
+  const prepared = push.session && takeUpload(push.session)
   const from = prepared === undefined ? mountCandidate(remote, push.mountFrom) : undefined
   if (prepared !== undefined || (from === undefined && isLikelyAbsent(remote))) source.preload()
   const posted = prepared ?? (from === undefined ? await uploadSinglePost(remote, blob, source) : undefined)

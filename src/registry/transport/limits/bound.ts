@@ -34,8 +34,8 @@ export class RequestBound implements UploadBound {
 
   readonly intercept: Interceptor = (next) => async (request) => {
     const { body, bodySize, signal } = request
-    if (bodySize === 'blob' && body?.kind === 'stream') return this.#sendStream(next, request, body)
-    const isRead = bodySize === 'blob' && body === undefined
+    if (body?.kind === 'stream') return this.#sendStream(next, request, body)
+    const isRead = bodySize !== 'small' && body === undefined
     const release = await this.#permits.acquire(signal)
     return withPermit(isRead ? this.#countRead(release) : release, () => next(request))
   }

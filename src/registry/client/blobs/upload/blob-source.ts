@@ -1,6 +1,6 @@
-// Provides the verified bytes of a blob for uploads: small blobs from memory, large ones from a new stream per try.
+// Provides the verified bytes of a blob for uploads: small blobs from memory, others from a new stream per try.
 import { Readable } from 'node:stream'
-import { bytesAfter, collectChunks, ensureVerified, joined, onDestroy } from '../../../content/verified-stream.ts'
+import { bytesAfter, collect, ensureVerified, onDestroy, readAhead } from '../../../content/verified-stream.ts'
 import type { Descriptor } from '../../../model/descriptor.ts'
 import type { Body, BodySize } from '../../../transport/types.ts'
 import type { RepositoryContext } from '../../request.ts'
@@ -9,7 +9,7 @@ import { bodySizeOf, modestBlob, smallBlob } from '../body-size.ts'
 const contentType = 'application/octet-stream'
 
 export interface BlobSource {
-  /** Starts to read a small blob into memory; does nothing for one that is streamed. */
+  /** Starts to read the blob into memory, unless it is large. */
   preload(): void
   /** As the body of a request. */
   body(): Promise<Body>
@@ -18,8 +18,12 @@ export interface BlobSource {
   /** The bytes from `offset` on as the body of a request. The bytes before are read too, for the digest. */
   bodyFrom(offset: number): Body
   readonly bodySize: BodySize
-  /** Throws the error of the source or of the verification, if there was one. */
+  /** Whether the source or the verification failed. */
+  hasFailed(): boolean
+  /** Throws that error, if there was one. */
   throwIfFailed(): void
+  /** Ends a read whose bytes were not needed. */
+  close(): void
 }
 
 export function blobSource(remote: RepositoryContext, of: Descriptor, open: () => Promise<Readable>): BlobSource {
@@ -27,14 +31,6 @@ export function blobSource(remote: RepositoryContext, of: Descriptor, open: () =
   const common = { kind: 'stream', contentType, blob: of.digest } as const
   const failures: unknown[] = []
   const sent = (bytes: number): void => remote.host.observe({ kind: 'sent', registry: remote.name.registry, bytes })
-  let held: Promise<readonly Uint8Array[]> | undefined
-  const read = async () => collectChunks(of, await open(), what)
-  const hold = (): Promise<readonly Uint8Array[]> => {
-    held ??= read()
-    // the error is thrown to the upload that needs the bytes
-    held.catch(() => undefined)
-    return held
-  }
   const stream = async (tap = sent): Promise<Readable> => {
     try {
       return ensureVerified(of, await open(), { what, watch: { tap, failed: (error) => failures.push(error) } })
@@ -43,18 +39,44 @@ export function blobSource(remote: RepositoryContext, of: Descriptor, open: () =
       throw error
     }
   }
+  let held: Promise<Uint8Array> | undefined
+  const read = async () => collect(of, await stream(() => {}), what)
+  const hold = (): Promise<Uint8Array> => {
+    held ??= read()
+    // the error is thrown to the upload that needs the bytes
+    held.catch(() => undefined)
+    return held
+  }
+  let begun: Promise<Readable> | undefined
+  const begin = (): Promise<Readable> => {
+    begun = stream().then((opened) => readAhead(opened))
+    begun.catch(() => undefined)
+    return begun
+  }
+  let isTaken = false
+  /** The read does not wait for the upload, which may wait for reads: both count as requests in flight. */
+  const modestBody = async (): Promise<Body> => {
+    let first: Readable | undefined = await ((isTaken ? undefined : begun) ?? begin())
+    isTaken = true
+    const open = async (): Promise<Readable> => {
+      const opened = first ?? (await stream())
+      first = undefined
+      return opened
+    }
+    return { ...common, open, length: of.size }
+  }
   return {
     bodySize: bodySizeOf(of),
     preload: () => {
-      if (of.size <= modestBlob) void hold()
+      if (of.size <= smallBlob) void hold()
+      else if (of.size <= modestBlob) void begin()
     },
     body: async () => {
       if (of.size > modestBlob) return { ...common, open: () => stream(), length: of.size }
-      const chunks = await hold()
+      if (of.size > smallBlob) return modestBody()
+      const bytes = await hold()
       sent(of.size)
-      if (of.size <= smallBlob) return { kind: 'bytes', bytes: joined(chunks), contentType }
-      const open = async () => Readable.from(chunks, { objectMode: false })
-      return { ...common, open, length: of.size }
+      return { kind: 'bytes', bytes, contentType }
     },
     open: async () => {
       const bound = await remote.host.session.bound?.()
@@ -65,9 +87,11 @@ export function blobSource(remote: RepositoryContext, of: Descriptor, open: () =
       open: async () => skipping(await stream(() => {}), offset, sent),
       length: of.size - offset,
     }),
+    hasFailed: () => failures.length > 0,
     throwIfFailed: () => {
       if (failures.length > 0) throw failures[0]
     },
+    close: () => void begun?.then((opened) => opened.destroy()).catch(() => undefined),
   }
 }
 

@@ -2,12 +2,11 @@
 import type { Descriptor } from '../../../model/descriptor.ts'
 import { RegistryError } from '../../../model/errors.ts'
 import { formatName } from '../../../model/reference.ts'
-import type { Body, RegistryResponse } from '../../../transport/types.ts'
+import type { RegistryResponse } from '../../../transport/types.ts'
 import { type RepositoryContext, type RepositoryRequest, send } from '../../request.ts'
 import { type AskedRequest, type ErrorResponse, isPage, parseErrorResponse, toRegistryError } from '../../response.ts'
 import { checkStored, unprovenWrite } from '../../write-proof.ts'
 import type { BlobSource } from './blob-source.ts'
-import { cancelUpload } from './cancel.ts'
 import { commitLocation, pathOf, type Upload, uploadAt } from './location.ts'
 import type { UploadStatus } from './status.ts'
 
@@ -31,8 +30,8 @@ export interface Transfer {
 
 /** All bytes, and the commit, in one PUT. */
 export async function putWhole(transfer: Transfer, upload: Upload): Promise<UploadResult> {
-  const body = await bodyOf(transfer, upload)
-  return commit(transfer, upload, { body, bodySize: transfer.source.bodySize })
+  const { source } = transfer
+  return commit(transfer, upload, { body: await source.body(), bodySize: source.bodySize })
 }
 
 /** The bytes from the status's offset on, and the commit, in one PUT. */
@@ -45,8 +44,8 @@ export function putRest(transfer: Transfer, { upload, offset }: UploadStatus): P
 
 /** All bytes in one PATCH, as docker sends them; the commit follows. */
 export async function patchWhole(transfer: Transfer, upload: Upload): Promise<UploadResult> {
-  const body = await bodyOf(transfer, upload)
-  const request = { body, bodySize: transfer.source.bodySize, operation: `send blob ${transfer.blob.digest}` }
+  const { source, blob } = transfer
+  const request = { body: await source.body(), bodySize: source.bodySize, operation: `send blob ${blob.digest}` }
   const next = await settled(transfer, { method: 'PATCH', operation: request.operation }, async () => {
     const response = await sendTo(transfer.remote, upload, { ...request, method: 'PATCH' })
     if (response.status >= 300) return response
@@ -54,16 +53,6 @@ export async function patchWhole(transfer: Transfer, upload: Upload): Promise<Up
     return uploadAt(transfer.remote, response, upload)
   })
   return 'kind' in next ? next : commit(transfer, next, {})
-}
-
-/** Cancels the upload if the bytes cannot be read. */
-async function bodyOf({ remote, source }: Transfer, upload: Upload): Promise<Body> {
-  try {
-    return await source.body()
-  } catch (error) {
-    void cancelUpload(remote, upload)
-    throw error
-  }
 }
 
 type Payload = Pick<RepositoryRequest, 'body' | 'bodySize' | 'headers'>

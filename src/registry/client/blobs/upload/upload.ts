@@ -61,8 +61,18 @@ export class BlobUpload {
     return this.#transfer.blob.size > modestBlob
   }
 
+  /** Cancels the upload if the bytes cannot be read. */
   async #send(upload: Upload): Promise<UploadResult> {
-    const result = await sendBy(this.#methods[0], this.#transfer, upload)
+    const { remote, source } = this.#transfer
+    try {
+      return this.#checkSmall(await sendBy(this.#methods[0], this.#transfer, upload))
+    } catch (error) {
+      if (source.hasFailed()) void cancelUpload(remote, upload)
+      throw error
+    }
+  }
+
+  #checkSmall(result: UploadResult): UploadResult {
     if (result.kind !== 'unsuited' || this.#isLarge) return result
     const { status } = result.error.details
     if (status !== 408 && status !== 504) throw result.error
