@@ -29,11 +29,11 @@ describe('dist/early.js', () => {
     return child
   }
 
-  it('is small, and loads node:net, and node:http2 if it will be needed', () => {
+  it('is small, and loads node:net, and node:tls if it will be needed', () => {
     const text = built.get('early.js') ?? ''
     expect([...text.matchAll(/\bimport\b|getBuiltinModule\(.*\)/g)].map(([call]) => call)).toEqual([
       'getBuiltinModule("node:net")',
-      'getBuiltinModule("node:http2")',
+      'getBuiltinModule("node:tls")',
     ])
     expect(text.length).toBeLessThan(3200)
   })

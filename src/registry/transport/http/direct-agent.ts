@@ -105,6 +105,8 @@ class OriginConnections {
           resolve(undefined)
         }
       })
+      // 20 ms, in which the server answers the handshake
+      setImmediate(() => process.getBuiltinModule('node:http2'))
     })
   }
 }

@@ -4,7 +4,7 @@ import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { reasonOf } from '../../util/abort.ts'
 import { ConnectionError, closedError } from '../sockets/connection-error.ts'
-import type { ConnectCallback } from '../sockets/open-socket.ts'
+import { type ConnectCallback, keepAliveDelay } from '../sockets/open-socket.ts'
 import { idleTimeoutError, isServerWaiting, sendBody } from './send-body.ts'
 import { type HttpRequest, type HttpResponse, joinHeaders } from './types.ts'
 
@@ -19,7 +19,7 @@ export class Http1Agent extends Agent {
   #closed = false
 
   constructor(connect: (callback: ConnectCallback) => void) {
-    super({ keepAlive: true, timeout: keepAliveTimeout })
+    super({ keepAlive: true, keepAliveMsecs: keepAliveDelay, timeout: keepAliveTimeout })
     this.#connect = connect
   }
 

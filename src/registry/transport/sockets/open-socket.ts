@@ -30,7 +30,7 @@ interface SocketOptions extends TlsOptions {
 }
 
 /** Milliseconds after which the kernel probes an idle connection. */
-const keepAliveDelay = 60_000
+export const keepAliveDelay = 60_000
 /** Bytes per read: blobs come in large pieces. */
 const highWaterMark = 64 * 1024
 

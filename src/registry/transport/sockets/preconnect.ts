@@ -86,7 +86,7 @@ export async function preconnect(env: Environment): Promise<void> {
   })
   if (begun.length > 0) await Promise.race([Promise.all(begun), new Promise((resolve) => setTimeout(resolve, 10))])
   if (endpoints.length === 0 || !endpoints.every(({ host }) => loopback.test(host)))
-    process.getBuiltinModule('node:http2')
+    process.getBuiltinModule('node:tls')
 }
 
 function isUnderWay(socket: Socket): Promise<void> {
