@@ -91,7 +91,7 @@ function packageOf({ name, version, description, license, homepage, repository }
 
 /** Bundles the entries with everything they import; what is imported lazily becomes chunks. */
 export async function bundle(): Promise<Bundle> {
-  const chunks = await roll(findEager(await roll(new Set())))
+  const chunks = await roll(findStages(await roll(new Map())))
   const packages = collectPackages(
     root,
     chunks.flatMap(({ moduleIds }) => moduleIds),
@@ -117,22 +117,37 @@ function escapeUnits(character: string): string {
   return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('')
 }
 
+/** What a promotion loads, one after the other: the first stage at once, each of the others while it waits for responses. */
+const stages = [
+  { name: 'promote', entry: entries.main },
+  { name: 'execute', entry: join(root, 'src/promote/execute-plan.ts') },
+  { name: 'end', entry: join(root, 'src/action/end-step.ts') },
+]
+
 /**
- * The modules that every run loads, but for the entries. Left to itself, rolldown makes a small file of each of them that a
- * lazy chunk shares. An entry stays apart: main awaits lazy chunks, which would wait for it in turn.
+ * The stage of each module, but for the entries. Left to itself, rolldown makes a small file of each of them that a lazy
+ * chunk shares. An entry stays apart: main awaits lazy chunks, which would wait for it in turn.
  */
-function findEager(chunks: readonly OutputChunk[]): ReadonlySet<string> {
+function findStages(chunks: readonly OutputChunk[]): ReadonlyMap<string, string> {
+  // the first stage that needs a module has it
+  const all = stages
+    .toReversed()
+    .flatMap(({ name, entry }) => findModules(chunks, entry).map((id) => [id, name] as const))
+  const apart = new Set(Object.values(entries))
+  return new Map(all.filter(([id]) => !apart.has(id)))
+}
+
+/** The modules that a module imports, directly or not; not those that are imported lazily. */
+function findModules(chunks: readonly OutputChunk[], from: string): readonly string[] {
   const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk] as const))
   const reached = new Set<OutputChunk>()
-  const visit = (name: string): void => {
-    const chunk = byName.get(name)
+  const visit = (chunk: OutputChunk | undefined): void => {
     if (chunk === undefined || reached.has(chunk)) return
     reached.add(chunk)
-    chunk.imports.forEach(visit)
+    for (const name of chunk.imports) visit(byName.get(name))
   }
-  visit('main.js')
-  const apart = new Set(Object.values(entries))
-  return new Set([...reached].flatMap(({ moduleIds }) => moduleIds).filter((id) => !apart.has(id)))
+  visit(chunks.find(({ moduleIds }) => moduleIds.includes(from)))
+  return [...reached].flatMap(({ moduleIds }) => moduleIds)
 }
 
 /**
@@ -141,7 +156,7 @@ function findEager(chunks: readonly OutputChunk[]): ReadonlySet<string> {
  */
 const pureModules = /[\\/]node_modules[\\/](?:@actions|@octokit|undici)[\\/]/
 
-async function roll(eager: ReadonlySet<string>): Promise<readonly OutputChunk[]> {
+async function roll(stageOf: ReadonlyMap<string, string>): Promise<readonly OutputChunk[]> {
   const rolled = await rolldown({
     input: entries,
     cwd: root,
@@ -161,7 +176,7 @@ async function roll(eager: ReadonlySet<string>): Promise<readonly OutputChunk[]>
     codeSplitting: {
       groups: [
         { name: 'early', test: (id) => id === entries.early, priority: 1 },
-        { name: 'promote', test: (id) => eager.has(id) },
+        ...stages.map(({ name }) => ({ name, test: (id: string) => stageOf.get(id) === name })),
       ],
     },
   })

@@ -1,23 +1,18 @@
 // Runs the phases of a promotion in their order.
 import { formatName } from '../registry/model/reference.ts'
 import { orAborted } from '../registry/util/abort.ts'
-import { type CopiedContent, copyContent } from './copy/copy.ts'
+import { importWhileWaiting } from '../registry/util/import-while-waiting.ts'
 import { announceCreations } from './copy/create-repositories.ts'
-import { checkUploads } from './copy/preflight.ts'
 import { namesOf } from './model/destinations.ts'
 import type { Settings } from './model/options.ts'
 import type { Plan } from './model/plan.ts'
 import type { PlanDocument } from './model/plan-document.ts'
 import type { PromotionRequest } from './model/request.ts'
 import { planDocumentOf } from './plan-file/write.ts'
-import { promotedImages } from './record/promoted-images.ts'
-import { recordPromotions } from './record/promotion-record.ts'
 import type { RunCollector } from './report/collector.ts'
 import { openRepositories, type Repositories, withListings } from './repositories.ts'
 import type { ExpandedSelections } from './requests/expand-selection.ts'
-import { retag } from './retag/retag.ts'
 import { isActionable, surveyAndPlan } from './survey-and-plan.ts'
-import { verifyAll } from './verify/verify.ts'
 
 /** The phases in their order. Returns the plan as a document if this is a dry run. */
 export async function runPhases(
@@ -33,34 +28,26 @@ export async function runPhases(
   // before a tag moves, a cancelled run waits for nothing; afterwards a rollback has pauses of its own
   const sleep: Settings['sleep'] = (milliseconds) => orAborted(settings.sleep(milliseconds), signal)
   const since = settings.now()
+  const execution = importWhileWaiting(() => import('./execute-plan.ts'))
   const plan = await surveyAndPlan(requests, repositories, { ...settings, sleep })
-  const linksWarned = isActionable(plan) ? warnOfLinks(plan, repositories, settings) : undefined
+  if (!isActionable(plan)) {
+    await deleteTags(plan, signal, settings, collector)
+    return settings.dryRun ? planDocumentOf(plan, settings.maker) : undefined
+  }
+  const linksWarned = warnOfLinks(plan, repositories, settings)
   if (settings.dryRun) {
-    if (isActionable(plan)) await announceCreations(plan, repositories, settings.events.emit)
+    await announceCreations(plan, repositories, settings.events.emit)
     await linksWarned
     await deleteTags(plan, signal, settings, collector)
     return planDocumentOf(plan, settings.maker)
   }
-  if (!isActionable(plan)) {
-    await deleteTags(plan, signal, settings, collector)
-    return undefined
-  }
-  if (settings.phase === 'preflight') {
-    await checkUploads(plan, { repositories, emit: settings.events.emit, sleep, signal })
-    await linksWarned
-    return undefined
-  }
-  if (settings.phase !== 'content') await settings.prepareSigning?.()
-  const content = await copyContent({ plan, since }, repositories, { ...settings, signal, sleep })
-  await linksWarned
-  if (content === undefined) return undefined
-  if (settings.phase === 'content') {
-    await verifyContent(content, repositories, settings, collector)
-    return undefined
-  }
-  await retag({ requests, content, settings, collector })
-  await record(content.plan, repositories, settings)
-  await deleteTags(content.plan, signal, settings, collector)
+  const { executePlan } = await execution
+  const executed = await executePlan(
+    plan,
+    { requests, repositories, sleep, signal, collector, since, linksWarned },
+    settings,
+  )
+  if (executed !== undefined) await deleteTags(executed, signal, settings, collector)
   return undefined
 }
 
@@ -104,35 +91,4 @@ async function barredBy(requests: readonly PromotionRequest[]): Promise<Readonly
   if (requests.every(({ options }) => options.allowTargets === undefined)) return new Set()
   const { barredRepositories } = await import('./plan/allowed-targets.ts')
   return barredRepositories(requests)
-}
-
-/** The job that copies content reads the content back; the job that moves the tags reads back only the tags. */
-function verifyContent(
-  { work }: CopiedContent,
-  repositories: Repositories,
-  settings: Settings,
-  collector: RunCollector,
-): Promise<void> {
-  const { verify, sleep, signal, events, today } = settings
-  return verifyAll(work, [], {
-    repositories,
-    emit: events.emit,
-    verify,
-    sleep,
-    signal,
-    today,
-    collector,
-  })
-}
-
-async function record(plan: Plan, repositories: Repositories, settings: Settings): Promise<void> {
-  const { recorder: runner, signRecord, verificationSummary = false, publish, events, today } = settings
-  if (runner === undefined && publish === undefined) return
-  const { emit } = events
-  emit({ kind: 'phase', phase: 'record' })
-  const images =
-    runner === undefined
-      ? promotedImages(plan)
-      : await recordPromotions({ plan, repositories, emit, runner, signRecord, verificationSummary, today: today() })
-  await publish?.(images)
 }
