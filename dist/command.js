@@ -1,4 +1,4 @@
-import { pi as quote } from "./chunks/promote.js";
+import { Hi as quote } from "./chunks/promote.js";
 import { i as ownOptions, n as inputOptions, r as options, t as commands } from "./chunks/options.js";
 import { n as variableOf, r as takesOption } from "./chunks/variables.js";
 const { parseArgs } = process.getBuiltinModule("node:util");
@@ -229,7 +229,7 @@ const usage = ["Usage: promote-image SOURCE TARGET... [options]", ...commands.ma
 async function suggestionFor({ word, known, remedy }) {
 	if (remedy !== void 0) return remedy;
 	if (word === void 0 || known === void 0) return void 0;
-	const { nearestName } = await import("./chunks/promote.js").then((n) => n.ei);
+	const { nearestName } = await import("./chunks/promote.js").then((n) => n.Oi);
 	const nearest = nearestName(word, known);
 	return nearest === void 0 ? void 0 : `Did you mean ${nearest.startsWith("--") ? nearest : JSON.stringify(nearest)}?`;
 }

@@ -51,7 +51,7 @@ async function preconnect(env) {
 		await Promise.all(sockets.map(isUnderWay));
 	});
 	if (begun.length > 0) await Promise.race([Promise.all(begun), new Promise((resolve) => setTimeout(resolve, 10))]);
-	if (endpoints.length === 0 || !endpoints.every(({ host }) => loopback.test(host))) process.getBuiltinModule("node:http2");
+	if (endpoints.length === 0 || !endpoints.every(({ host }) => loopback.test(host))) process.getBuiltinModule("node:tls");
 }
 function isUnderWay(socket) {
 	return new Promise((resolve) => {

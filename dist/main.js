@@ -1,4 +1,4 @@
-import { Bn as reportInputProblems, Cn as writePlanFile, Dn as outputsOf, Hn as misspeltInputs, Mn as readText, On as truncationWarnings, Tn as emptyOutputs, Un as readInputs, an as context$1, bn as summaryOf, en as version, ii as readContext, in as toolkit, ln as getInput, mn as eventProblem, ni as droppedVariables, oi as outliveSignals, ri as openHintCache, t as runPromotions, tn as workflowCommands, vn as bugSummary, wn as writeResults, yn as problemsSummary, zn as reportBug } from "./chunks/promote.js";
+import { $n as reportBug, Ai as droppedVariables, Cn as workflowCommands, Dn as context$1, En as toolkit, Fi as outliveSignals, In as eventProblem, Mi as readContext, Sn as version, Un as readText, bn as importWhileWaiting, er as reportInputProblems, gr as readInputs, hr as misspeltInputs, ji as openHintCache, jn as getInput, t as runPromotions } from "./chunks/promote.js";
 const { tmpdir } = process.getBuiltinModule("node:os");
 // src/main.ts
 const { env } = process;
@@ -11,14 +11,14 @@ async function main() {
 	runner.line(`promote-image ${version}`);
 	if (eventProblem !== void 0) runner.annotate("warning", eventProblem);
 	const wrong = [...droppedVariables(env), ...misspeltInputs(env)];
-	if (wrong.length > 0) return endWithProblems(wrong);
+	if (wrong.length > 0) return failWithProblems(wrong);
 	const read = await readInputs({
 		...context,
 		get: getInput,
 		readFile: readText,
 		mask: runner.mask
 	});
-	if ("problems" in read) return endWithProblems(read.problems);
+	if ("problems" in read) return failWithProblems(read.problems);
 	const { inputs } = read;
 	const hintCache = await openHintCache({
 		enabled: inputs.cache,
@@ -27,44 +27,44 @@ async function main() {
 		runner
 	});
 	outliveSignals(process);
+	const ending = importWhileWaiting(loadEndings);
 	const report = await runPromotions(inputs, {
 		context,
 		runner,
 		hintCache: hintCache?.hints
 	});
-	const outputs = outputsOf(report, await writePlanFile(report.plan, context.temp, runner));
-	for (const warning of truncationWarnings(report, outputs)) runner.annotate("warning", warning);
-	const summary = inputs.summary ? summaryOf(report, context) : "";
-	const written = await writeResults({
-		outputs,
-		summary
-	}, runner);
+	const { endWithReport } = await ending;
+	const written = await endWithReport(report, context, {
+		runner,
+		summary: inputs.summary
+	});
 	await hintCache?.save();
 	return written && report.status !== "failed" && report.status !== "refused" ? 0 : 1;
 }
-function endWithProblems(problems) {
+const loadEndings = () => import("./chunks/end.js").then((n) => n.t);
+const withoutReport = () => ({
+	runner,
+	summary: !/^false$/i.test(getInput("summary"))
+});
+async function failWithProblems(problems) {
 	reportInputProblems(problems, runner);
-	return finishWithoutReport(problemsSummary(problems));
-}
-async function finishWithoutReport(page) {
-	const summary = /^false$/i.test(getInput("summary")) ? "" : page;
-	await writeResults({
-		outputs: emptyOutputs(),
-		summary
-	}, runner);
+	const { endWithProblems } = await loadEndings();
+	await endWithProblems(problems, withoutReport());
 	return 1;
 }
 async function failWithBug(error) {
 	reportBug(error, runner);
-	return finishWithoutReport(bugSummary(error));
+	const { endWithBug } = await loadEndings();
+	await endWithBug(error, withoutReport());
+	return 1;
 }
-async function endWithBug(bug) {
-	end(await failWithBug(bug));
+async function exitWithBug(bug) {
+	exit(await failWithBug(bug));
 }
-function end(code) {
+function exit(code) {
 	process.stdout.write("", () => process.exit(code));
 }
-process.once("uncaughtException", (error) => void endWithBug(error));
-process.once("beforeExit", () => void endWithBug(new Error("the run stopped before its end")));
-main().catch(failWithBug).then(end);
+process.once("uncaughtException", (error) => void exitWithBug(error));
+process.once("beforeExit", () => void exitWithBug(new Error("the run stopped before its end")));
+main().catch(failWithBug).then(exit);
 export {};

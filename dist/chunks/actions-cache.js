@@ -1,5 +1,5 @@
 import { i as __toESM, n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { cn as error, dn as isDebug, fn as setSecret, pn as warning, sn as debug, un as info } from "./promote.js";
+import { An as error, Fn as warning, Mn as info, Nn as isDebug, Pn as setSecret, kn as debug } from "./promote.js";
 import { t as expand } from "./esm.js";
 import { t as require_semver } from "./semver.js";
 import { n as require_tunnel, t as require_undici } from "./undici.js";

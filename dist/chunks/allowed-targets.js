@@ -1,4 +1,4 @@
-import { Rr as formatName, Sr as allowListsOf, zr as formatReference } from "./promote.js";
+import { Yr as allowListsOf, di as formatName, fi as formatReference } from "./promote.js";
 import { n as matchesGlob } from "./glob.js";
 // src/promote/plan/allowed-targets.ts
 function firstUnmatchedList(target, lists) {

@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { Xr as problem, hr as valueOf, pi as quote } from "./promote.js";
+import { Hi as quote, Hr as valueOf, wi as problem } from "./promote.js";
 // src/promote/options/annotations.ts
 var annotations_exports = __exportAll({ readAnnotations: () => readAnnotations });
 const valueLimit = 4096;

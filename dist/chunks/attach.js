@@ -1,4 +1,4 @@
-import { Ir as isDigest, Nn as UnreadableFileError, Qr as comment, Xr as problem, Zr as quotingProblem, pi as quote, pr as parsePlatform } from "./promote.js";
+import { Br as parsePlatform, Ei as comment, Gn as UnreadableFileError, Hi as quote, Ti as quotingProblem, li as isDigest, wi as problem } from "./promote.js";
 import { fileProblem, findFile } from "./named-file.js";
 const { createHash } = process.getBuiltinModule("node:crypto");
 const { stat } = process.getBuiltinModule("node:fs/promises");

@@ -1,5 +1,5 @@
 import { i as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { jn as isRecord } from "./promote.js";
+import { Hn as isRecord } from "./promote.js";
 import { n as jsonOf, t as describeResponse } from "./request.js";
 // node_modules/snappyjs/snappy_decompressor.js
 var require_snappy_decompressor = __commonJSMin(((exports) => {

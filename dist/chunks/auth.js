@@ -1,4 +1,4 @@
-import { Er as ReferenceSyntaxError, Xr as problem, di as sentence, jn as isRecord, ti as nearestName, wr as parseReference, xn as familyOf } from "./promote.js";
+import { $r as ReferenceSyntaxError, Bi as sentence, Hn as isRecord, I as familyOf, Zr as parseReference, ki as nearestName, wi as problem } from "./promote.js";
 import { n as readYaml } from "./parse.js";
 // src/action/inputs/registries/auth.ts
 const knownKeys = [

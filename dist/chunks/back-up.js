@@ -1,4 +1,5 @@
-import { Ar as RegistryError, Dr as IntegrityError, L as resultOf, Lr as shortDigest, Or as MalformedError, Tt as InvalidRequestError, qt as backupOf, zr as formatReference } from "./promote.js";
+import { Vt as InvalidRequestError, ei as IntegrityError, fi as formatReference, mn as backupOf, ri as RegistryError, ti as MalformedError, ui as shortDigest } from "./promote.js";
+import { n as resultOf } from "./execute.js";
 // src/promote/retag/back-up.ts
 async function backUp(steps, context) {
 	const failure = (await Promise.allSettled(steps.map((step) => backUpTag(step, context)))).find(({ status }) => status === "rejected");

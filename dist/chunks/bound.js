@@ -1,4 +1,4 @@
-import { $ as mapWithLimit, D as withPermit, F as openSpool, J as onDestroy, O as Semaphore } from "./promote.js";
+import { D as Semaphore, E as withPermit, U as onDestroy, rt as mapWithLimit, z as openSpool } from "./promote.js";
 const { tmpdir } = process.getBuiltinModule("node:os");
 // src/registry/content/set-aside.ts
 async function setAside(blob, stream, parent) {
@@ -29,8 +29,8 @@ var RequestBound = class {
 	}
 	intercept = (next) => async (request) => {
 		const { body, bodySize, signal } = request;
-		if (bodySize === "blob" && body?.kind === "stream") return this.#sendStream(next, request, body);
-		const isRead = bodySize === "blob" && body === void 0;
+		if (body?.kind === "stream") return this.#sendStream(next, request, body);
+		const isRead = bodySize !== "small" && body === void 0;
 		const release = await this.#permits.acquire(signal);
 		return withPermit(isRead ? this.#countRead(release) : release, () => next(request));
 	};

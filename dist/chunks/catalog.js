@@ -1,4 +1,4 @@
-import { Ar as RegistryError, N as readJson, Or as MalformedError, Tr as parseRepository, h as parseErrorResponse, jn as isRecord, o as eachPage, s as nextPage, v as withErrorContext } from "./promote.js";
+import { Hn as isRecord, P as readJson, Qr as parseRepository, c as nextPage, g as parseErrorResponse, ri as RegistryError, s as eachPage, ti as MalformedError, y as withErrorContext } from "./promote.js";
 // src/registry/client/lists/catalog.ts
 const pageBytes = 16777216;
 const operation = "list the repositories";

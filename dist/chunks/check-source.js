@@ -1,4 +1,4 @@
-import { Ar as RegistryError, Rr as formatName } from "./promote.js";
+import { di as formatName, ri as RegistryError } from "./promote.js";
 // src/promote/referrers/check-source.ts
 async function reportNoReferrers(source, { origin, top }, emit) {
 	const name = formatName(source.name);

@@ -1,4 +1,4 @@
-import { Ar as RegistryError, K as bytesOf, Rr as formatName, _ as toRegistryError, d as commit, f as isUncertain, h as parseErrorResponse, l as readUploadStatus, m as uploadAt, p as sendTo, u as classifyUploadRefusal } from "./promote.js";
+import { B as bytesOf, d as classifyUploadRefusal, di as formatName, f as commit, g as parseErrorResponse, h as uploadAt, m as sendTo, p as isUncertain, ri as RegistryError, u as readUploadStatus, v as toRegistryError } from "./promote.js";
 // src/registry/client/blobs/upload/chunks.ts
 const chunkBounds = {
 	min: 65536,

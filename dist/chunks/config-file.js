@@ -1,5 +1,5 @@
 import { n as mergeRequirements } from "./gates.js";
-import { Jr as inputReader, ir as configOptionSchemas, jn as isRecord, rr as readRequests } from "./promote.js";
+import { Ar as readRequests, Hn as isRecord, Si as inputReader, jr as configOptionSchemas } from "./promote.js";
 import { r as require_dist, t as parseYaml } from "./parse.js";
 import { r as pathInWords, t as describeIssue } from "./schema2.js";
 import { S as _minLength, b as unknown, d as optional, g as string, h as strictObject, r as array, u as object, x as _maxLength, y as union } from "./mini.js";

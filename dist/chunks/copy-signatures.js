@@ -1,4 +1,4 @@
-import { Nr as digestOf, Pt as simpleSigning } from "./promote.js";
+import { $t as simpleSigning, oi as digestOf } from "./promote.js";
 // src/promote/referrers/copy-signatures.ts
 async function copySignatures(destination, referrers, { repositories, emit }) {
 	const repository = repositories.get(destination);

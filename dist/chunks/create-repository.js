@@ -1,4 +1,4 @@
-import { Ar as RegistryError, Rr as formatName, Ur as plainText, er as createRepositoryCommand, i as longestMatch, jn as isRecord, tr as ecrAddress } from "./promote.js";
+import { Dr as createRepositoryCommand, Hn as isRecord, Or as ecrAddress, _i as plainText, di as formatName, i as longestMatch, ri as RegistryError } from "./promote.js";
 import { n as isSuccess, r as jsonOf, t as fetchIdToken } from "./id-token.js";
 import { i as keysOfEnvironment, l as serviceClient, n as ecrApiOf, r as assumeRole, t as callEcr } from "./ecr-api.js";
 // src/registry/identities/aws/creation-errors.ts

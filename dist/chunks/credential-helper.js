@@ -1,4 +1,4 @@
-import { Yt as CredentialError, _n as parseJson, jn as isRecord } from "./promote.js";
+import { Hn as isRecord, gn as CredentialError, zn as parseJson } from "./promote.js";
 // src/registry/credentials/credential-helper.ts
 const timeout = 15e3;
 const outputLimit = 65536;

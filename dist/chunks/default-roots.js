@@ -1,6 +1,6 @@
 import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as require_src } from "./src.js";
-import { Z as showUrl, _n as parseJson, jn as isRecord, kt as TrustServiceError } from "./promote.js";
+import { Hn as isRecord, X as showUrl, qt as TrustServiceError, zn as parseJson } from "./promote.js";
 const { mkdir, readFile, writeFile } = process.getBuiltinModule("node:fs/promises");
 const { join } = process.getBuiltinModule("node:path");
 // node_modules/@sigstore/tuf/seeds.json

@@ -1,4 +1,4 @@
-import { Ar as RegistryError, Ot as TagDeletionError, Rr as formatName, Tt as InvalidRequestError, Vt as childManifests, dr as versionScheme, dt as tagsNamedElsewhere, ht as compareVersions, ot as readConfig, sr as parseDeletedTags, ur as isDigestTag, ut as runNamesOf, zr as formatReference, zt as isAttestation } from "./promote.js";
+import { Kt as TagDeletionError, Lr as isDigestTag, Pr as parseDeletedTags, Rr as versionScheme, Vt as InvalidRequestError, an as isAttestation, di as formatName, fi as formatReference, ft as readConfig, ht as tagsNamedElsewhere, mt as runNamesOf, ri as RegistryError, sn as childManifests, yt as compareVersions } from "./promote.js";
 import { n as matchesGlob } from "./glob.js";
 // src/promote/retag/deletion-rules.ts
 function rulesBySource(promotions) {

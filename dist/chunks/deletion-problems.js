@@ -1,4 +1,4 @@
-import { Ct as deletionProblem, Rr as formatName } from "./promote.js";
+import { di as formatName, zt as deletionProblem } from "./promote.js";
 // src/action/inputs/promotions/deletion-problems.ts
 function deletionProblems({ requests, verify }) {
 	const problems = requests.flatMap((request) => problemOf(request) ?? []);

@@ -1,4 +1,4 @@
-import { jn as isRecord } from "./promote.js";
+import { Hn as isRecord } from "./promote.js";
 import { n as readPackage, t as apiOf } from "./packages-api.js";
 // src/action/github/diagnose-access.ts
 const apiTimeout = 3e3;

@@ -1,4 +1,4 @@
-import { Ar as RegistryError, N as readJson, Or as MalformedError, Sn as hubHost, c as pageAt, jn as isRecord, o as eachPage, v as withErrorContext } from "./promote.js";
+import { Hn as isRecord, P as readJson, R as hubHost, l as pageAt, ri as RegistryError, s as eachPage, ti as MalformedError, y as withErrorContext } from "./promote.js";
 import { catalogContext, listRefused, namesOfPage, pageBytes, pageRequest } from "./catalog.js";
 // src/registry/client/lists/docker-hub-catalog.ts
 const hidden = "Docker Hub lists public repositories only: name private ones one by one";

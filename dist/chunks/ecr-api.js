@@ -1,4 +1,4 @@
-import { P as isLoopbackName, nr as isEcrPublic, tr as ecrAddress, w as tlsOptions } from "./promote.js";
+import { F as isLoopbackName, Or as ecrAddress, T as tlsOptions, kr as isEcrPublic } from "./promote.js";
 import { i as openServiceAgent, r as requestService, t as sendPersistently } from "./service-retry.js";
 import { c as refusedExchange, n as isSuccess, o as IdentityError } from "./id-token.js";
 // src/registry/identities/token-service/client.ts

@@ -1,4 +1,4 @@
-import { An as formatPlatform, Ht as isManifestType, Or as MalformedError, Rt as attestationsIn, Ur as plainText, ot as readConfig, st as nodeLimit } from "./promote.js";
+import { Et as nodeLimit, Vn as formatPlatform, _i as plainText, cn as isManifestType, ft as readConfig, in as attestationsIn, ti as MalformedError } from "./promote.js";
 import { t as failedGates } from "./gates.js";
 // src/promote/image/runnable-images.ts
 async function inspectImages(root, nodes, repositories) {

@@ -1,4 +1,4 @@
-import { Er as ReferenceSyntaxError, Et as InvalidSourceError, Gr as repositoryPart, Kr as usesVersion, Rr as formatName, St as ownNamesOf, Wr as fillTemplate, _t as openRepositories, bt as checkRequest, cr as isRelease, dr as versionScheme, gt as once, ht as compareVersions, mt as readFloatingName, pt as ownsTag, wr as parseReference, xt as checkVersions, zr as formatReference } from "./promote.js";
+import { $r as ReferenceSyntaxError, Fr as isRelease, Ht as InvalidSourceError, It as checkRequest, Lt as checkVersions, Rr as versionScheme, Rt as ownNamesOf, Zr as parseReference, _t as ownsTag, bi as usesVersion, bt as once, di as formatName, fi as formatReference, vi as fillTemplate, vt as readFloatingName, xt as openRepositories, yi as repositoryPart, yt as compareVersions } from "./promote.js";
 import { n as selectTags, t as matchRepositories } from "./select-tags.js";
 // src/promote/requests/describe-matches.ts
 function describeMatches(selection, repositories, scheme) {

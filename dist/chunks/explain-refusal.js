@@ -1,4 +1,4 @@
-import { Ar as RegistryError, Ur as plainText, jr as classifyRefusal, xn as familyOf } from "./promote.js";
+import { I as familyOf, _i as plainText, ii as classifyRefusal, ri as RegistryError } from "./promote.js";
 // src/registry/model/login.ts
 function describeLogins({ logins, anonymous, sources }, { registry, code }) {
 	if (logins.length > 0) {

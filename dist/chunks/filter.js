@@ -1,4 +1,4 @@
-import { Nt as artifactTypesOf, Ur as plainText, Wt as mediaTypes, ti as nearestName } from "./promote.js";
+import { Qt as artifactTypesOf, _i as plainText, ki as nearestName, un as mediaTypes } from "./promote.js";
 import { r as matchesGlobFlat } from "./glob.js";
 // src/promote/referrers/filter.ts
 function attributesOf(manifest, tagged) {

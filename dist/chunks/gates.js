@@ -1,8 +1,9 @@
 import { S as _minLength, _ as superRefine, a as custom, f as pipe, g as string, h as strictObject, m as refine, o as exactOptional, p as record, r as array, v as transform, y as union } from "./mini.js";
 import { i as wordOf, n as flag, r as textThat, t as describeValue } from "./schema.js";
-import { $r as listItems, Bt as childBlobs, Jn as formatDurationLike, Nt as artifactTypesOf, Pt as simpleSigning, R as bundlePredicate, Rt as attestationsIn, Ur as plainText, Xn as milliseconds, Yn as formatSizeLike, fr as matchesPlatform, jn as isRecord, pr as parsePlatform, qn as bytes } from "./promote.js";
+import { $t as simpleSigning, Br as parsePlatform, Cr as milliseconds, Di as listItems, Hn as isRecord, Qt as artifactTypesOf, Sr as formatSizeLike, _i as plainText, br as bytes, in as attestationsIn, on as childBlobs, xr as formatDurationLike, zr as matchesPlatform } from "./promote.js";
 import { r as matchesGlobFlat } from "./glob.js";
 import { n as parseRange, t as inRange } from "./version-range.js";
+import { c as bundlePredicate } from "./execute.js";
 const { createHash, createPublicKey, verify } = process.getBuiltinModule("node:crypto");
 // src/promote/plan/gates/model/values.ts
 function textList(what, problemOf) {

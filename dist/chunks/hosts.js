@@ -1,4 +1,4 @@
-import { $n as headerProblem, Cr as normalHost, Gn as integerBetween, Xr as problem, pi as quote } from "./promote.js";
+import { Er as headerProblem, Hi as quote, Xr as normalHost, vr as integerBetween, wi as problem } from "./promote.js";
 import { n as readYaml } from "./parse.js";
 import { i as validate, n as listOf } from "./schema2.js";
 import { S as _minLength, _ as superRefine, d as optional, f as pipe, g as string, h as strictObject, p as record, v as transform } from "./mini.js";

@@ -1,4 +1,4 @@
-import { Ur as plainText, Yt as CredentialError, _n as parseJson, jn as isRecord } from "./promote.js";
+import { Hn as isRecord, _i as plainText, gn as CredentialError, zn as parseJson } from "./promote.js";
 import { t as jwtClaims } from "./jwt.js";
 // src/registry/identities/errors.ts
 var IdentityError = class extends CredentialError {};

@@ -1,4 +1,4 @@
-import { Cr as normalHost, Xr as problem, jn as isRecord, tr as ecrAddress } from "./promote.js";
+import { Hn as isRecord, Or as ecrAddress, Xr as normalHost, wi as problem } from "./promote.js";
 import { n as readYaml } from "./parse.js";
 import { i as validate } from "./schema2.js";
 import { S as _minLength, d as optional, f as pipe, g as string, h as strictObject, m as refine, s as literal, t as _default, v as transform } from "./mini.js";

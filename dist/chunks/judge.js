@@ -1,5 +1,5 @@
 import { r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { Fr as hexOf, Hr as sameName, Jn as formatDurationLike, Lr as shortDigest, Mr as algorithmOf, Rr as formatName, Ur as plainText, Vr as isTag, Vt as childManifests, Xn as milliseconds, _n as parseJson, hn as decodeJson, jn as isRecord, kt as TrustServiceError, nt as fallbackTag, zt as isAttestation } from "./promote.js";
+import { Cr as milliseconds, Hn as isRecord, Ln as decodeJson, _i as plainText, ai as algorithmOf, an as isAttestation, ci as hexOf, ct as fallbackTag, di as formatName, hi as sameName, mi as isTag, qt as TrustServiceError, sn as childManifests, ui as shortDigest, xr as formatDurationLike, zn as parseJson } from "./promote.js";
 import { n as matchesGlob } from "./glob.js";
 import { a as readPublicKey, c as matchesPredicateType, i as fingerprint, o as subjectPublicKeyInfo, s as verifySignature } from "./gates.js";
 import { t as readWithin } from "./read-within.js";

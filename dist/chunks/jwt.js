@@ -1,4 +1,4 @@
-import { _n as parseJson, jn as isRecord } from "./promote.js";
+import { Hn as isRecord, zn as parseJson } from "./promote.js";
 // src/registry/identities/jwt.ts
 function jwtClaims(token) {
 	const claims = parseJson(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8"));

@@ -1,4 +1,4 @@
-import { At as failuresOf, Er as ReferenceSyntaxError, Ln as failureText, Rr as formatName, Wn as readConnection, kr as PromoteError, pi as quote, wr as parseReference } from "./promote.js";
+import { $r as ReferenceSyntaxError, Hi as quote, Xn as failureText, Yt as failuresOf, Zr as parseReference, _r as readConnection, di as formatName, ni as PromoteError } from "./promote.js";
 import { withAdvice } from "./remedies.js";
 import { t as withRegistries } from "./with-registries.js";
 // src/cli/commands/login-check.ts

@@ -1,4 +1,4 @@
-import { Ar as RegistryError, Nr as digestOf, Pn as readRegularBytes, Qt as isMissing, Rr as formatName, Ur as plainText, Xt as codeOf, Z as showUrl } from "./promote.js";
+import { Kn as readRegularBytes, X as showUrl, _i as plainText, _n as codeOf, di as formatName, oi as digestOf, ri as RegistryError, yn as isMissing } from "./promote.js";
 import { n as sameBytes, r as signatureLimit, t as isSignature } from "./format.js";
 import { t as WebStoreError } from "./web.js";
 const { link, mkdir, realpath, rm, writeFile } = process.getBuiltinModule("node:fs/promises");

@@ -1,4 +1,4 @@
-import { Rr as formatName, vt as nodeBlobs } from "./promote.js";
+import { Tt as nodeBlobs, di as formatName } from "./promote.js";
 // src/promote/survey/missing-parts.ts
 async function destinationsWithMissingParts(destinations, nodes, { repositories, emit }) {
 	const missing = await Promise.all(destinations.map((name) => countMissing(name, nodes, repositories)));

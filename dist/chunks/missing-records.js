@@ -1,4 +1,5 @@
-import { Hr as sameName, It as destinationsOf, Or as MalformedError, Rr as formatName, U as recordType, W as subjectsOf, hn as decodeJson, jn as isRecord } from "./promote.js";
+import { Hn as isRecord, Ln as decodeJson, di as formatName, hi as sameName, ti as MalformedError, tn as destinationsOf } from "./promote.js";
+import { o as recordType, s as subjectsOf } from "./execute.js";
 import { t as readWithin } from "./read-within.js";
 const { isDeepStrictEqual } = process.getBuiltinModule("node:util");
 // src/promote/record/attached-statements.ts

@@ -1,4 +1,4 @@
-import { Fn as readRegularFile, Nn as UnreadableFileError, Qt as isMissing, Xt as codeOf, li as formatCount, pi as quote } from "./promote.js";
+import { Gn as UnreadableFileError, Hi as quote, Ri as formatCount, _n as codeOf, qn as readRegularFile, yn as isMissing } from "./promote.js";
 const { realpath } = process.getBuiltinModule("node:fs/promises");
 const { resolve, sep } = process.getBuiltinModule("node:path");
 // src/action/inputs/files/named-file.ts

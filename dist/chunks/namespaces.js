@@ -1,4 +1,4 @@
-import { Br as isDigestAt } from "./promote.js";
+import { pi as isDigestAt } from "./promote.js";
 // src/registry/signatures/namespaces.ts
 function lookasideUrls(config, name, at) {
 	const entries = [...namespacesOf(name, at).flatMap((key) => config.docker.get(key) ?? []), config.defaultDocker ?? {}];

@@ -1,5 +1,5 @@
 import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { on as Context } from "./promote.js";
+import { On as Context } from "./promote.js";
 import { n as require_tunnel, t as require_undici } from "./undici.js";
 // node_modules/@actions/github/node_modules/@actions/http-client/lib/proxy.js
 var require_proxy = __commonJSMin(((exports) => {

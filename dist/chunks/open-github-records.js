@@ -1,6 +1,6 @@
 import { t as fetchIdToken } from "./id-token.js";
 import { t as apiOf } from "./packages-api.js";
-import { Rr as formatName, jn as isRecord } from "./promote.js";
+import { Hn as isRecord, di as formatName } from "./promote.js";
 import { a as sendServiceRequest, r as requestSender, t as describeResponse } from "./request.js";
 import { t as jwtClaims } from "./jwt.js";
 // src/action/trust/github-records/artifacts.ts

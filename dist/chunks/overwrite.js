@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { Xr as problem, Yr as listOf, _r as overwriteLists, br as strictestFirst, gr as isOverwriteRule, hr as valueOf, pi as quote, ti as nearestName, xr as strictestRule, yr as parseOverwriteEntry } from "./promote.js";
+import { Ci as listOf, Hi as quote, Hr as valueOf, Jr as strictestRule, Kr as parseOverwriteEntry, Ur as isOverwriteRule, Wr as overwriteLists, ki as nearestName, qr as strictestFirst, wi as problem } from "./promote.js";
 // src/promote/options/overwrite.ts
 var overwrite_exports = __exportAll({ readOverwrite: () => readOverwrite });
 function readOverwrite(text) {

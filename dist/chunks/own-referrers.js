@@ -1,4 +1,4 @@
-import { At as failuresOf, Ft as typeOf, Hr as sameName, Q as surveyReferrers, _t as openRepositories, lt as rememberManifests, rt as referrerDescriptor } from "./promote.js";
+import { Ot as rememberManifests, Yt as failuresOf, Z as surveyReferrers, en as typeOf, hi as sameName, lt as referrerDescriptor, xt as openRepositories } from "./promote.js";
 import { t as withRegistries } from "./with-registries.js";
 const { setTimeout } = process.getBuiltinModule("node:timers/promises");
 // src/cli/commands/own-referrers.ts

@@ -1,4 +1,4 @@
-import { jn as isRecord } from "./promote.js";
+import { Hn as isRecord } from "./promote.js";
 // src/action/github/packages-api.ts
 function apiOf(serverUrl, apiUrl) {
 	const server = URL.parse(serverUrl);

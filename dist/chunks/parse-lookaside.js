@@ -1,5 +1,5 @@
 import { d as optional, g as string, p as record, s as literal, u as object, y as union } from "./mini.js";
-import { Ar as RegistryError } from "./promote.js";
+import { ri as RegistryError } from "./promote.js";
 import { n as readYaml } from "./parse.js";
 import { i as validate } from "./schema2.js";
 const { pathToFileURL } = process.getBuiltinModule("node:url");

@@ -1,4 +1,4 @@
-import { Ir as isDigest, Ur as plainText, Xr as problem, _r as overwriteLists, ar as planOptionsSchema, ft as withRunNames, jn as isRecord, lr as tagClasses, or as stricterOptions, qr as shardOf, vr as overwriteRules, wr as parseReference, xr as strictestRule, yr as parseOverwriteEntry, zr as formatReference } from "./promote.js";
+import { Gr as overwriteRules, Hn as isRecord, Ir as tagClasses, Jr as strictestRule, Kr as parseOverwriteEntry, Mr as planOptionsSchema, Nr as stricterOptions, Wr as overwriteLists, Zr as parseReference, _i as plainText, fi as formatReference, gt as withRunNames, li as isDigest, wi as problem, xi as shardOf } from "./promote.js";
 import { t as validators } from "./validators.js";
 import { S as _minLength, a as custom, b as unknown, c as nullable, g as string, h as strictObject, i as boolean, l as number, m as refine, n as _enum, r as array, s as literal } from "./mini.js";
 import { fileProblem } from "./named-file.js";

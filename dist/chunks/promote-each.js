@@ -1,4 +1,4 @@
-import { Gt as eventHub, I as promote, Mt as RunCollector, Rr as formatName, ft as withRunNames, mr as backupTag, zr as formatReference } from "./promote.js";
+import { K as promote, Vr as backupTag, Zt as RunCollector, di as formatName, dn as eventHub, fi as formatReference, gt as withRunNames } from "./promote.js";
 import { expandSelections } from "./expand-selection.js";
 // src/promote/report/merge.ts
 const worstFirst = [

@@ -12,7 +12,7 @@ const crypto = process.getBuiltinModule("crypto");
 const fs$1 = process.getBuiltinModule("fs");
 const { constants: constants$3, existsSync: existsSync$1, promises, readFileSync: readFileSync$1 } = process.getBuiltinModule("fs");
 
-const { setTimeout: setTimeout$1 } = process.getBuiltinModule("node:timers/promises");
+const { setImmediate: setImmediate$1, setTimeout: setTimeout$1 } = process.getBuiltinModule("node:timers/promises");
 const { buffer } = process.getBuiltinModule("node:stream/consumers");
 const { Readable, Transform, pipeline } = process.getBuiltinModule("node:stream");
 const { lookup } = process.getBuiltinModule("node:dns");
@@ -444,7 +444,7 @@ function parseTemplate(text) {
 	};
 }
 function fillTemplate(template, filling) {
-	const problem = problemOf$5(template, template.parts.flatMap((part) => typeof part === "string" ? [] : [part.placeholder]), filling);
+	const problem = problemOf$4(template, template.parts.flatMap((part) => typeof part === "string" ? [] : [part.placeholder]), filling);
 	if (problem !== void 0) return { problem };
 	const values = valuesOf(filling);
 	return template.parts.map((part) => typeof part === "string" ? part : values[part.placeholder]).join("");
@@ -458,7 +458,7 @@ function repositoryPart(name, source) {
 	return name.startsWith(fixed.slice(0, start)) ? name.slice(start) : name.slice(name.lastIndexOf("/") + 1);
 }
 const needsNoVersion = ["tag", "repository"];
-function problemOf$5({ text }, names, { tag, version }) {
+function problemOf$4({ text }, names, { tag, version }) {
 	const needs = names.find((name) => !needsNoVersion.includes(name));
 	if (needs === void 0) return void 0;
 	if (version === void 0) return `{${needs}} in ${quote$2(text)} needs a version, and ${JSON.stringify(tag)} is not one. Select versions only, such as \`semver: >=1\``;
@@ -544,7 +544,7 @@ function hexOf(of) {
 function hashLike(expected) {
 	return createHash(algorithmOf(expected));
 }
-function digestOf$1(bytes, algorithm = "sha256") {
+function digestOf(bytes, algorithm = "sha256") {
 	const text = `${algorithm}:${createHash(algorithm).update(bytes).digest("hex")}`;
 	if (!isDigest(text)) throw new TypeError(`${algorithm} is not a digest algorithm`);
 	return text;
@@ -650,7 +650,7 @@ var RegistryError = class extends PromoteError {
 	code;
 	details;
 	constructor(details) {
-		super(describe$2(details), details);
+		super(describe$1(details), details);
 		this.code = details.code ?? codeOf$2(details);
 		this.details = details;
 	}
@@ -670,7 +670,7 @@ var MalformedError = class extends PromoteError {
 	name = "MalformedError";
 	code = "malformed";
 };
-function describe$2(details) {
+function describe$1(details) {
 	const { registry, repository, operation, status, codes, detail, mayBeDone } = details;
 	const answer = [...status === void 0 ? [] : [`HTTP ${status}`], ...codes ?? []].join(" ");
 	return `${registry}: could not ${operation}${repository === registry ? "" : ` in ${repository}`}${answer !== "" || mayBeDone !== false ? ` (${answer || "no answer"})` : ""}${detail ? `: ${detail}` : ""}`;
@@ -797,14 +797,14 @@ function checkPath$1(text, path, start) {
 	for (;;) {
 		component.lastIndex = at;
 		const match = component.exec(path);
-		if (match === null) throw new ReferenceSyntaxError(text, start + at, problemOf$4(path, at));
+		if (match === null) throw new ReferenceSyntaxError(text, start + at, problemOf$3(path, at));
 		at += match[0].length;
 		if (at === path.length) return;
-		if (path[at] !== "/") throw new ReferenceSyntaxError(text, start + at, problemOf$4(path, at));
+		if (path[at] !== "/") throw new ReferenceSyntaxError(text, start + at, problemOf$3(path, at));
 		at += 1;
 	}
 }
-function problemOf$4(path, at) {
+function problemOf$3(path, at) {
 	const character = path[at] ?? "/";
 	if (character === "/") return "a part of the repository is empty";
 	return /[A-Z]/.test(character) ? "a repository is in lower case" : "this character is not allowed here";
@@ -936,13 +936,13 @@ const flag = {
 	parse: boolean,
 	schema: (validators) => validators.flag
 };
-function text$2(parse) {
+function text$1(parse) {
 	return {
 		parse,
 		schema: ({ z, describeValue }) => z.pipe(z.string({ error: ({ input }) => `${describeValue(input)} is not a text` }), z.transform((written, context) => valueOf(z, parse(written), context)))
 	};
 }
-function list$2(parse) {
+function list$1(parse) {
 	return {
 		parse,
 		schema: ({ z }) => z.pipe(z.union([z.string(), z.array(z.string())], { error: "it is neither a text nor a list of texts" }), z.transform((written, context) => valueOf(z, parse(typeof written === "string" ? written : JSON.stringify(written)), context)))
@@ -972,7 +972,7 @@ const spelled = /^(?<os>[a-z][a-z0-9_-]*)(?:\((?<inner>[0-9][0-9.]*)\))?\/(?<arc
 function parsePlatform(text) {
 	const written = text.trim().toLowerCase();
 	const { os, architecture, variant, inner, outer } = spelled.exec(written)?.groups ?? {};
-	if (written.length > 100 || os === void 0 || architecture === void 0) return { problem: problemOf$3(written) };
+	if (written.length > 100 || os === void 0 || architecture === void 0) return { problem: problemOf$2(written) };
 	if (inner !== void 0 && outer !== void 0) return { problem: `${quote$1(written)} names the version of ${os} twice` };
 	const version = inner ?? outer;
 	return normalizePlatform({
@@ -1020,7 +1020,7 @@ function implied({ architecture, variant }) {
 function startsWithVersion(version, wanted) {
 	return wanted === void 0 || version === wanted || version?.startsWith(`${wanted}.`) === true;
 }
-function problemOf$3(written) {
+function problemOf$2(written) {
 	const form = "write os/architecture or os/architecture/variant, such as linux/amd64 or linux/arm/v7";
 	const hint = /^[a-z0-9_-]+$/.test(written) && written !== "linux" ? ` (did you mean "linux/${written}"?)` : "";
 	return `${quote$1(written)} is not a platform: ${form}${hint}`;
@@ -1272,15 +1272,15 @@ function annotate$1(draft, text) {
 	if (digits !== void 0) draft.metadata.push(...digits.split(".").map(BigInt));
 }
 function lineOf(variant) {
-	return wordsOf$2(variant).map((word) => word.replace(/\.?\d+(?:\.\d+)*$/, "")).filter((word) => word !== "").join("-");
+	return wordsOf$1(variant).map((word) => word.replace(/\.?\d+(?:\.\d+)*$/, "")).filter((word) => word !== "").join("-");
 }
 function numbersIn(variant) {
-	return wordsOf$2(variant).flatMap((word) => {
+	return wordsOf$1(variant).flatMap((word) => {
 		const digits = /(\d+(?:\.\d+)*)$/.exec(word)?.[1];
 		return digits === void 0 ? [] : digits.split(".").map(BigInt);
 	});
 }
-function wordsOf$2(variant) {
+function wordsOf$1(variant) {
 	return variant.toLowerCase().split("-");
 }
 // src/promote/match/version/core.ts
@@ -1533,14 +1533,14 @@ function isRelease({ prerelease }) {
 // src/promote/plan/deleted-tags.ts
 function parseDeletedTags(entry) {
 	const { count, glob = entry } = /^keep\s+(?<count>\d{1,6})\s*:\s*(?<glob>\S+)$/.exec(entry)?.groups ?? {};
-	if (!/^[\w.*?[\]{},-]+$/.test(glob) || !/[A-Za-z0-9]{2}/.test(wordsOf$1(glob))) return void 0;
+	if (!/^[\w.*?[\]{},-]+$/.test(glob) || !/[A-Za-z0-9]{2}/.test(wordsOf(glob))) return void 0;
 	if (count === void 0) return { glob };
 	return Number(count) > 0 ? {
 		glob,
 		keep: Number(count)
 	} : void 0;
 }
-function wordsOf$1(glob) {
+function wordsOf(glob) {
 	return glob.replaceAll(/\{[^{}]*\}|\[[^\]]*\]/g, "*");
 }
 // src/promote/options/read-options.ts
@@ -1625,37 +1625,37 @@ const promotionOptions = {
 	},
 	deleteSourceTags: {
 		key: "delete-source-tags",
-		...list$2(readDeletedTags)
+		...list$1(readDeletedTags)
 	},
 	backup: {
 		key: "backup",
-		...text$2(readBackup)
+		...text$1(readBackup)
 	},
 	referrers: {
 		key: "referrers",
-		...list$2(readReferrers),
+		...list$1(readReferrers),
 		fallback: "all"
 	},
 	referrersSource: {
 		key: "referrers-source",
-		...text$2(readRepository$1)
+		...text$1(readRepository$1)
 	},
 	referrersTarget: {
 		key: "referrers-target",
-		...text$2(readRepository$1)
+		...text$1(readRepository$1)
 	},
 	floatingTags: {
 		key: "floating-tags",
-		...list$2(readFloatingTags),
+		...list$1(readFloatingTags),
 		fallback: []
 	},
 	versionPattern: {
 		key: "version-pattern",
-		...text$2(readVersionPattern)
+		...text$1(readVersionPattern)
 	},
 	platforms: {
 		key: "platforms",
-		...list$2(readPlatforms)
+		...list$1(readPlatforms)
 	},
 	unwrap: {
 		key: "unwrap",
@@ -2525,13 +2525,13 @@ function chapterOf({ code: errorCode, stack }) {
 	return stack === void 0 ? "time" : "";
 }
 // src/action/wording/deletions.ts
-const resultWords$2 = {
+const resultWords$1 = {
 	deleted: "was deleted: it named",
 	planned: "would be deleted: it names",
 	unknown: "may have been deleted: it named"
 };
-function describeDeletion$1({ reference, digest, result }, mark = (name) => name) {
-	return `${mark(formatReference(reference))} ${resultWords$2[result]} ${mark(digest)}`;
+function describeDeletion({ reference, digest, result }, mark = (name) => name) {
+	return `${mark(formatReference(reference))} ${resultWords$1[result]} ${mark(digest)}`;
 }
 function deletionWords(deletions, mark) {
 	const [first, ...others] = new Set(deletions.map(({ reference }) => formatName(reference.repository)));
@@ -2567,7 +2567,7 @@ function sourcesText(sources) {
 	return others.length === 0 ? name : `${name} and ${others.length} more`;
 }
 // src/action/wording/tag-results.ts
-const resultWords$1 = {
+const resultWords = {
 	created: "created",
 	moved: "moved",
 	same: "already there",
@@ -2584,12 +2584,12 @@ const resultWords$1 = {
 };
 function describeResult({ result, move }) {
 	if (result === "planned") return move === "create" ? "would be created" : "would be moved";
-	return resultWords$1[result];
+	return resultWords[result];
 }
 function describeBackup({ result, before }) {
 	const verb = before === void 0 ? "created" : "moved";
 	if (result === "left") return `backup, stays ${verb}`;
-	return `backup, ${resultWords$1[result]}`;
+	return `backup, ${resultWords[result]}`;
 }
 function shortHex(digest) {
 	return hexOf(digest).slice(0, 12);
@@ -2878,9 +2878,9 @@ async function readRegularBytes(path, limit) {
 	}
 }
 // src/action/outputs/files.ts
-const sizeLimit$2 = 33554432;
+const sizeLimit$1 = 33554432;
 function readText$1(path) {
-	return readRegularFile(path, sizeLimit$2);
+	return readRegularFile(path, sizeLimit$1);
 }
 async function writeDocument(folder, document) {
 	const path = join(folder, `promote-image-plan-${randomUUID()}.json`);
@@ -2941,1182 +2941,6 @@ function formatPlatform({ os, architecture, variant }) {
 		architecture,
 		variant
 	].filter((part) => part !== void 0).join("/"));
-}
-// src/action/outputs/sizes.ts
-const sizeLimits = {
-	images: 294912,
-	report: 131072,
-	referrers: 65536,
-	digests: 32768
-};
-function listText(list, limit) {
-	const whole = JSON.stringify(list);
-	return whole.length <= limit ? whole : "";
-}
-function fitting$1(list, characters) {
-	let room = characters;
-	const end = list.findIndex((entry) => {
-		room -= JSON.stringify(entry).length + 1;
-		return room < 0;
-	});
-	return end < 0 ? list : list.slice(0, end);
-}
-// src/action/outputs/platform-digests.ts
-const platformNames = [
-	({ platform }) => formatPlatform(platform),
-	({ platform, digest }) => `${formatPlatform(platform)}:${platform["os.version"] ?? digest}`,
-	({ platform, digest }) => [`${formatPlatform(platform)}:${platform["os.version"] ?? ""}`, ...platform["os.features"] ?? [digest]].join("+"),
-	({ platform, digest }) => `${formatPlatform(platform)}:${digest}`
-];
-function digestsText(platforms) {
-	const groups = platformNames.map((nameOf) => ({
-		nameOf,
-		named: Map.groupBy(platforms, nameOf)
-	}));
-	const digests = platforms.map((entry) => {
-		return [(groups.find(({ nameOf, named }) => named.get(nameOf(entry))?.length === 1) ?? groups.at(-1))?.nameOf(entry) ?? entry.digest, entry.digest];
-	});
-	const whole = JSON.stringify(Object.fromEntries(digests));
-	return whole.length <= sizeLimits.digests ? whole : "";
-}
-// src/action/outputs/report-cut.ts
-const countsLength = 80;
-function cutPromotions(promotions, characters) {
-	const kept = [];
-	let room = characters;
-	for (const promotion of promotions) {
-		const frame = {
-			...promotion,
-			targets: [],
-			platforms: [],
-			referrers: []
-		};
-		room -= lengthOf(frame) + countsLength + 1;
-		const targets = fitting$1(promotion.targets, room);
-		const isWhole = targets.length === promotion.targets.length;
-		if (room < 0 || targets.length === 0 && !isWhole) break;
-		room -= lengthOf(targets);
-		kept.push({
-			...frame,
-			targets
-		});
-		if (!isWhole) break;
-	}
-	for (const list of ["platforms", "referrers"]) for (const [at, promotion] of kept.entries()) {
-		const entries = fitting$1(promotions[at]?.[list] ?? [], room);
-		if (entries.length > 0) room -= lengthOf(entries);
-		kept[at] = {
-			...promotion,
-			[list]: entries
-		};
-	}
-	return kept.map((promotion, at) => countOmitted(promotion, promotions[at] ?? promotion));
-}
-function countOmitted(kept, whole) {
-	const omitted = {
-		targets: whole.targets.length - kept.targets.length,
-		platforms: whole.platforms.length - kept.platforms.length,
-		referrers: whole.referrers.length - kept.referrers.length
-	};
-	return Object.values(omitted).some((number) => number > 0) ? {
-		...kept,
-		omitted
-	} : kept;
-}
-function lengthOf(value) {
-	return JSON.stringify(value).length;
-}
-function findCuts(whole, cut) {
-	const [all, kept] = [countKinds(whole), new Map(countKinds(cut))];
-	return all.map(([noun, number]) => ({
-		noun,
-		kept: kept.get(noun) ?? 0,
-		all: number
-	})).filter((kind) => kind.kept < kind.all);
-}
-function countKinds({ promotions, deletions, failures, warnings, notices }) {
-	const sum = (list) => promotions.reduce((total, promotion) => total + promotion[list].length, 0);
-	return [
-		["promotion", promotions.length],
-		["target", sum("targets")],
-		["platform", sum("platforms")],
-		["referrer", sum("referrers")],
-		["deletion", deletions.length],
-		["failure", failures.length],
-		["warning", warnings.length],
-		["notice", notices.length]
-	];
-}
-// src/action/outputs/report-text.ts
-function isReportWhole(report) {
-	return describeReport(report).cuts === void 0;
-}
-function describeReferrer({ destination, ...referrer }) {
-	return {
-		...referrer,
-		destination: formatName(destination)
-	};
-}
-function describeTarget({ backup, ...report }) {
-	return {
-		...describeTag(report),
-		...backup && { backup: describeTag(backup) }
-	};
-}
-function describeTag(report) {
-	const { target, before, after, ...rest } = report;
-	return {
-		...rest,
-		target: formatReference(target),
-		...(before !== void 0 || isRead$1(report)) && { before: before ?? null },
-		...isKnown(report) && { after: after ?? null }
-	};
-}
-function describePromotion({ sources, targets, referrers, platforms, ...rest }) {
-	return {
-		...rest,
-		sources: sources.map(formatReference),
-		targets: targets.map(describeTarget),
-		platforms: platforms.map(({ platform, ...other }) => ({
-			platform: formatPlatform(platform),
-			...other
-		})),
-		referrers: referrers.map(describeReferrer)
-	};
-}
-function describeDeletion({ reference, ...deletion }) {
-	return {
-		reference: formatReference(reference),
-		...deletion
-	};
-}
-function reportText(report) {
-	return describeReport(report).text;
-}
-const described = new WeakMap();
-function describeReport(report) {
-	const output = described.get(report) ?? serialize(report);
-	described.set(report, output);
-	return output;
-}
-function serialize(report) {
-	const promotions = report.promotions.map(describePromotion);
-	const { plan: _, ...reported } = report;
-	const failures = report.failures.map(({ stack: __, ...failure }) => failure);
-	const deletions = report.deletions.map(describeDeletion);
-	const rest = {
-		...reported,
-		deletions,
-		failures,
-		milliseconds: Math.round(report.milliseconds)
-	};
-	const whole = JSON.stringify({
-		...rest,
-		promotions
-	});
-	const limit = sizeLimits.report;
-	if (whole.length <= limit) return {
-		text: whole,
-		cuts: void 0
-	};
-	const bare = {
-		...rest,
-		deletions: fitting$1(deletions, limit / 8),
-		failures: fitting$1(failures, limit / 8),
-		warnings: fitting$1(report.warnings, limit / 8),
-		notices: fitting$1(report.notices, limit / 8)
-	};
-	const kept = cutPromotions(promotions, limit - JSON.stringify({
-		...bare,
-		promotions: []
-	}).length - 40);
-	return {
-		text: JSON.stringify({
-			...bare,
-			promotions: kept,
-			omitted: promotions.length - kept.length
-		}),
-		cuts: findCuts({
-			...rest,
-			promotions
-		}, {
-			...bare,
-			promotions: kept
-		})
-	};
-}
-// src/action/outputs/outputs.ts
-const outputNames = [
-	"digest",
-	"digests",
-	"images",
-	"status",
-	"changed",
-	"plan",
-	"plan-file",
-	"report",
-	"referrers"
-];
-const planLimit$1 = 98304;
-function outputsOf(report, planFile) {
-	const { promotions, status, changed } = report;
-	const digest = digestOf(report);
-	const images = promotions.flatMap(imagesOf);
-	const referrers = promotions.flatMap((promotion) => promotion.referrers.map(describeReferrer));
-	return {
-		digest: digest ?? "",
-		digests: digest === void 0 ? "{}" : digestsText(promotions[0]?.platforms ?? []),
-		images: listText(images, sizeLimits.images),
-		status,
-		changed: String(changed),
-		plan: report.plan === void 0 ? "" : planText(report.plan),
-		"plan-file": planFile,
-		report: reportText(report),
-		referrers: listText(referrers, sizeLimits.referrers)
-	};
-}
-function truncationWarnings(report, { images, digests, referrers, plan }) {
-	const { promotions } = report;
-	const { cuts } = describeReport(report);
-	const kept = (cuts ?? []).map((cut) => `${formatCount$1(cut.kept)} of ${count(cut.all, cut.noun)}`);
-	const targets = count(promotions.flatMap(imagesOf).length, "target");
-	const belonging = count(promotions.flatMap((promotion) => promotion.referrers).length, "referrer");
-	return [
-		images === "" && `The output \`images\` is empty: the list of ${targets} is too long.`,
-		digests === "" && `The output \`digests\` is empty: the list of platforms is too long.`,
-		referrers === "" && `The output \`referrers\` is empty: the list of ${belonging} is too long.`,
-		cuts !== void 0 && `The output \`report\` is cut: it has ${kept.join(", ")}.`,
-		report.plan !== void 0 && plan === "" && "The output `plan` is empty: the plan is longer than 96 KiB. A later step of this job can take the output `plan-file`."
-	].filter((shortage) => shortage !== false).map((shortage) => `${shortage} Jobs that share the work (a plan with \`shard\`, or several configs) each have outputs of their own.`);
-}
-function emptyOutputs() {
-	return {
-		digest: "",
-		digests: "{}",
-		images: "[]",
-		plan: "",
-		"plan-file": "",
-		report: "{}",
-		referrers: "[]",
-		status: "failed",
-		changed: "false"
-	};
-}
-function planText(plan) {
-	const { gzipSync } = process.getBuiltinModule("node:zlib");
-	const packed = gzipSync(JSON.stringify(plan)).toString("base64");
-	return packed.length <= planLimit$1 ? packed : "";
-}
-function digestOf({ promotions, status }) {
-	const [digest, ...others] = new Set(promotions.map((promotion) => promotion.digest));
-	if (others.length > 0) return void 0;
-	const done = status !== "failed" && status !== "refused";
-	const named = promotions.flatMap(({ targets }) => targets).every(({ after, result }) => after === digest || result === "held");
-	return done || named ? digest : void 0;
-}
-function imagesOf({ digest, targets }) {
-	if (digest === void 0) return [];
-	return targets.filter(({ after, result }) => after === digest || result === "planned").map(({ target }) => ({
-		target: formatReference(target),
-		digest,
-		reference: `${formatName(target.repository)}@${digest}`
-	}));
-}
-// src/action/outputs/write.ts
-async function writeResults({ outputs, summary }, runner) {
-	const summaryProblem = summary === "" ? void 0 : await problemOf$2(() => runner.appendSummary(summary));
-	if (summaryProblem !== void 0) runner.annotate("warning", `The job summary could not be written (${summaryProblem}). The log says the same.`);
-	const outputProblem = await problemOf$2(() => runner.setOutputs(outputs));
-	if (outputProblem === void 0) return true;
-	const { status, changed } = outputs;
-	runner.annotate("error", `The outputs could not be written (${outputProblem}), so later steps cannot use them, and this step fails. Its status is ${status}, and changed is ${changed}.\nWhat to do: Make GITHUB_OUTPUT a file that this step may write, and run again; what is done already is not done twice.`, "Outputs");
-	return false;
-}
-async function writePlanFile(plan, folder, runner) {
-	if (plan === void 0) return "";
-	try {
-		return await writeDocument(folder, plan);
-	} catch (error) {
-		const why = `The plan could not be written to RUNNER_TEMP (${wordsOf(error)})`;
-		runner.annotate("warning", `${why}: the output \`plan-file\` is empty. The output \`plan\` has it, if it is short enough.`);
-		return "";
-	}
-}
-async function problemOf$2(write) {
-	try {
-		await write();
-		return;
-	} catch (error) {
-		return wordsOf(error);
-	}
-}
-function wordsOf(error) {
-	return error instanceof Error ? error.message : String(error);
-}
-// src/action/summary/diagram.ts
-const tagLimit = 24;
-const edgeLimit = 12;
-function promotionDiagram({ sources, digest, targets }) {
-	const drawn = targets.slice(0, tagLimit);
-	const repositories = [...Map.groupBy(drawn, ({ target }) => formatName(target.repository))];
-	const rest = targets.length - drawn.length;
-	return [
-		"flowchart LR",
-		`  s["${rootLabel(sources, digest)}"]`,
-		...repositories.flatMap(([name, tags], at) => [`  s --- r${at}["${label(name)}"]`, ...tags.map((tag, index) => `  r${at} ${arrowOf(tag)} t${at}_${index}(["${label(tag.target.tag)}"])`)]),
-		...rest > 0 ? [`  s --- more["${count(rest, "more tag")}"]`] : []
-	];
-}
-function bulkDiagram(promotions) {
-	const ways = promotions.flatMap(({ sources, targets }) => {
-		const from = sources[0] === void 0 ? "nothing" : placeOf(sources[0].repository);
-		return targets.map(({ target, result }) => ({
-			from,
-			to: placeOf(target.repository),
-			result
-		}));
-	});
-	const edges = [...Map.groupBy(ways, ({ from, to }) => `${from}\n${to}`).values()];
-	const lines = edges.slice(0, edgeLimit).map((tags, at) => {
-		const [{ from, to } = {
-			from: "",
-			to: ""
-		}] = tags;
-		return `  s${at}["${label(from)}"] ${bulkArrow(tags.map(({ result }) => result))} d${at}["${label(to)}"]`;
-	});
-	const rest = edges.length - lines.length;
-	return [
-		"flowchart LR",
-		...lines,
-		...rest > 0 ? [`  more["${count(rest, "more pair")} of registries"]`] : []
-	];
-}
-function bulkArrow(results) {
-	const all = count(results.length, "tag");
-	const planned = results.filter((result) => result === "planned").length;
-	const there = planned > 0 ? planned : results.filter((result) => reached.has(result)).length;
-	return `${planned > 0 ? "-.->" : there > 0 ? "-->" : "--x"}|"${there === results.length ? all : `${formatCount$1(there)} of ${all}`}"|`;
-}
-const placeOf = (name) => name.kind === "registry" ? name.registry : formatName(name);
-function rootLabel([source, ...others], digest) {
-	const { repository, tag } = source ?? {};
-	return [
-		repository && formatName(repository),
-		tag,
-		others.length > 0 && `and ${count(others.length, "more source")}`,
-		digest && shortDigest(digest)
-	].flatMap((line) => line ? [label(line)] : []).join("<br/>");
-}
-function arrowOf(report) {
-	const { result } = report;
-	if (result === "planned") return "-.->";
-	if (reached.has(result)) return "-->";
-	return `${result === "left" ? "-->" : "--x"}|"${describeResult(report)}"|`;
-}
-const reached = new Set([
-	"created",
-	"moved",
-	"same"
-]);
-function label(text) {
-	return text.slice(0, 160).replaceAll(/[^A-Za-z0-9 ._:/@+-]/g, "?").replaceAll("_", "#95;");
-}
-function list$1(lines, limit) {
-	return limited(lines, limit).map((line) => `- ${line}`).join("\n");
-}
-function moreThan(number) {
-	return number > 100 ? `\n\n\u2026 and ${count(number - 100, "more", "more")}.` : "";
-}
-function limited(lines, limit) {
-	return lines.length <= limit ? lines : [...lines.slice(0, limit), `\u2026 and ${count(lines.length - limit, "more", "more")}.`];
-}
-// src/action/summary/markdown.ts
-function text$1(from, limit = 600) {
-	return escape(withoutControlCharacters(from, limit).trim());
-}
-function message(from, limit = 600) {
-	return withoutControlCharacters(from, limit).trim().split(/`([^`]+)`/).map((part, at) => at % 2 === 1 ? `<code>${escape(part)}</code>` : escape(part)).join("");
-}
-function escape(from) {
-	return from.replaceAll(special, (character) => formatting.test(character) ? `&#${character.codePointAt(0)};` : `<span>${character}</span>`);
-}
-const formatting = /^[&<>\\`*_[\]|~]/;
-const special = /^(?:[-+]|\d+[.)](?=\s|$))|[&<>\\`*_[\]|~@$#]|:(?=\/\/|[\w+-]+:)|(?<=www)\.|\bgh-(?=\d)/gi;
-function code(from, limit = 300) {
-	return `<code>${text$1(from, limit)}</code>`;
-}
-function link$1(label, url) {
-	return url === void 0 ? label : `<a href="${url.replaceAll("&", "&amp;").replaceAll("\"", "%22")}">${label}</a>`;
-}
-function block(language, lines) {
-	const body = lines.map((line) => withoutControlCharacters(line, 1e3)).join("\n");
-	const longest = Math.max(2, ...[...body.matchAll(/`+/g)].map(([ticks]) => ticks.length));
-	const fence = "`".repeat(longest + 1);
-	return `${fence}${language}\n${body}\n${fence}`;
-}
-function table(head, rows) {
-	return [
-		head,
-		head.map(() => "---"),
-		...rows
-	].map((row) => `| ${row.join(" | ")} |`).join("\n");
-}
-function collapsed(title, body) {
-	return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
-}
-// src/action/summary/failures.ts
-const failureLimit = 10;
-function failureSection({ failures, promotions }, words = (advice) => advice) {
-	const failed = failures.map((failure) => {
-		if (failure.stack !== void 0) return bugText(failure.message);
-		return `**Failed${failure.side === void 0 ? "" : ` at the ${failure.side}`}:** ${message(failure.message, 1e3)}${adviceOf(failure.remedy)}\n\n${linkTo(failurePage(failure))}`;
-	});
-	const gates = promotions.flatMap((promotion) => promotion.refusals.map((refusal) => `**Refused:** ${code(sourcesText(promotion.sources))}: ${message(refusal, 1e3)}`));
-	const refusals = promotions.flatMap(({ targets }) => targets).filter(({ result }) => result === "refused").map(({ target, detail, rule }) => {
-		const remedy = rule && words(refusalRemedies[rule]);
-		return `**Refused:** ${code(formatReference(target))}: ${message(detail ?? "", 1e3)}${adviceOf(remedy)}`;
-	});
-	const isRefused = gates.length + refusals.length > 0;
-	return [...limited([
-		...failed,
-		...gates,
-		...refusals
-	], failureLimit), ...isRefused ? [linkTo(pageOf("refused"))] : []].join("\n\n");
-}
-function bugText(problem) {
-	return `**This is a bug of promote-image:** ${message(problem, 1e3)}\n\nPlease [report the bug](${issueTracker}) with the last lines of the log.`;
-}
-function adviceOf(remedy) {
-	return remedy === void 0 || remedy === "" ? "" : `\n\n**What to do:** ${message(remedy, 1e3)}`;
-}
-function reportedText({ failures, promotions }) {
-	const messages = failures.slice(0, failureLimit).map((failure) => failure.message);
-	const reasons = promotions.flatMap(({ targets }) => targets.filter(({ result }) => result === "refused")).slice(0, failureLimit).map(({ detail }) => detail ?? "");
-	return [...messages, ...reasons].join("\n");
-}
-function linkTo(url) {
-	return `More about this message: [troubleshooting](${url}).`;
-}
-// src/action/summary/plan.ts
-const planLimit = 65536;
-function planSection({ plan, status }, surface) {
-	if (plan === void 0) return "";
-	const size = `At most ${formatBytes(plan.bytes)} would be sent for ${count(plan.promotions.length, "image")}.`;
-	const json = JSON.stringify(plan, void 0, 2);
-	const body = json.length > planLimit ? "The plan is too long for this page; the plan file has all of it." : block("json", json.split("\n"));
-	return [...advice(plan, status, size, surface), collapsed("The plan", body)].join("\n\n");
-}
-function advice(plan, status, size, surface) {
-	if (status === "refused") return ["Nothing of this plan can be applied: it would be refused again."];
-	if (!isApplicable({
-		plan,
-		status
-	})) return [];
-	return [`${size}${status === "failed" ? " The plan leaves out what failed." : ""} ${howToApply(plan, surface)}`, dryRunNotes[surface]];
-}
-function howToApply(plan, surface) {
-	if (surface === "command-line") return "To do exactly this, run `promote-image apply` with the plan file.";
-	return `To do exactly this, give a later step \`plan: \${{ steps.<id>.outputs.plan-file }}\`${planText(plan) === "" ? ". The output `plan` is empty, because the plan is too long for another job." : ". In another job use the output `plan`."}`;
-}
-// src/action/summary/referrers.ts
-const resultWords = {
-	copied: "copied",
-	attached: "attached",
-	present: "already there",
-	planned: "planned",
-	untouched: "not written"
-};
-function referrerSection({ digest, referrers }) {
-	if (referrers.length === 0) return "";
-	const destinations = new Set(referrers.map(({ destination }) => formatName(destination)));
-	const hasSubject = referrers.some(({ subject }) => subject !== digest);
-	const hasDestination = destinations.size > 1;
-	const rows = referrers.slice(0, 100).map(({ artifactType, subject, destination, size, result }) => [
-		`${kindOf(artifactType)}<br>${code(artifactType)}`,
-		...hasSubject ? [code(shortDigest(subject))] : [],
-		...hasDestination ? [code(formatName(destination))] : [],
-		`${resultWords[result]}<br>${formatBytes(size)}`
-	]);
-	const head = [
-		"Kind",
-		...hasSubject ? ["Belongs to"] : [],
-		...hasDestination ? ["In"] : [],
-		"Result"
-	];
-	const [only] = destinations;
-	const where = hasDestination || only === void 0 ? "" : ` in ${code(only)}`;
-	return collapsed(`${referrerTitle(referrers)}${where}`, `${table(head, rows)}${moreThan(referrers.length)}`);
-}
-function referrerTitle(referrers) {
-	const distinct = new Map(referrers.map(({ digest, artifactType, result }) => [digest, {
-		kind: kindOf(artifactType),
-		result
-	}]));
-	return `Belongs to the image: ${[...Map.groupBy(distinct.values(), ({ kind, result }) => `${kind}\n${result}`).values()].flatMap((group) => {
-		const [first] = group;
-		return first === void 0 ? [] : [`${count(group.length, first.kind)} ${resultWords[first.result]}`];
-	}).join(", ")}`;
-}
-function kindOf(artifactType) {
-	if (/spdx|cyclonedx|\.sbom$/i.test(artifactType)) return "SBOM";
-	if (/sigstore\.bundle/i.test(artifactType)) return "Sigstore bundle";
-	if (/\.sig$|signature|cosign\.simplesigning|cosign\.artifact\.sig/i.test(artifactType)) return "signature";
-	return /\.att$|in-toto|attestation|slsa/i.test(artifactType) ? "attestation" : "artifact";
-}
-// src/action/summary/rerun.ts
-function rerunSection({ status, failures, changed, blobsWritten }) {
-	if (status !== "failed" || failures.some(({ stack }) => stack !== void 0)) return "";
-	const isSafe = "what is at the targets already is not sent again, and a tag that is right is not touched.";
-	if (failures.length > 0 && failures.every(({ code, remedy }) => code === void 0 && remedy !== void 0)) return "";
-	if (failures.length === 0 || failures.some(mayPass)) return `Re-running is safe: ${isSafe}`;
-	return changed || blobsWritten ? `Once that is corrected, re-running is safe: ${isSafe}` : "";
-}
-function mayPass({ code: errorCode }) {
-	return errorCode === void 0 || !lasting.has(errorCode);
-}
-const lasting = new Set([
-	"unauthorized",
-	"denied",
-	"credentials-unusable",
-	"realm-refused",
-	"certificate-untrusted",
-	"certificate-invalid",
-	"client-certificate",
-	"tls-mismatch",
-	"tls-required",
-	"private-address",
-	"forbidden-redirect",
-	"host-unknown",
-	"not-a-registry",
-	"read-only",
-	"refused",
-	"tag-immutable",
-	"too-large",
-	"quota-exceeded",
-	"storage-full",
-	"repository-unknown",
-	"repositories-unlisted",
-	"repository-not-created",
-	"referrers-unreadable",
-	"referrers-tag-immutable",
-	"tags-not-deleted",
-	"disk-full",
-	"layout",
-	"malformed",
-	"reference-syntax",
-	"pattern-too-slow",
-	"request-invalid",
-	"source-invalid",
-	"source-not-found",
-	"record-unsigned",
-	"identity-missing"
-]);
-// src/registry/families/acr.ts
-const acr = {
-	name: "ACR",
-	matches: { hosted: /^[a-z0-9-]+\.azurecr\.(?:io|cn|us)$/ },
-	tokenService: (host) => ({
-		realm: `https://${host}/oauth2/token`,
-		service: host
-	}),
-	behaviour: { multiTag: false },
-	redirectsBlobs: true,
-	remedies: [{
-		words: /lock|WriteEnabled|immutable/i,
-		text: "The tag or repository is locked: `az acr repository update --name REGISTRY --image NAME:TAG --write-enabled true` unlocks it.",
-		source: "github.com/Azure/acr/issues/890"
-	}, {
-		codes: ["unauthorized", "denied"],
-		text: "The identity needs AcrPull to read and AcrPush to write; a token of `az acr login` is good for three hours.",
-		source: "ACR's guide to authentication"
-	}],
-	immutableTags: "Unlock it: `az acr repository update --name REGISTRY --image NAME:TAG --write-enabled true` (from reports: github.com/Azure/acr/issues/890)."
-};
-// src/registry/families/artifactory.ts
-const artifactory = {
-	name: "Artifactory",
-	matches: { selfHosted: /(?:^|\.)jfrog\.io$|artifactory/ },
-	remedies: [{
-		access: "write",
-		codes: ["unauthorized", "denied"],
-		text: "Moving a tag needs the Delete/Overwrite permission in Artifactory, besides Deploy.",
-		source: "github.com/GoogleContainerTools/kaniko/issues/1095"
-	}]
-};
-// src/registry/families/docker-hub.ts
-const hubHost = "hub.docker.com";
-const dockerHub = {
-	name: "Docker Hub",
-	matches: { hosted: /^docker\.io$/ },
-	tokenService: () => ({
-		realm: "https://auth.docker.io/token",
-		service: "registry.docker.io"
-	}),
-	behaviour: { multiTag: false },
-	redirectsBlobs: true,
-	remedies: [
-		{
-			codes: ["tag-immutable"],
-			text: "The tag is immutable by the settings of the repository: push a new tag.",
-			source: "github.com/docker/hub-feedback/issues/2466"
-		},
-		{
-			access: "write",
-			codes: ["unauthorized", "denied"],
-			text: "Docker Hub gives a token even if it does not allow a push: the access token needs Read & Write, and the account must be a collaborator of the repository.",
-			source: "github.com/docker/hub-feedback/issues/1771"
-		},
-		{
-			codes: ["unauthorized", "denied"],
-			text: "Docker Hub answers the same for a repository that does not exist: check the name, then the credentials.",
-			source: "Docker's registry authentication page"
-		},
-		{
-			codes: ["rate-limited"],
-			text: "Docker Hub counts manifest reads, 100 in six hours without an account: give credentials for docker.io.",
-			source: "Docker Hub's usage and limits page"
-		}
-	],
-	immutableTags: "In the settings of the repository choose \"Specific tags are immutable\" with an expression that such tags do not match, as `^v?[0-9]` (from Docker's page on immutable tags).",
-	packagePage: ({ path, tag }) => {
-		return `https://hub.docker.com/${path.startsWith("library/") ? `_/${path.slice(8)}` : `r/${path}`}/tags${tag === void 0 ? "" : `?name=${encodeURIComponent(tag)}`}`;
-	}
-};
-// src/registry/families/ecr.ts
-const missingRepository = "github.com/aws/containers-roadmap/issues/1970";
-const ecr = {
-	name: "ECR",
-	matches: { hosted: ecrHosts },
-	basicAuth: true,
-	rates: { manifests: 10 },
-	behaviour: {
-		multiTag: false,
-		selfMount: false
-	},
-	redirectsBlobs: true,
-	remedies: [
-		{
-			words: /NAME_UNKNOWN|RepositoryNotFound/,
-			text: "ECR creates no repository on a push, unless a creation template says so: create it first.",
-			source: missingRepository
-		},
-		{
-			access: "write",
-			codes: ["no-response"],
-			text: "ECR drops the connection of a push to a repository that does not exist: create it first.",
-			source: missingRepository
-		},
-		{
-			codes: ["tag-immutable"],
-			text: "The repository has immutable tags, and this one holds another image: push a new tag.",
-			source: "github.com/aws/containers-roadmap/issues/2380"
-		},
-		{
-			words: /media ?type|artifactType/i,
-			text: "ECR refuses media types with a \";\" in them: leave that referrer out, or attach it with a plain media type.",
-			source: "github.com/aws/containers-roadmap/issues/2306"
-		},
-		{
-			codes: ["unauthorized", "denied"],
-			text: "A login to ECR is good for twelve hours and one region. The role needs ecr:BatchGetImage and ecr:GetDownloadUrlForLayer to read; ecr:BatchCheckLayerAvailability, ecr:InitiateLayerUpload, ecr:UploadLayerPart, ecr:CompleteLayerUpload and ecr:PutImage to write.",
-			source: "the ECR user guide, required permissions for pushing an image"
-		}
-	],
-	immutableTags: "Exclude such tags, and all others stay immutable: `aws ecr put-image-tag-mutability --repository-name \u2026 --image-tag-mutability IMMUTABLE_WITH_EXCLUSION --image-tag-mutability-exclusion-filters filterType=WILDCARD,filter=sha256-*` (from the API reference of PutImageTagMutability).",
-	packagePage: ({ host, path }) => {
-		const { account, region, domain } = ecrAddress(host) ?? {
-			account: "",
-			region: "",
-			domain: ""
-		};
-		return `https://${consoleHost(region, domain)}/ecr/repositories/private/${account}/${path}?region=${region}`;
-	}
-};
-function consoleHost(region, domain) {
-	if (domain.endsWith(".cn") || region.startsWith("cn-")) return `${region}.console.amazonaws.cn`;
-	return region.startsWith("us-gov-") ? `${region}.console.amazonaws-us-gov.com` : `${region}.console.aws.amazon.com`;
-}
-// src/registry/families/ecr-public.ts
-const ecrPublic = {
-	name: "ECR Public",
-	matches: { hosted: /^public\.ecr\.aws$/ },
-	tokenService: () => ({
-		realm: "https://public.ecr.aws/token/",
-		service: "public.ecr.aws",
-		scope: "aws"
-	}),
-	rates: { manifests: 10 },
-	behaviour: {
-		multiTag: false,
-		selfMount: false
-	},
-	redirectsBlobs: true,
-	remedies: [{
-		words: /NAME_UNKNOWN|RepositoryNotFound/,
-		text: "ECR Public creates no repository on a push: `aws ecr-public create-repository --region us-east-1 \u2026` first.",
-		source: "the ECR Public user guide"
-	}],
-	packagePage: ({ path }) => `https://gallery.ecr.aws/${path}`
-};
-// src/registry/families/ghcr.ts
-const source = "github.com/docker/build-push-action/issues/981";
-// src/registry/families/families.ts
-const families = [
-	dockerHub,
-	{
-		name: "GHCR",
-		matches: { hosted: /^ghcr\.io$/ },
-		tokenService: () => ({
-			realm: "https://ghcr.io/token",
-			service: "ghcr.io"
-		}),
-		behaviour: { multiTag: false },
-		redirectsBlobs: true,
-		remedies: [
-			{
-				access: "write",
-				codes: ["unauthorized", "denied"],
-				text: "A package that exists must let this repository in: package settings, \"Manage Actions access\", role Write.",
-				source
-			},
-			{
-				codes: ["unauthorized", "denied"],
-				text: "A private package must let this repository in: package settings, \"Manage Actions access\". A package of another owner needs a personal access token.",
-				source
-			},
-			{
-				codes: ["rate-limited"],
-				text: "GitHub limits how fast one account may write (its secondary rate limit): wait some minutes.",
-				source: "GitHub's page on rate limits"
-			}
-		],
-		packagePage: ({ path }) => `https://ghcr.io/${path}`
-	},
-	ecr,
-	ecrPublic,
-	{
-		name: "Google",
-		matches: { hosted: /^(?:(?:[a-z]+\.)?gcr\.io|[a-z0-9-]+-docker\.pkg\.dev)$/ },
-		tokenService: (host) => ({
-			realm: `https://${host}/v2/token`,
-			service: host
-		}),
-		rates: { requests: 50 },
-		behaviour: { multiTag: false },
-		remedies: [{
-			access: "write",
-			statuses: [404],
-			text: "Artifact Registry creates no repository on a push: `gcloud artifacts repositories create \u2026` first.",
-			source: "Artifact Registry's guide to pushing images"
-		}, {
-			codes: ["unauthorized", "denied"],
-			text: "The service account needs roles/artifactregistry.reader to read and roles/artifactregistry.writer to write in that project and location.",
-			source: "Artifact Registry's guide to access control"
-		}],
-		immutableTags: "Artifact Registry has immutable tags for a whole repository only: `gcloud artifacts repositories update \u2026 --no-immutable-tags` (from reports: github.com/actions/attest-build-provenance/issues/80).",
-		packagePage: ({ host, path }) => /^(?:[a-z0-9-]+-docker\.pkg\.dev|(?:(?:us|eu|asia)\.)?gcr\.io)$/.test(host) ? `https://${host}/${path}` : void 0
-	},
-	acr,
-	{
-		name: "Quay",
-		matches: {
-			hosted: /^quay\.io$/,
-			selfHosted: /(?:^|\.)quay\.|(?:^|[.-])quay(?:[.-]|$)/
-		},
-		tokenService: () => ({
-			realm: "https://quay.io/v2/auth",
-			service: "quay.io"
-		}),
-		behaviour: {
-			multiTag: false,
-			singlePost: true
-		},
-		redirectsBlobs: true,
-		remedies: [
-			{
-				codes: ["tag-immutable"],
-				text: "The tag is immutable and holds another image: push a new tag.",
-				source: "Quay's source, v2 errors"
-			},
-			{
-				codes: ["quota-exceeded"],
-				text: "The quota of the organisation is used up: delete images, or have it raised.",
-				source: "Quay's source, v2 errors"
-			},
-			{
-				codes: ["unauthorized", "denied"],
-				text: "A robot account needs Read or Write on each repository; Quay answers the same for a repository that does not exist.",
-				source: "Quay's documentation of robot accounts"
-			}
-		],
-		immutableTags: "Give the immutability policy a tag pattern that such tags do not match, as `^v?[0-9]` (from PROJQUAY-1253).",
-		packagePage: ({ path }) => `https://quay.io/repository/${path}?tab=tags`
-	},
-	{
-		name: "GitLab",
-		matches: {
-			hosted: /^registry\.gitlab\.com$/,
-			selfHosted: /gitlab/
-		},
-		tokenService: () => ({
-			realm: "https://gitlab.com/jwt/auth",
-			service: "container_registry"
-		}),
-		behaviour: { multiTag: false },
-		redirectsBlobs: true,
-		remedies: [{
-			words: /MANIFEST_INVALID|manifest invalid/i,
-			text: "GitLab refuses indexes that list layers, such as BuildKit caches: push the image, not its cache.",
-			source: "gitlab.com/gitlab-org/container-registry, commit 79e854aa"
-		}, {
-			codes: ["unauthorized", "denied"],
-			text: "CI_JOB_TOKEN reaches its own project only; another needs a deploy token or an access token with read_registry and write_registry.",
-			source: "GitLab's guide to registry authentication"
-		}],
-		immutableTags: "Give the rule for immutable tags a pattern that such tags do not match, as `^v?[0-9]`.",
-		packagePage: ({ path }) => {
-			const names = path.split("/");
-			const page = `https://gitlab.com/${names.slice(0, 2).join("/")}`;
-			return names.length === 2 ? `${page}/container_registry` : page;
-		}
-	},
-	{
-		name: "Harbor",
-		matches: { selfHosted: /harbor/ },
-		remedies: [
-			{
-				codes: ["quota-exceeded"],
-				text: "The storage quota of the project is used up: have it raised, or run its garbage collection.",
-				source: "Harbor's documentation of project quotas"
-			},
-			{
-				words: /immutable|PRECONDITION/i,
-				text: "A tag immutability rule of the project covers this tag: push a new tag, or change the rule.",
-				source: "Harbor's documentation of tag immutability rules"
-			},
-			{
-				codes: [
-					"unauthorized",
-					"denied",
-					"repository-unknown",
-					"not-found"
-				],
-				text: "The project must exist, and the robot account needs push in it. A robot's name has a \"$\": quote it so that neither the shell nor YAML reads it.",
-				source: "github.com/goharbor/harbor/issues/17097"
-			}
-		],
-		immutableTags: "In the project, under Policy, Tag Immutability, let each rule be for tags \"excluding\" `sha256-*` (from reports: github.com/goharbor/harbor/issues/17332)."
-	},
-	artifactory,
-	{
-		name: "Nexus",
-		matches: { selfHosted: /nexus|sonatype/ },
-		remedies: [{
-			statuses: [401],
-			text: "Nexus takes tokens only if the \"Docker Bearer Token Realm\" is active (Security, Realms).",
-			source: "Nexus's documentation of Docker authentication"
-		}, {
-			access: "write",
-			statuses: [400, 403],
-			text: "The repository may forbid to deploy a tag again (\"Disable redeploy\"), or check content types strictly.",
-			source: "github.com/sonatype/nexus-public/issues/967"
-		}]
-	},
-	{
-		name: "Gitea",
-		matches: {
-			hosted: /^codeberg\.org$/,
-			selfHosted: /gitea|forgejo/
-		},
-		behaviour: { multiTag: false },
-		remedies: [{
-			codes: ["unauthorized", "denied"],
-			text: "The access token needs the scope read:package to read and write:package to write, and the owner of the image is a user or an organization of that server.",
-			source: "the scopes of Gitea's access tokens (models/auth/access_token_scope.go)"
-		}]
-	}
-];
-function hostedFamilyOf(registry) {
-	return families.find(({ matches: { hosted } }) => hosted?.test(registry));
-}
-function familyOf(registry) {
-	return hostedFamilyOf(registry) ?? families.find(({ matches: { selfHosted } }) => selfHosted?.test(registry));
-}
-function isDockerHub(registry) {
-	return hostedFamilyOf(registry) === dockerHub;
-}
-function applyKnownBehaviour(learned, registry, { referrers }) {
-	Object.assign(learned, hostedFamilyOf(registry)?.behaviour);
-	if (referrers !== void 0 && referrers !== "auto") learned.referrersApi = referrers === "api";
-}
-// src/action/summary/registry-pages.ts
-function packagePage({ repository, tag }, serverUrl) {
-	if (repository.kind !== "registry") return void 0;
-	const { registry, path } = repository;
-	if (registry === registryOfServer(serverUrl)) return `https://${registry}/${path}`;
-	return hostedFamilyOf(registry)?.packagePage?.({
-		host: registry,
-		path,
-		tag
-	});
-}
-// src/action/summary/sections.ts
-const sourceLimit = 20;
-const warningLimit = 50;
-const deletionLimit = 50;
-function sourceSection({ sources, digest }, serverUrl) {
-	const named = limited(sources.map((source) => link$1(code(formatReference(source)), packagePage(source, serverUrl))), sourceLimit).join(", ");
-	const verb = sources.length > 1 ? "are combined into" : "is";
-	return digest === void 0 || isNamedBy(digest, sources) ? named : `${named} ${verb} ${code(digest)}`;
-}
-function platformSection({ platforms, attestations }) {
-	if (platforms.length === 0) return "";
-	const sized = platforms.some(({ size }) => size !== void 0);
-	const rows = platforms.slice(0, 100).map(({ platform, digest, size }) => [
-		code(formatPlatform(platform)),
-		code(digest),
-		...sized ? [size === void 0 ? "" : formatBytes(size)] : []
-	]);
-	const head = [
-		"Platform",
-		"Digest",
-		...sized ? ["Size"] : []
-	];
-	const attested = attestations > 0 ? ` with ${count(attestations, "attestation manifest")}` : "";
-	return collapsed(`${count(platforms.length, "platform")}${attested}`, `${table(head, rows)}${moreThan(platforms.length)}`);
-}
-function pinnedSection({ digest, targets }) {
-	const target = targets.find(({ after, target }) => after === digest && target.repository.kind === "registry")?.target;
-	return digest === void 0 || target === void 0 ? "" : block("", [`${formatName(target.repository)}@${digest}`]);
-}
-function warningSection({ warnings, promotions }) {
-	const targets = promotions.flatMap((promotion) => promotion.targets);
-	const held = new Set(targets.flatMap(({ target, result }) => result === "held" ? [formatReference(target)] : []));
-	return list$1(warnings.filter((line) => !held.has(line.slice(0, line.indexOf(" ")))).map((line) => `\u26a0\ufe0f ${message(line, 300)}`), warningLimit);
-}
-function deletionSection({ deletions }) {
-	return list$1(deletions.map((deletion) => describeDeletion$1(deletion, code)), deletionLimit);
-}
-function noticeSection({ notices }) {
-	return list$1(notices.map((line) => message(line, 300)), warningLimit);
-}
-function costSection(report) {
-	return describeCost(report).join(" \u00b7 ");
-}
-// src/action/summary/targets.ts
-const rowLimit = 200;
-const openLimit = 10;
-function targetTable({ targets, digest }, tables) {
-	if (targets.length === 0) return "";
-	const shown = targets.slice(0, rowLimit);
-	const rows = shown.flatMap((target) => [targetRow(target, digest, tables), ...backupRows(target, tables)]);
-	const rest = targets.length - shown.length;
-	const more = rest === 0 ? "" : `\n\n${moreTargets(rest, tables)}`;
-	return `${table([
-		"Target",
-		"Before",
-		"After",
-		"Result"
-	], rows)}${more}`;
-}
-function moreTargets(rest, { isWhole }) {
-	return `\u2026 and ${count(rest, "more target")}${isWhole ? "; the output `report` has them" : ""}.`;
-}
-function bulkTables(promotions, tables, room) {
-	const rows = promotions.flatMap((promotion) => promotion.targets.map((target) => bulkRow(promotion, target, tables)));
-	const [bad, good] = [rows.filter(({ fine }) => !fine), rows.filter(({ fine }) => fine)];
-	const worst = fitting(bad, room);
-	const goodRows = fitting(good, room - sizeOf(worst));
-	const rest = rows.length - worst.length - goodRows.length;
-	const list = bulkTable(goodRows);
-	return [
-		worst.length === 0 ? "" : bulkTable(worst),
-		goodRows.length > openLimit ? collapsed(titleOf$2(good), list) : goodRows.length === 0 ? "" : list,
-		rest === 0 ? "" : moreTargets(rest, tables)
-	].filter((part) => part !== "").join("\n\n");
-}
-function bulkRow({ sources, digest }, target, tables) {
-	const [name = "", ...rest] = targetRow(target, digest, tables);
-	const cells = [`${name}<br>from ${code(sourcesText(sources))}`, ...rest];
-	const results = [target.result, target.backup?.result ?? target.result];
-	return {
-		lines: [cells, ...backupRows(target, tables)],
-		words: describeResult(target),
-		fine: results.every((result) => fine.has(result))
-	};
-}
-function titleOf$2(rows) {
-	const kinds = Map.groupBy(rows, ({ words }) => words);
-	return `${count(rows.length, "target")}: ${[...kinds].map(([words, all]) => `${formatCount$1(all.length)} ${words}`).join(", ")}`;
-}
-const fine = new Set([
-	"created",
-	"moved",
-	"same",
-	"planned",
-	"restored",
-	"deleted"
-]);
-const bulkTable = (rows) => table([
-	"Target",
-	"Before",
-	"After",
-	"Result"
-], rows.flatMap(({ lines }) => lines));
-const rowSize = ({ lines }) => lines.reduce((sum, cells) => sum + Buffer.byteLength(cells.join(" | ")) + 5, 0);
-const sizeOf = (rows) => rows.reduce((sum, row) => sum + rowSize(row), 0);
-function fitting(rows, bytes) {
-	let room = bytes;
-	const end = rows.findIndex((row) => {
-		room -= rowSize(row);
-		return room < 0;
-	});
-	return end < 0 ? rows : rows.slice(0, end);
-}
-function targetRow(report, digest, { reportedText, serverUrl }) {
-	const { target, before, result, detail } = report;
-	const name = link$1(code(formatReference(target)), packagePage(target, serverUrl));
-	const reason = detail === void 0 || reportedText.includes(detail) ? "" : `: ${message(detail, 300)}`;
-	return [
-		name,
-		isRead$1(report) ? digestCell(before) : "?",
-		result === "planned" ? digestCell(digest) : nowCell(report),
-		`${marks$1[result]} ${describeResult(report)}${reason}`
-	];
-}
-function backupRows({ backup }, { reportedText, serverUrl }) {
-	if (backup === void 0) return [];
-	const { target, before, result, detail } = backup;
-	const reason = detail === void 0 || reportedText.includes(detail) ? "" : `: ${message(detail, 300)}`;
-	return [[
-		link$1(code(formatReference(target)), packagePage(target, serverUrl)),
-		digestCell(before),
-		nowCell(backup),
-		`${marks$1[result]} ${describeBackup(backup)}${reason}`
-	]];
-}
-const marks$1 = {
-	created: "\u2705",
-	moved: "\u2705",
-	same: "\u2705",
-	planned: "\ud83d\udcdd",
-	held: "\u26a0\ufe0f",
-	left: "\u26a0\ufe0f",
-	untouched: "\u2796",
-	restored: "\u21a9\ufe0f",
-	deleted: "\u21a9\ufe0f",
-	refused: "\u26d4",
-	unmoved: "\u274c",
-	failed: "\u274c",
-	"moved-by-other": "\u274c"
-};
-function digestCell(digest) {
-	return digest === void 0 ? "\u2013" : code(shortHex(digest));
-}
-function nowCell(report) {
-	const now = resultReference(report);
-	return report.after === void 0 ? now : code(now);
-}
-// src/action/summary/verify-commands.ts
-const imageLimit = 10;
-function verificationSection(promotions, maker) {
-	const shown = promotions.flatMap((promotion) => {
-		const lines = commandsOf(promotion, maker);
-		return lines.length === 0 ? [] : [lines];
-	}).slice(0, imageLimit);
-	const blocks = shown.flatMap((lines, at) => at === 0 ? lines : ["", ...lines]);
-	return shown.length === 0 ? "" : collapsed("Verify it yourself", block("shell", blocks));
-}
-function commandsOf({ digest, targets, referrers, sources }, maker) {
-	const target = targets.find(({ after, target }) => after === digest && target.repository.kind === "registry")?.target;
-	if (digest === void 0 || target === void 0) return [];
-	const pinned = `${formatName(target.repository)}@${digest}`;
-	return [
-		`# ${formatReference(target)} is ${sourcesText(sources)}`,
-		`docker pull ${pinned}`,
-		...maker.repository === "" ? [] : signatureCommands(pinned, typesOf(digest, referrers), maker)
-	];
-}
-function typesOf(digest, referrers) {
-	return referrers.filter(({ subject, result }) => subject === digest && result !== "planned" && result !== "untouched").map(({ artifactType }) => artifactType);
-}
-function signatureCommands(pinned, types, { repository, serverUrl }) {
-	const identity = `^${serverUrl}/${repository}/`.replaceAll(".", "\\.");
-	const issuer = serverUrl === "https://github.com" ? "https://token.actions.githubusercontent.com" : `${serverUrl}/_services/token`;
-	const commands = [types.some((type) => signatures.test(type)) && `cosign verify ${pinned} --certificate-identity-regexp '${identity}' --certificate-oidc-issuer ${issuer}`, types.some((type) => bundles.test(type)) && `gh attestation verify oci://${pinned} --repo ${repository}`].filter((command) => command !== false);
-	return commands.length === 0 ? [] : [`# if a workflow of ${repository} signed it:`, ...commands];
-}
-const bundles = /sigstore\.bundle/;
-const signatures = /^\.sig$|cosign\.simplesigning|cosign\.artifact\.sig|sigstore\.bundle/;
-// src/action/summary/summary.ts
-const sizeLimit$1 = 921600;
-const bulkLimit = 358400;
-const detailLimit = 5;
-function summaryOf$1(report, context) {
-	const { promotions, status } = report;
-	const tables = {
-		reportedText: reportedText(report),
-		serverUrl: context.serverUrl,
-		isWhole: isReportWhole(report)
-	};
-	const [first] = promotions;
-	const isSingle = promotions.length === 1;
-	return `${cut([
-		`### ${marks[status]} ${headline(report, code)}`,
-		failureSection(report, context.words),
-		rerunSection(report),
-		isSingle && first !== void 0 ? pinnedSection(first) : "",
-		warningSection(report),
-		...promotions.length > detailLimit ? bulkParts(promotions, tables) : promotions.flatMap((promotion) => detailParts(promotion, tables, isSingle)),
-		deletionSection(report),
-		noticeSection(report),
-		planSection(report, context.surface),
-		verificationSection(promotions, context),
-		costSection(report)
-	].filter((part) => part !== ""))}\n`;
-}
-function detailParts(promotion, tables, isSingle) {
-	return [
-		sourceSection(promotion, tables.serverUrl),
-		isSingle ? "" : pinnedSection(promotion),
-		targetTable(promotion, tables),
-		isSingle && saysMoreThanTable(promotion) ? block("mermaid", promotionDiagram(promotion)) : "",
-		platformSection(promotion),
-		referrerSection(promotion)
-	];
-}
-function saysMoreThanTable({ digest, targets }) {
-	const repositories = new Set(targets.map(({ target }) => formatName(target.repository)));
-	return digest !== void 0 && repositories.size > 1;
-}
-function bulkParts(promotions, tables) {
-	return [block("mermaid", bulkDiagram(promotions)), bulkTables(promotions, tables, bulkLimit)];
-}
-const marks = {
-	failed: "\u274c",
-	refused: "\u26d4",
-	promoted: "\ud83d\ude80",
-	staged: "\ud83d\udce6",
-	deleted: "\ud83e\uddf9",
-	unchanged: "\u2705",
-	planned: "\ud83d\udcdd"
-};
-function cut(parts) {
-	let room = sizeLimit$1;
-	const kept = parts.filter((part) => {
-		const size = Buffer.byteLength(part) + 2;
-		if (size > room) return false;
-		room -= size;
-		return true;
-	});
-	return kept.length === parts.length ? kept.join("\n\n") : [...kept, "Some of this page was left out: it is too long."].join("\n\n");
-}
-function problemsSummary(problems) {
-	const rows = problems.slice(0, 100).map((problem) => [code(problem.input), message(problem.text)]);
-	return `### \u274c ${count(problems.length, "problem")} in the inputs; nothing was sent to any registry\n\n${table(["Input", "Problem"], rows)}\n\n${linkTo(pageOf("inputs"))}\n`;
-}
-function bugSummary(error) {
-	return `### \u274c The run ended unexpectedly\n\n${`**This is a bug of promote-image:** ${text$1(bugMessage(error), 1e3)}`}\n\n${`The log says how far the run came, and a re-run completes what is missing. Please [report the bug](${issueTracker}) with the last lines of the log.`}\n`;
 }
 // src/registry/model/json/keys.ts
 const depthLimit$1 = 64;
@@ -4742,6 +3566,11 @@ const baseHeaders = {
 	"user-agent": userAgent,
 	"accept-encoding": "identity"
 };
+// src/registry/util/import-while-waiting.ts
+async function importWhileWaiting(load) {
+	await setImmediate$1();
+	return load();
+}
 // src/registry/util/file-errors.ts
 var file_errors_exports = __exportAll({ isMissing: () => isMissing });
 function codeOf$1(error) {
@@ -4777,9 +3606,9 @@ const names$1 = /^[^#\n]*\b(?:lookaside|sigstore)["']?[ \t]*:/m;
 const fileLimit = 100;
 function lookasideReader(machine, mask) {
 	let config;
-	return () => config ??= readConfig$2(machine, mask);
+	return () => config ??= readConfig$1(machine, mask);
 }
-async function readConfig$2(machine, mask) {
+async function readConfig$1(machine, mask) {
 	const [files, builtIn] = await Promise.all([readFiles(machine), existing(builtInFolder(machine))]);
 	if (!files.some(({ text }) => names$1.test(text)) && builtIn === void 0) return void 0;
 	for (const { text } of files) for (const secret of secretsOfUrls(text)) mask(secret);
@@ -4857,7 +3686,7 @@ function destinationTotals() {
 			else if (event.kind === "verified" && event.outcome === "confirmed") countsOf(event.target.repository).confirmed += 1;
 		},
 		flush: () => {
-			const lines = [...destinations].flatMap(([name, counts]) => describe$1(counts).map((text) => `${name}: ${text}`));
+			const lines = [...destinations].flatMap(([name, counts]) => describe(counts).map((text) => `${name}: ${text}`));
 			destinations.clear();
 			return lines;
 		}
@@ -4883,7 +3712,7 @@ function addReferrer(counts, { artifactType, subject }) {
 	counts.types.set(artifactType, (counts.types.get(artifactType) ?? 0) + 1);
 	counts.subjects.add(subject);
 }
-function describe$1(counts) {
+function describe(counts) {
 	return [
 		describeContent(counts),
 		describeReferrers(counts),
@@ -5078,7 +3907,7 @@ function textsOf(event) {
 		case "tag-failed": return [`${name(event.target)} could not move: ${event.message}`];
 		case "rollback": return [`${name(event.target)} ${wordsOfRollback(event)}${event.detail ? `: ${event.detail}` : ""}`];
 		case "verified": return event.outcome === "confirmed" ? [] : [`${name(event.target)} ${verifiedWords[event.outcome]}`];
-		case "deletion": return [describeDeletion$1(event)];
+		case "deletion": return [describeDeletion(event)];
 		case "waiting": return [`${event.reason}; waiting up to ${formatTime(event.milliseconds)} more`];
 		case "notice": return [event.message];
 	}
@@ -5560,7 +4389,7 @@ const unmovedResults = {
 function reportTarget(planned, digest, status, collector) {
 	const { target, move, expected, reason, rule } = planned;
 	const state = collector.tagState(target);
-	const result = resultOf$1(planned, status, state);
+	const result = resultOf(planned, status, state);
 	const detail = state?.detail ?? reason;
 	const confirmedAt = collector.confirmedAt(target);
 	return {
@@ -5581,7 +4410,7 @@ function reportBackup(planned, request, collector) {
 	if (target === void 0 || state === void 0) return void 0;
 	const { before, detail } = state;
 	const move = before === void 0 ? "create" : "move";
-	const result = resultOf$1({
+	const result = resultOf({
 		...planned,
 		move
 	}, "failed", state);
@@ -5595,7 +4424,7 @@ function reportBackup(planned, request, collector) {
 		...detail !== void 0 && { detail }
 	};
 }
-function resultOf$1({ move }, status, state) {
+function resultOf({ move }, status, state) {
 	if (move !== "create" && move !== "move") return unmovedResults[move];
 	if (state?.kind === "set") return move === "create" ? "created" : "moved";
 	if (state !== void 0) return state.kind;
@@ -5948,15 +4777,15 @@ var SourceNotFoundError = class extends PromoteError {
 };
 function whereToLook({ repository, tag, digest }) {
 	if (repository.kind !== "registry") return `Check the path and the tag: it is read from the workspace, as it is when this step begins.`;
-	if (digest !== void 0) return `${tag === void 0 ? "If it is the output `imageid` of docker/build-push-action, it is the digest of a config and not of an image: use the output `digest`. " : ""}If it was there before, it was deleted, or cleaned up after its tag was built again: ${pushAgain$2}`;
+	if (digest !== void 0) return `${tag === void 0 ? "If it is the output `imageid` of docker/build-push-action, it is the digest of a config and not of an image: use the output `digest`. " : ""}If it was there before, it was deleted, or cleaned up after its tag was built again: ${pushAgain}`;
 	return "Check the name and that the build which pushes it has ended; credentials that may not read a private image can look the same.";
 }
-const pushAgain$2 = "push that image again, or promote what its tag names now, and exclude promoted images from clean-up jobs.";
+const pushAgain = "push that image again, or promote what its tag names now, and exclude promoted images from clean-up jobs.";
 var SourceContentMissingError = class extends PromoteError {
 	name = "SourceContentMissingError";
 	code = "source-content-missing";
 	constructor(what, origins) {
-		const remedy = `It was deleted, or cleaned up, while a manifest still names it: ${pushAgain$2}`;
+		const remedy = `It was deleted, or cleaned up, while a manifest still names it: ${pushAgain}`;
 		super(`${what} is gone from ${origins.map(formatName).join(" and ")}`, {
 			side: "source",
 			remedy
@@ -6128,6 +4957,164 @@ function orAborted(promise, signal) {
 		promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
 	});
 }
+// src/promote/copy/written-destinations.ts
+function writtenDestinations(plan) {
+	const moving = plan.promotions.flatMap(({ targets }) => targets.filter(isMoving).map(({ target }) => target));
+	const copiedTo = plan.promotions.flatMap(({ content }) => content.filter(isCopiedTo).map(({ destination }) => destination));
+	return destinationsOf([...moving, ...copiedTo.map((repository) => ({ repository }))]);
+}
+function existingRepositories(plan) {
+	return new Set(plan.promotions.flatMap(({ sources, targets }) => {
+		const found = targets.filter(({ expected }) => expected !== void 0).map(({ target }) => target);
+		return [...sources, ...found].map(({ repository }) => formatName(repository));
+	}));
+}
+// src/promote/copy/create-repositories.ts
+function creatableDestinations(plan, repositories) {
+	const existing = existingRepositories(plan);
+	return writtenDestinations(plan).filter((name) => !existing.has(formatName(name))).map((name) => repositories.get(name)).filter(isCreatable);
+}
+function isCreatable(destination) {
+	return destination.creation !== void 0 && destination.exists !== void 0;
+}
+function mayBeAbsent(permission) {
+	return permission.kind !== "granted" && absences.has(permission.error.code);
+}
+const absences = new Set([
+	"repository-unknown",
+	"not-found",
+	"no-response"
+]);
+const delays = [
+	1e3,
+	2e3,
+	4e3,
+	8e3
+];
+async function createRepository(destination, { emit, sleep, signal }) {
+	const end = await create(destination, emit) === "created" ? "was created (create-repository)" : "exists now: another run created it, or a request of this run whose answer was lost";
+	emit({
+		kind: "notice",
+		message: `${formatName(destination.name)} did not exist, and ${end}`
+	});
+	for (const delay of delays) {
+		const permission = await destination.openUpload();
+		if (!mayBeAbsent(permission)) return permission;
+		await orAborted(sleep(delay), signal);
+	}
+	return destination.openUpload();
+}
+async function create({ name, creation }, emit) {
+	try {
+		return await creation.create();
+	} catch (error) {
+		if (error instanceof RegistryError && error.mayBeDone) emit({
+			kind: "notice",
+			message: `${formatName(name)} did not exist, and may have been created`
+		});
+		throw error;
+	}
+}
+async function announceCreations(plan, repositories, emit) {
+	await Promise.all(creatableDestinations(plan, repositories).map(async (destination) => {
+		const message = await announcement(destination);
+		if (message !== void 0) emit({
+			kind: "notice",
+			message
+		});
+	}));
+}
+async function announcement(destination) {
+	const { name } = destination;
+	try {
+		return await destination.exists() ? void 0 : creationAnnouncement(name);
+	} catch (error) {
+		if (!(error instanceof RegistryError)) throw error;
+		return `${formatName(name)}: it is created if it does not exist (create-repository); the registry does not say whether it does`;
+	}
+}
+function creationAnnouncement(name) {
+	return `${formatName(name)} does not exist: it is created before content is copied (create-repository)`;
+}
+// src/promote/image/graph.ts
+function rememberManifests(source, read = []) {
+	const reads = new Map(read.map((manifest) => [manifest.descriptor.digest, Promise.resolve(manifest)]));
+	return (digest) => {
+		const reading = reads.get(digest);
+		if (reading !== void 0) return reading;
+		const manifest = source.manifest(digest);
+		reads.set(digest, manifest);
+		const forget = () => reads.delete(digest);
+		manifest.then((content) => content ?? forget(), forget);
+		return manifest;
+	};
+}
+const nodeLimit = 2e4;
+async function readGraph({ origin, read, top }) {
+	const manifests = new Map();
+	await descend(top, async (unvisited) => {
+		if (manifests.size + unvisited.length > 2e4) throw new MalformedError(`the image has more than ${nodeLimit} manifests`);
+		const level = await Promise.all(unvisited.map((child) => readChild(origin, read, child)));
+		for (const manifest of level) manifests.set(manifest.descriptor.digest, manifest);
+		return level;
+	});
+	return childrenFirst(top, manifests).map((manifest) => ({
+		manifest,
+		origin
+	}));
+}
+async function readSubjects({ origin, read, top }) {
+	const digests = new Set();
+	await descend(top, (unvisited) => {
+		for (const { digest } of unvisited) digests.add(digest);
+		return Promise.all(unvisited.filter(({ mediaType }) => isIndexType(mediaType)).map((child) => readChild(origin, read, child)));
+	});
+	return [...digests];
+}
+function graphOf(subjects, referrers) {
+	const digests = [...subjects, ...referrers.map(({ descriptor }) => descriptor.digest)];
+	return digestOf([...new Set(digests)].sort().join("\n"));
+}
+async function descend(top, visit) {
+	const seen = new Set();
+	let level = top;
+	for (let depth = 0; level.length > 0; depth++) {
+		if (depth > 8) throw tooDeep();
+		const unvisited = new Map(level.filter(({ digest }) => !seen.has(digest)).map((child) => [child.digest, child]));
+		for (const digest of unvisited.keys()) seen.add(digest);
+		level = (await visit([...unvisited.values()])).flatMap(childManifests);
+	}
+}
+async function readChild(origin, read, child) {
+	const manifest = await read(child.digest);
+	if (manifest !== void 0) return manifest;
+	const what = child.platform === void 0 ? "a manifest" : `the manifest of ${formatPlatform(child.platform)}`;
+	throw new RegistryError({
+		registry: origin.kind === "registry" ? origin.registry : origin.path,
+		repository: formatName(origin),
+		operation: `read ${what}, ${child.digest}`,
+		access: "read",
+		status: 404,
+		remedy: "The index names a manifest that is gone, often deleted by a clean-up of untagged versions. Build the image again, or restore that manifest."
+	});
+}
+function childrenFirst(top, manifests) {
+	const heights = new Map();
+	const visit = ({ digest }, depth) => {
+		if (depth > 8) throw tooDeep();
+		const manifest = manifests.get(digest);
+		if (manifest === void 0) return 0;
+		const height = heights.get(digest) ?? childManifests(manifest).reduce((highest, child) => Math.max(highest, 1 + visit(child, depth + 1)), 0);
+		if (depth + height > 8) throw tooDeep();
+		heights.set(digest, height);
+		return height;
+	};
+	for (const descriptor of top) visit(descriptor, 0);
+	return [...heights.keys()].flatMap((digest) => manifests.get(digest) ?? []);
+}
+function tooDeep() {
+	return new MalformedError(`indexes are nested deeper than 8 levels`);
+}
 // src/promote/model/image-graph.ts
 function nodeBlobs({ manifest, lookedUp = [] }) {
 	return [...childBlobs(manifest), ...lookedUp];
@@ -6204,6 +5191,59 @@ function tagSteps({ targets, root, request }, aged) {
 		aged
 	}));
 }
+// src/promote/plan-file/request-bound.ts
+const worst = {
+	source: 3,
+	tag: 8,
+	blob: 6,
+	manifest: 2,
+	repository: 5,
+	subject: 6,
+	link: 6
+};
+function requestBound(promotion, subjects) {
+	const { targets, content, sources, parts, nodes, referrers } = promotion;
+	const repositories = destinationsOf([...parts.map(({ origin }) => ({ repository: origin })), ...targets.map(({ target }) => target)]).length;
+	const listed = subjects + referrers.length;
+	return sources.length * worst.source + repositories * (worst.repository + listed * worst.subject) + Math.max(subjects, nodes.length) + referrers.reduce((sum, referrer) => sum + 1 + referrer.nodes.length, 0) + targets.length * worst.tag + content.reduce((sum, destination) => sum + requestsToWrite(destination), 0);
+}
+function requestsToWrite({ nodes, referrers }) {
+	const manifests = [...nodes, ...referrers.flatMap((referrer) => referrer.nodes)].map(({ manifest }) => manifest);
+	const blobs = new Set(manifests.flatMap((manifest) => childBlobs(manifest).map(({ digest }) => digest)));
+	return manifests.length * worst.manifest + blobs.size * (worst.blob + 1) + referrers.length * worst.link;
+}
+// src/promote/plan-file/write.ts
+async function planDocumentOf(plan, maker) {
+	const documented = await Promise.all(plan.promotions.map(documentPromotion));
+	return {
+		version: 1,
+		...maker,
+		promotions: documented.map(({ document }) => document),
+		bytes: upperBound(stepsOf(plan)).bytes,
+		requests: documented.reduce((sum, { requests }) => sum + requests, 0)
+	};
+}
+async function documentPromotion(promotion) {
+	const { sources, parts, referrers } = promotion;
+	const subjects = (await Promise.all(parts.map(readSubjects))).flat();
+	return {
+		document: {
+			sources: sources.map(formatReference),
+			digest: promotion.root.descriptor.digest,
+			graph: graphOf(subjects, referrers),
+			options: promotion.request.options,
+			targets: promotion.targets.map(({ target, expected, class: name, move, derived }) => ({
+				reference: formatReference(target),
+				expected: expected?.digest ?? null,
+				class: name,
+				move,
+				derived
+			})),
+			bytes: upperBound(stepsOf({ promotions: [promotion] })).bytes
+		},
+		requests: requestBound(promotion, subjects.length)
+	};
+}
 // src/promote/repositories.ts
 function openRepositories(requests, open, opening) {
 	const { writing, ...use } = opening;
@@ -6256,15 +5296,6 @@ async function listTags$1(source) {
 		tags,
 		complete
 	};
-}
-// src/promote/survey/read-tags.ts
-async function readTags(steps, repositories) {
-	const stale = steps.filter(({ aged }) => aged);
-	const descriptors = await Promise.all(stale.map(({ planned: { target, expected } }) => repositories.get(target.repository).resolve(target.tag, {
-		expected: expected?.digest,
-		certain: expected === void 0
-	})));
-	return new Map(stale.map((step, at) => [step, descriptors[at]?.digest]));
 }
 // src/promote/match/version/compare.ts
 function compareVersions(left, right) {
@@ -6875,85 +5906,6 @@ function claimsByTag(surveys) {
 	}
 	return claims;
 }
-// src/promote/image/graph.ts
-function rememberManifests(source, read = []) {
-	const reads = new Map(read.map((manifest) => [manifest.descriptor.digest, Promise.resolve(manifest)]));
-	return (digest) => {
-		const reading = reads.get(digest);
-		if (reading !== void 0) return reading;
-		const manifest = source.manifest(digest);
-		reads.set(digest, manifest);
-		const forget = () => reads.delete(digest);
-		manifest.then((content) => content ?? forget(), forget);
-		return manifest;
-	};
-}
-const nodeLimit = 2e4;
-async function readGraph({ origin, read, top }) {
-	const manifests = new Map();
-	await descend(top, async (unvisited) => {
-		if (manifests.size + unvisited.length > 2e4) throw new MalformedError(`the image has more than ${nodeLimit} manifests`);
-		const level = await Promise.all(unvisited.map((child) => readChild(origin, read, child)));
-		for (const manifest of level) manifests.set(manifest.descriptor.digest, manifest);
-		return level;
-	});
-	return childrenFirst(top, manifests).map((manifest) => ({
-		manifest,
-		origin
-	}));
-}
-async function readSubjects({ origin, read, top }) {
-	const digests = new Set();
-	await descend(top, (unvisited) => {
-		for (const { digest } of unvisited) digests.add(digest);
-		return Promise.all(unvisited.filter(({ mediaType }) => isIndexType(mediaType)).map((child) => readChild(origin, read, child)));
-	});
-	return [...digests];
-}
-function graphOf(subjects, referrers) {
-	const digests = [...subjects, ...referrers.map(({ descriptor }) => descriptor.digest)];
-	return digestOf$1([...new Set(digests)].sort().join("\n"));
-}
-async function descend(top, visit) {
-	const seen = new Set();
-	let level = top;
-	for (let depth = 0; level.length > 0; depth++) {
-		if (depth > 8) throw tooDeep();
-		const unvisited = new Map(level.filter(({ digest }) => !seen.has(digest)).map((child) => [child.digest, child]));
-		for (const digest of unvisited.keys()) seen.add(digest);
-		level = (await visit([...unvisited.values()])).flatMap(childManifests);
-	}
-}
-async function readChild(origin, read, child) {
-	const manifest = await read(child.digest);
-	if (manifest !== void 0) return manifest;
-	const what = child.platform === void 0 ? "a manifest" : `the manifest of ${formatPlatform(child.platform)}`;
-	throw new RegistryError({
-		registry: origin.kind === "registry" ? origin.registry : origin.path,
-		repository: formatName(origin),
-		operation: `read ${what}, ${child.digest}`,
-		access: "read",
-		status: 404,
-		remedy: "The index names a manifest that is gone, often deleted by a clean-up of untagged versions. Build the image again, or restore that manifest."
-	});
-}
-function childrenFirst(top, manifests) {
-	const heights = new Map();
-	const visit = ({ digest }, depth) => {
-		if (depth > 8) throw tooDeep();
-		const manifest = manifests.get(digest);
-		if (manifest === void 0) return 0;
-		const height = heights.get(digest) ?? childManifests(manifest).reduce((highest, child) => Math.max(highest, 1 + visit(child, depth + 1)), 0);
-		if (depth + height > 8) throw tooDeep();
-		heights.set(digest, height);
-		return height;
-	};
-	for (const descriptor of top) visit(descriptor, 0);
-	return [...heights.keys()].flatMap((digest) => manifests.get(digest) ?? []);
-}
-function tooDeep() {
-	return new MalformedError(`indexes are nested deeper than 8 levels`);
-}
 // src/promote/plan-file/changes-since.ts
 async function reportMovedSources({ sources, pin }, repositories, emit) {
 	if (pin === void 0) return;
@@ -6988,9 +5940,9 @@ async function reportMovedSource({ repository, tag, digest }, repositories, emit
 // src/promote/image/image-config.ts
 const configLimit$1 = 4194304;
 async function configPlatform(source, root) {
-	return root.kind === "image" ? (await readConfig$1(source, root.config)).config?.platform : void 0;
+	return root.kind === "image" ? (await readConfig(source, root.config)).config?.platform : void 0;
 }
-async function readConfig$1(source, { mediaType, ...blob }) {
+async function readConfig(source, { mediaType, ...blob }) {
 	if (!isImageConfig(mediaType)) return { problem: `has a config of the type ${JSON.stringify(mediaType.slice(0, 100))}, which cannot be inspected` };
 	if (blob.size > configLimit$1) return { problem: `has a config of ${blob.size} bytes, which is too large to be inspected` };
 	return decodeConfig(await buffer(await source.blob({
@@ -7160,11 +6112,11 @@ function schema1Type(document, called) {
 	return "signatures" in document ? mediaTypes.dockerSchema1Signed : mediaTypes.dockerSchema1;
 }
 function isSchema1Digest(bytes, digest) {
-	return digestOf$1(bytes, algorithmOf(digest)) === digest || payloadDigest(bytes, algorithmOf(digest)) === digest;
+	return digestOf(bytes, algorithmOf(digest)) === digest || payloadDigest(bytes, algorithmOf(digest)) === digest;
 }
 function payloadDigest(bytes, algorithm = "sha256") {
 	const payload = signedPayload(bytes);
-	return payload && digestOf$1(payload, algorithm);
+	return payload && digestOf(payload, algorithm);
 }
 function signedPayload(bytes) {
 	const format = sharedFormat(parse$4(bytes)?.["signatures"]);
@@ -7205,7 +6157,7 @@ function decodeManifest(bytes, contentType, digest) {
 	if (bytes.byteLength > 10485760) throw new MalformedError(`a manifest of ${bytes.byteLength} bytes is larger than any registry takes`);
 	const document = parse$3(bytes);
 	const content = {
-		digest: digest ?? digestOf$1(bytes),
+		digest: digest ?? digestOf(bytes),
 		size: bytes.byteLength
 	};
 	const declared = declaredType(document, mediaTypeIn(contentType));
@@ -7265,7 +6217,7 @@ function decodeSchema1(bytes, document, declared, content) {
 	};
 }
 function schema1Digest(bytes) {
-	return payloadDigest(bytes) ?? digestOf$1(bytes);
+	return payloadDigest(bytes) ?? digestOf(bytes);
 }
 function parse$3(bytes) {
 	const document = decodeDocument(bytes, "the manifest", manifestFields);
@@ -7325,12 +6277,12 @@ function pickPlatform(index, wanted, name) {
 }
 function checkPlatform(platform, wanted, name) {
 	const own = platform === void 0 ? [] : [platform];
-	checkMatched(wanted.filter((text) => !own.some((candidate) => isWanted$1(text, candidate))), own, name);
+	checkMatched(wanted.filter((text) => !own.some((candidate) => isWanted(text, candidate))), own, name);
 }
 function select$1(index, wanted, name) {
 	const chosen = wanted.map((text) => ({
 		text,
-		entries: index.entries.filter((entry) => platformOf(entry).some((platform) => isWanted$1(text, platform)))
+		entries: index.entries.filter((entry) => platformOf(entry).some((platform) => isWanted(text, platform)))
 	}));
 	checkMatched(chosen.filter(({ entries }) => entries.length === 0).map(({ text }) => text), index.entries.flatMap(platformOf), name);
 	return [...new Set(chosen.flatMap(({ entries }) => entries))];
@@ -7350,7 +6302,7 @@ function isKnownArchitecture(text) {
 	const platform = parsePlatform(text);
 	return !("problem" in platform) && knownArchitectures.has(platform.architecture);
 }
-function isWanted$1(text, platform) {
+function isWanted(text, platform) {
 	const wanted = parsePlatform(text);
 	return !("problem" in wanted) && matchesPlatform(wanted, platform);
 }
@@ -7378,7 +6330,7 @@ const emptyConfig = new TextEncoder().encode("{}");
 function artifactManifest(subject, { artifactType, layer, open, annotations }, origin) {
 	const config = {
 		mediaType: mediaTypes.empty,
-		digest: digestOf$1(emptyConfig),
+		digest: digestOf(emptyConfig),
 		size: emptyConfig.byteLength
 	};
 	const { mediaType, digest, size } = subject;
@@ -7429,7 +6381,7 @@ function subjectOf(root, { platform }) {
 	return platform === void 0 || root.kind !== "index" ? root.descriptor : pickPlatform(root, platform, "the image");
 }
 // src/promote/image/read-with-retry.ts
-const pauses$1 = [
+const pauses = [
 	500,
 	1e3,
 	2e3
@@ -7440,7 +6392,7 @@ async function readWithRetry(read, { until, now, sleep }) {
 		return await read();
 	} catch (error) {
 		const remaining = until - now();
-		const pause = pauses$1[attempt] ?? (remaining > 0 ? Math.min(longPause, remaining) : void 0);
+		const pause = pauses[attempt] ?? (remaining > 0 ? Math.min(longPause, remaining) : void 0);
 		if (pause === void 0 || !(error instanceof RegistryError) || error.details.status !== 404) throw error;
 		await sleep(pause);
 	}
@@ -7739,6 +6691,7 @@ function layerKey({ mediaType, digest, annotations = {} }) {
 		Object.entries(annotations).sort(([a], [b]) => a < b ? -1 : 1)
 	]);
 }
+const configLimit = 4194304;
 function mergeSignatures(source, destination, config) {
 	const { manifest } = source;
 	if (manifest.kind !== "image" || missingLayers(destination, manifest).length === 0) return source;
@@ -7750,13 +6703,13 @@ function mergeSignatures(source, destination, config) {
 			...document,
 			...next && { config: {
 				mediaType: destination.config.mediaType,
-				digest: digestOf$1(next),
+				digest: digestOf(next),
 				size: next.byteLength
 			} },
 			layers: [...listed(document["layers"]), ...added]
 		}), destination.descriptor.mediaType),
 		origin: source.origin,
-		created: new Map(next && [[digestOf$1(next), () => Promise.resolve(Readable.from([next]))]])
+		created: new Map(next && [[digestOf(next), () => Promise.resolve(Readable.from([next]))]])
 	};
 }
 function appendToConfig(config, added) {
@@ -7879,7 +6832,7 @@ function referrerLoader({ part, validator }) {
 async function readAllSubjects(part) {
 	const digests = await readSubjects(part);
 	const others = digests.filter((digest) => algorithmOf(digest) !== "sha256");
-	const bySha256 = (await Promise.all(others.map((digest) => part.read(digest)))).flatMap((manifest) => manifest === void 0 ? [] : digestOf$1(manifest.bytes));
+	const bySha256 = (await Promise.all(others.map((digest) => part.read(digest)))).flatMap((manifest) => manifest === void 0 ? [] : digestOf(manifest.bytes));
 	return [...new Set([...digests, ...bySha256])];
 }
 // src/promote/referrers/validate.ts
@@ -8188,7 +7141,7 @@ async function readTagLists(survey, targets, repositories) {
 	const names = destinationsOf(targets.filter((target) => needsTagList(survey, target)).map(({ target }) => target));
 	return new Map(await Promise.all(names.map(async (name) => [formatName(name), await readTagList(name, repositories)])));
 }
-const refusals$1 = new Set([
+const refusals = new Set([
 	401,
 	403,
 	405,
@@ -8202,7 +7155,7 @@ async function readTagList(name, repositories) {
 			tags: [...tags].filter(isTag)
 		};
 	} catch (error) {
-		if (!(error instanceof RegistryError) || !refusals$1.has(error.details.status ?? 0)) throw error;
+		if (!(error instanceof RegistryError) || !refusals.has(error.details.status ?? 0)) throw error;
 		return {
 			kind: "denied",
 			tags: [],
@@ -8482,7 +7435,7 @@ async function keepTrying(request, repositories, emit, { until, now, sleep, dead
 	if (until <= now()) return resolveSource(request, repositories);
 	for (let pause = firstPause;; pause = Math.min(pause * 2, longestPause$1)) {
 		const remaining = until - now();
-		const result = await untilOver(remaining > 0 ? deadline(remaining) : AbortSignal.abort(), repositories, (patient) => attempt$1(request, patient, remaining > 0));
+		const result = await untilOver(remaining > 0 ? deadline(remaining) : AbortSignal.abort(), repositories, (patient) => attempt(request, patient, remaining > 0));
 		if (typeof result !== "string") return result;
 		emit({
 			kind: "waiting",
@@ -8503,7 +7456,7 @@ async function untilOver(over, repositories, look) {
 		over.removeEventListener("abort", end);
 	}
 }
-async function attempt$1(request, repositories, waiting) {
+async function attempt(request, repositories, waiting) {
 	try {
 		const pinned = await resolveSource(request, repositories);
 		if (!waiting) return pinned;
@@ -8736,1614 +7689,6 @@ async function all(promises) {
 	if (errors.length > 0) throw errors.length === 1 ? errors[0] : new AggregateError(errors);
 	return settled.flatMap((result) => result.status === "fulfilled" ? [result.value] : []);
 }
-// src/registry/content/verified-stream.ts
-const proofs = new WeakMap();
-function verifiedStream(of, chunks, what) {
-	const proof = {
-		digest: of.digest,
-		watch: void 0,
-		ended: false
-	};
-	const stream = Readable.from(verify$1({
-		of,
-		what,
-		proof
-	}, chunks), { objectMode: false });
-	onDestroy(stream, () => {
-		proof.ended = true;
-		if (chunks instanceof Readable) chunks.destroy();
-	});
-	proofs.set(stream, proof);
-	return stream;
-}
-function onDestroy(stream, act) {
-	const destroy = stream._destroy.bind(stream);
-	stream._destroy = (error, done) => {
-		act();
-		destroy(error, done);
-	};
-}
-function ensureVerified(of, stream, { what, watch }) {
-	const proof = proofs.get(stream);
-	if (proof?.digest !== of.digest) return ensureVerified(of, verifiedStream(of, stream, what), {
-		what,
-		...watch && { watch }
-	});
-	proof.watch = watch;
-	return stream;
-}
-async function collect(of, stream, what) {
-	return joined$1(await collectChunks(of, stream, what));
-}
-async function collectChunks(of, stream, what) {
-	const chunks = [];
-	for await (const chunk of ensureVerified(of, stream, { what })) chunks.push(asBytes(chunk));
-	return chunks;
-}
-async function readUpTo(limit, stream) {
-	const chunks = [];
-	let size = 0;
-	for await (const chunk of bytesOf(stream)) {
-		size += chunk.byteLength;
-		if (size > limit) return void 0;
-		chunks.push(chunk);
-	}
-	return joined$1(chunks);
-}
-function joined$1(chunks) {
-	const [first] = chunks;
-	return chunks.length === 1 && first !== void 0 ? first : Buffer.concat(chunks);
-}
-async function* verify$1({ of, what, proof }, chunks) {
-	const hash = hashLike(of.digest);
-	let size = 0;
-	try {
-		for await (const chunk of chunks) {
-			const bytes = asBytes(chunk);
-			size += bytes.byteLength;
-			if (size > of.size) throw new IntegrityError(`${what}, bytes`, of.size, `more than ${of.size}`);
-			hash.update(bytes);
-			proof.watch?.tap(bytes.byteLength);
-			yield bytes;
-		}
-		if (size !== of.size) throw new IntegrityError(`${what}, bytes`, of.size, size);
-		const actual = `${of.digest.slice(0, of.digest.indexOf(":"))}:${hash.digest("hex")}`;
-		if (actual !== of.digest) throw new IntegrityError(what, of.digest, actual);
-	} catch (error) {
-		if (!proof.ended) proof.watch?.failed(error);
-		throw error;
-	}
-}
-function asBytes(chunk) {
-	if (chunk instanceof Uint8Array) return chunk;
-	throw new TypeError("a stream of bytes gave something else");
-}
-async function* bytesOf(stream) {
-	for await (const chunk of stream) yield asBytes(chunk);
-}
-async function* bytesAfter(stream, offset) {
-	let left = offset;
-	for await (const bytes of bytesOf(stream)) {
-		if (left < bytes.byteLength) yield bytes.subarray(left);
-		left = Math.max(0, left - bytes.byteLength);
-	}
-}
-// src/registry/families/remedies/immutable-tags.ts
-function isImmutable({ details }) {
-	const { status = 0, codes = [], detail = "" } = details;
-	return [
-		400,
-		403,
-		409,
-		412
-	].includes(status) && /immutab|TAG_INVALID|overwrit/i.test([...codes, detail].join(" "));
-}
-function explainImmutable(error) {
-	if (!(error instanceof RegistryError) || !isImmutable(error)) return error;
-	const setting = familyOf(error.details.registry)?.immutableTags ?? anyRegistry;
-	const remedy = `${reason} ${setting}`;
-	return new RegistryError({
-		...error.details,
-		retryable: false,
-		code: "referrers-tag-immutable",
-		remedy
-	});
-}
-const reason = "The tag holds what is attached to the image, and every further signature or SBOM is added to it: it cannot be immutable.";
-const anyRegistry = "Keep tags that match `sha256-*` out of the rule that makes tags immutable.";
-// src/promote/referrers/digest-tags/push.ts
-async function pushDigestTag(destination, referrer, tag, context) {
-	const { repositories, emit } = context;
-	const repository = repositories.get(destination);
-	const own = referrer.nodes.at(-1);
-	if (own === void 0) return;
-	await pushNodes(referrer.nodes, destination, context);
-	const node = await nextDigestTag(destination, own, tag, context);
-	if (node === void 0) return;
-	const [outcome] = await repository.pushTags(node.manifest, [tag]);
-	if (outcome?.kind === "failed") throw explainImmutable(outcome.error);
-	const { descriptor } = node.manifest;
-	emit({
-		kind: "referrer",
-		destination,
-		subject: referrer.subject,
-		digest: descriptor.digest,
-		size: descriptor.size,
-		artifactType: typeOf({
-			descriptor,
-			tag
-		}),
-		how: "tagged",
-		tag
-	});
-}
-async function pushNodes(nodes, destination, context) {
-	const { repositories, emit } = context;
-	await Promise.all(nodes.map((node) => copyBlobs$1(node, destination, context)));
-	for (const { manifest } of nodes.slice(0, -1)) {
-		await repositories.get(destination).pushManifest(manifest);
-		const { digest, size } = manifest.descriptor;
-		emit({
-			kind: "manifest",
-			destination,
-			digest,
-			size
-		});
-	}
-}
-const mergeLimit$1 = 5;
-async function nextDigestTag(destination, own, tag, context) {
-	const { repositories, emit, sleep } = context;
-	const repository = repositories.get(destination);
-	let current = await readDigestTag(repository, tag, sleep);
-	for (let round = 1; current !== void 0; round++) {
-		const covered = coverage(tag, own.manifest, current);
-		if (covered === "stays") emit({
-			kind: "warning",
-			message: conflictWarning(destination, tag)
-		});
-		if (covered !== "merge" || current.kind !== "image") return void 0;
-		const node = mergeSignatures(own, current, await readConfig(repository, current.config));
-		await copyBlobs$1(node, destination, context);
-		const latest = await readDigestTag(repository, tag, sleep);
-		if (round === mergeLimit$1 || latest?.descriptor.digest === current.descriptor.digest) return node;
-		current = latest;
-	}
-	return own;
-}
-async function readConfig(repository, config) {
-	if (config.size > 4194304) return void 0;
-	return collect(config, await repository.blob(config), `config ${config.digest} of ${formatName(repository.name)}`);
-}
-async function copyBlobs$1({ manifest, created }, destination, { repositories, blobAt }) {
-	await Promise.all(childBlobs(manifest).map((blob) => {
-		const open = created?.get(blob.digest);
-		return open ? repositories.get(destination).pushBlob(blob, {
-			mountFrom: [],
-			open
-		}) : blobAt(blob.digest);
-	}));
-}
-// src/promote/referrers/link.ts
-async function indexAllReferrers(destination, referrers, context) {
-	const bySubject = Map.groupBy(referrers.filter(({ tag, signature }) => tag === void 0 && signature === void 0), ({ subject }) => subject);
-	await Promise.all([...[...bySubject].map(([subject, group]) => linkSubject(destination, subject, group, context)), ...[...Map.groupBy(referrers, ({ tag }) => tag)].map(async ([tag, group]) => {
-		if (tag !== void 0) for (const referrer of group) await pushDigestTag(destination, referrer, tag, context);
-	})]);
-}
-async function linkSubject(destination, subject, group, { repositories, emit }) {
-	const descriptors = group.flatMap(({ nodes }) => nodes.slice(-1)).map(({ manifest }) => referrerDescriptor(manifest));
-	const how = await repositories.get(destination).indexReferrers(subject, descriptors);
-	for (const descriptor of descriptors) {
-		const { digest, size } = descriptor;
-		emit({
-			kind: "referrer",
-			destination,
-			subject,
-			digest,
-			size,
-			artifactType: typeOf({ descriptor }),
-			how
-		});
-	}
-}
-// src/promote/copy/written-destinations.ts
-function writtenDestinations(plan) {
-	const moving = plan.promotions.flatMap(({ targets }) => targets.filter(isMoving).map(({ target }) => target));
-	const copiedTo = plan.promotions.flatMap(({ content }) => content.filter(isCopiedTo).map(({ destination }) => destination));
-	return destinationsOf([...moving, ...copiedTo.map((repository) => ({ repository }))]);
-}
-function existingRepositories(plan) {
-	return new Set(plan.promotions.flatMap(({ sources, targets }) => {
-		const found = targets.filter(({ expected }) => expected !== void 0).map(({ target }) => target);
-		return [...sources, ...found].map(({ repository }) => formatName(repository));
-	}));
-}
-// src/promote/copy/create-repositories.ts
-function creatableDestinations(plan, repositories) {
-	const existing = existingRepositories(plan);
-	return writtenDestinations(plan).filter((name) => !existing.has(formatName(name))).map((name) => repositories.get(name)).filter(isCreatable);
-}
-function isCreatable(destination) {
-	return destination.creation !== void 0 && destination.exists !== void 0;
-}
-function mayBeAbsent(permission) {
-	return permission.kind !== "granted" && absences.has(permission.error.code);
-}
-const absences = new Set([
-	"repository-unknown",
-	"not-found",
-	"no-response"
-]);
-const delays$1 = [
-	1e3,
-	2e3,
-	4e3,
-	8e3
-];
-async function createRepository(destination, { emit, sleep, signal }) {
-	const end = await create(destination, emit) === "created" ? "was created (create-repository)" : "exists now: another run created it, or a request of this run whose answer was lost";
-	emit({
-		kind: "notice",
-		message: `${formatName(destination.name)} did not exist, and ${end}`
-	});
-	for (const delay of delays$1) {
-		const permission = await destination.openUpload();
-		if (!mayBeAbsent(permission)) return permission;
-		await orAborted(sleep(delay), signal);
-	}
-	return destination.openUpload();
-}
-async function create({ name, creation }, emit) {
-	try {
-		return await creation.create();
-	} catch (error) {
-		if (error instanceof RegistryError && error.mayBeDone) emit({
-			kind: "notice",
-			message: `${formatName(name)} did not exist, and may have been created`
-		});
-		throw error;
-	}
-}
-async function announceCreations(plan, repositories, emit) {
-	await Promise.all(creatableDestinations(plan, repositories).map(async (destination) => {
-		const message = await announcement(destination);
-		if (message !== void 0) emit({
-			kind: "notice",
-			message
-		});
-	}));
-}
-async function announcement(destination) {
-	const { name } = destination;
-	try {
-		return await destination.exists() ? void 0 : creationAnnouncement(name);
-	} catch (error) {
-		if (!(error instanceof RegistryError)) throw error;
-		return `${formatName(name)}: it is created if it does not exist (create-repository); the registry does not say whether it does`;
-	}
-}
-function creationAnnouncement(name) {
-	return `${formatName(name)} does not exist: it is created before content is copied (create-repository)`;
-}
-// src/promote/copy/preflight.ts
-const creationsAtOnce = 2;
-async function preflight(plan, context) {
-	const creatable = creatableDestinations(plan, context.repositories);
-	if (writtenDestinations(plan).length < 2 && creatable.length === 0) return new Map();
-	const answers = await askAll(plan, creatable, context);
-	const created = await createMissing(answers, context);
-	return sessionsOf(created.length === 0 ? answers : await accept([...answers, ...created], context));
-}
-async function checkUploads(plan, context) {
-	const answers = await askAll(plan, creatableDestinations(plan, context.repositories), context);
-	for (const { name, missing } of answers) if (missing) context.emit({
-		kind: "notice",
-		message: creationAnnouncement(name)
-	});
-	await cancelAll(sessionsOf(answers), writtenDestinations(plan), context.repositories);
-}
-async function askAll(plan, creatable, context) {
-	context.emit({
-		kind: "phase",
-		phase: "preflight"
-	});
-	const byName = new Map(creatable.map((destination) => [formatName(destination.name), destination]));
-	return accept(await Promise.all(writtenDestinations(plan).map(async (name) => {
-		const permission = await context.repositories.get(name).openUpload();
-		const missing = byName.get(formatName(name));
-		return {
-			name,
-			permission,
-			...missing && mayBeAbsent(permission) && { missing }
-		};
-	})), context);
-}
-async function createMissing(answers, context) {
-	const run = mapWithLimit(creationsAtOnce);
-	const creations = await Promise.allSettled(answers.flatMap(({ name, missing }) => missing === void 0 ? [] : [run(async () => ({
-		name,
-		permission: await createRepository(missing, context)
-	}))]));
-	const failures = creations.flatMap((creation) => creation.status === "rejected" ? [creation.reason] : []);
-	const created = creations.flatMap((creation) => creation.status === "fulfilled" ? [creation.value] : []);
-	if (failures.length === 0) return created;
-	const names = answers.map(({ name }) => name);
-	await cancelAll(sessionsOf([...answers, ...created]), names, context.repositories);
-	throw joined(failures);
-}
-function joined(errors) {
-	const refusals = errors.filter((error) => error instanceof RegistryError);
-	const [first, ...further] = refusals;
-	if (refusals.length < errors.length) return errors.find((error) => !(error instanceof RegistryError));
-	if (first === void 0 || further.length === 0) return first;
-	const details = [first.details.detail ?? "", ...further.map(({ message }) => message)];
-	return new RegistryError({
-		...first.details,
-		detail: details.filter(Boolean).join("; also ")
-	});
-}
-async function accept(answers, { repositories, emit }) {
-	const others = answers.filter(({ missing }) => missing === void 0);
-	const isCreating = others.length < answers.length;
-	for (const { name, permission } of others) if (permission.kind === "unknown" && !isCreating) emit({
-		kind: "warning",
-		message: `${formatName(name)}: whether this run may push is not known yet (${permission.error.message})`
-	});
-	const denied = others.flatMap(({ permission }) => permission.kind === "denied" || permission.kind === "unknown" && isCreating ? [permission.error] : []);
-	if (denied.length === 0) return answers;
-	const names = answers.map(({ name }) => name);
-	await cancelAll(sessionsOf(answers), names, repositories);
-	throw joined(denied);
-}
-function sessionsOf(answers) {
-	return new Map(answers.flatMap(({ name, permission }) => permission.kind === "granted" && permission.session ? [[formatName(name), permission.session]] : []));
-}
-async function cancelAll(sessions, names, repositories) {
-	await Promise.all(names.map(async (name) => {
-		const session = takeUploadSession(sessions, name);
-		if (session) await repositories.get(name).cancelUpload(session);
-	}));
-}
-function takeUploadSession(sessions, name) {
-	const session = sessions.get(formatName(name));
-	sessions.delete(formatName(name));
-	return session;
-}
-// src/promote/copy/blobs.ts
-const blobsInFlight = 128;
-function copyBlobs(steps, context) {
-	const start = mapWithLimit(blobsInFlight);
-	const copies = new Map();
-	const remember = (destination, digest, copy) => {
-		copy.catch(() => void 0);
-		copies.set(`${formatName(destination)} ${digest}`, copy);
-	};
-	for (const step of [...steps].sort((a, b) => a.blob.size - b.blob.size)) {
-		const open = opener(step, context);
-		for (const [first, ...siblings] of step.wanted) {
-			if (first === void 0) continue;
-			const sent = start(() => copyBlob(step, first, step.origins, {
-				...context,
-				open
-			}));
-			remember(first, step.blob.digest, sent);
-			for (const sibling of siblings) remember(sibling, step.blob.digest, sent.then(() => start(() => copyBlob(step, sibling, [first], {
-				...context,
-				open
-			}))));
-		}
-	}
-	return {
-		at: (destination, digest) => copies.get(`${formatName(destination)} ${digest}`) ?? Promise.resolve(),
-		settled: Promise.allSettled(copies.values())
-	};
-}
-function opener({ blob, origins, created, wanted }, { repositories, spool }) {
-	if (created) return created;
-	const open = () => openFromAny(blob, origins, repositories);
-	return wanted.length > 1 ? spool.keep(blob, open) : open;
-}
-async function openFromAny(blob, origins, repositories) {
-	for (const origin of origins) try {
-		return await repositories.get(origin).blob(blob);
-	} catch (error) {
-		if (!(error instanceof RegistryError) || error.details.status !== 404) throw error;
-	}
-	throw new SourceContentMissingError(`blob ${blob.digest}`, origins);
-}
-async function copyBlob({ blob, created }, destination, candidates, { repositories, emit, sessions, open }) {
-	const mountFrom = created ? [] : candidates.filter((name) => sameRegistry(name, destination));
-	const session = mountFrom.length === 0 ? takeUploadSession(sessions, destination) : void 0;
-	const outcome = await repositories.get(destination).pushBlob(blob, {
-		mountFrom,
-		open,
-		...session && { session }
-	});
-	const lookedUp = session === void 0;
-	emit({
-		kind: "blob",
-		destination,
-		digest: blob.digest,
-		size: blob.size,
-		outcome,
-		lookedUp
-	});
-}
-// src/promote/copy/push-manifest.ts
-async function pushManifest$1(node, target, context) {
-	const { destination, roots } = target;
-	const repository = context.repositories.get(destination);
-	const options = { unnamed: roots?.has(node.manifest.descriptor.digest) === true };
-	try {
-		await repository.pushManifest(node.manifest, options);
-	} catch (error) {
-		if (!isMissingContent(error)) throw explainOldFormat(node, error);
-		const message = `${registryKey(destination)} does not have content that it reported as present; it is pushed again`;
-		context.emit({
-			kind: "warning",
-			message
-		});
-		await pushContent(node, target, context);
-		await repository.pushManifest(node.manifest, options).catch((refusal) => {
-			throw explainForeignLayers(node, refusal);
-		});
-	}
-	const { digest, size } = node.manifest.descriptor;
-	context.emit({
-		kind: "manifest",
-		destination,
-		digest,
-		size
-	});
-}
-const missingContentCodes$1 = new Set([
-	"MANIFEST_BLOB_UNKNOWN",
-	"BLOB_UNKNOWN",
-	"MANIFEST_UNKNOWN"
-]);
-function isMissingContent(error) {
-	return error instanceof RegistryError && (error.details.codes ?? []).some((code) => missingContentCodes$1.has(code));
-}
-function explainOldFormat({ manifest }, error) {
-	const status = error instanceof RegistryError ? error.details.status ?? 0 : 0;
-	const remedy = oldFormatRemedy(manifest);
-	if (!(error instanceof RegistryError) || remedy === void 0 || !refusals.has(status)) return error;
-	return new RegistryError({
-		...error.details,
-		remedy
-	});
-}
-const refusals = new Set([
-	400,
-	404,
-	405,
-	415,
-	422
-]);
-function oldFormatRemedy({ kind, descriptor, artifactType = descriptor.mediaType }) {
-	if (kind === "schema-1") return "The registry takes no Docker schema 1 images. Rebuild the image with a current tool.";
-	return kind === "draft-artifact" ? `The registry takes no artifact manifests of drafts of OCI 1.1 and of ORAS (${descriptor.mediaType}). Attach the artifact again with a current tool, or leave it out: \`referrers: "!${plainText(artifactType, 100)}"\`.` : void 0;
-}
-function explainForeignLayers(node, error) {
-	const absent = foreignLayers(node.manifest).length - (node.lookedUp ?? []).length;
-	if (absent <= 0 || !isMissingContent(error)) return error;
-	return new RegistryError({
-		...error.details,
-		remedy: `The registry requires ${absent} non-distributable layers that the source does not have. Push the image to the source together with them (docker's daemon option allow-nondistributable-artifacts, or crane push), and run again.`
-	});
-}
-async function pushContent(node, target, context) {
-	const { manifest, origin, created } = node;
-	const { repositories, emit } = context;
-	const { destination } = target;
-	const repository = repositories.get(destination);
-	for (const blob of nodeBlobs(node)) {
-		const permission = await repository.openUpload();
-		const session = permission.kind === "granted" ? permission.session : void 0;
-		const open = created?.get(blob.digest) ?? (() => openFromAny(blob, [origin], repositories));
-		const outcome = await repository.pushBlob(blob, {
-			mountFrom: [],
-			open,
-			...session && { session }
-		});
-		emit({
-			kind: "blob",
-			destination,
-			digest: blob.digest,
-			size: blob.size,
-			outcome,
-			lookedUp: false
-		});
-	}
-	for (const { digest } of childManifests(manifest)) {
-		const child = await nodeOf(digest, origin, target, context);
-		await pushContent(child, target, context);
-		await repository.pushManifest(child.manifest);
-		const { size } = child.manifest.descriptor;
-		emit({
-			kind: "manifest",
-			destination,
-			digest,
-			size
-		});
-	}
-}
-async function nodeOf(digest, origin, { nodes }, { repositories }) {
-	const node = nodes.find(({ manifest }) => manifest.descriptor.digest === digest);
-	if (node) return node;
-	const manifest = await repositories.get(origin).manifest(digest);
-	if (manifest === void 0) throw new SourceContentMissingError(`manifest ${digest}`, [origin]);
-	return {
-		manifest,
-		origin
-	};
-}
-// src/promote/copy/manifests.ts
-function startCopy(work, context) {
-	const blobs = copyBlobs(work.blobs, context);
-	const roots = new Set(work.classes.flatMap(({ steps }) => steps.map(({ root }) => root.descriptor.digest)));
-	const copies = work.destinations.map((steps) => copyManifests(steps, {
-		...context,
-		blobs,
-		roots
-	}));
-	const childrenDone = Promise.all(copies.map((copy) => copy.childrenDone));
-	childrenDone.catch(() => void 0);
-	return {
-		childrenDone,
-		done: Promise.all(copies.map((copy) => copy.done)),
-		settled: Promise.allSettled([blobs.settled, ...copies.map((copy) => copy.settled)])
-	};
-}
-async function recheckRoots(work, context) {
-	const steps = work.classes.flatMap((group) => group.steps);
-	if ((await Promise.all(steps.map(({ planned, root }) => context.repositories.get(planned.target.repository).resolve(root.descriptor.digest)))).includes(void 0)) await startCopy(work, context).done;
-}
-function copyManifests({ destination, nodes, referrers }, context) {
-	const { blobs, roots } = context;
-	const pushed = new Map();
-	const push = (node, after) => {
-		const { digest } = node.manifest.descriptor;
-		const needs = [...[...childManifests(node.manifest).map((child) => child.digest), ...after ? [after] : []].flatMap((needed) => pushed.get(needed) ?? []), ...nodeBlobs(node).map((blob) => blobs.at(destination, blob.digest))];
-		const send = () => pushManifest$1(node, {
-			destination,
-			nodes,
-			roots
-		}, context);
-		const done = pushed.get(digest) ?? Promise.all(needs).then(send);
-		done.catch(() => void 0);
-		pushed.set(digest, done);
-	};
-	for (const node of nodes) push(node, void 0);
-	for (const { tag, subject, nodes: referrerNodes } of referrers) if (tag === void 0) for (const node of referrerNodes) push(node, subject);
-	const children = [...pushed].flatMap(([digest, done]) => roots.has(digest) ? [] : [done]);
-	const blobAt = (digest) => blobs.at(destination, digest);
-	const done = Promise.all(pushed.values()).then(() => Promise.all([indexAllReferrers(destination, referrers, {
-		...context,
-		blobAt
-	}), storeSignatures(destination, referrers, context)]));
-	return {
-		childrenDone: Promise.all(children),
-		done,
-		settled: Promise.allSettled([...pushed.values(), done])
-	};
-}
-async function storeSignatures(destination, referrers, { repositories, emit }) {
-	if (referrers.every(({ signature }) => signature === void 0)) return;
-	const { copySignatures } = await import("./copy-signatures.js");
-	await copySignatures(destination, referrers, {
-		repositories,
-		emit
-	});
-}
-// src/promote/copy/copy.ts
-const recheckAfter = 6e5;
-const surveyAge = 1e4;
-async function copyContent(surveyed, repositories, settings) {
-	try {
-		return await runPreflightAndCopy(surveyed, repositories, settings);
-	} catch (error) {
-		if (!(error instanceof SourceContentMissingError)) throw error;
-		settings.events.emit({
-			kind: "notice",
-			message: `${error.message}; all promotions are read again`
-		});
-		const requests = surveyed.plan.promotions.map(pinned);
-		const reopened = openRepositories(requests, settings.open, {
-			signal: settings.signal,
-			writing: true
-		});
-		const since = settings.now();
-		const secondPlan = await surveyAndPlan(requests, reopened, {
-			...settings,
-			wait: 0
-		});
-		return isActionable(secondPlan) ? runPreflightAndCopy({
-			plan: secondPlan,
-			since
-		}, reopened, settings) : void 0;
-	}
-}
-function pinned({ request, sources }) {
-	const [first = request.sources[0], ...others] = sources;
-	return {
-		...request,
-		sources: [first, ...others]
-	};
-}
-async function runPreflightAndCopy({ plan, since }, repositories, settings) {
-	const { emit } = settings.events;
-	const work = stepsOf(plan, settings.now() - since > surveyAge);
-	const sessions = await preflight(plan, {
-		repositories,
-		emit,
-		sleep: settings.sleep,
-		signal: settings.signal
-	});
-	try {
-		if (work.destinations.length === 0) return {
-			plan,
-			work,
-			firstTags: void 0
-		};
-		emit({
-			kind: "phase",
-			phase: "content"
-		});
-		emit({
-			kind: "content",
-			...upperBound(work)
-		});
-		return {
-			plan,
-			work,
-			...await copyAndConfirm(work, {
-				repositories,
-				emit,
-				sessions,
-				spool: settings.spool,
-				sleep: settings.sleep
-			}, settings)
-		};
-	} finally {
-		cancelAll(sessions, writtenDestinations(plan), repositories);
-	}
-}
-async function copyAndConfirm(work, context, settings) {
-	const started = settings.now();
-	const readFirst = (after) => {
-		const reading = after.then(() => readTags(work.classes[0]?.steps ?? [], context.repositories));
-		reading.catch(() => void 0);
-		return reading;
-	};
-	const { childrenDone, done, settled } = startCopy(work, context);
-	const firstTags = settings.phase === "content" ? Promise.resolve(new Map()) : readFirst(childrenDone);
-	try {
-		await done;
-	} catch (error) {
-		if (error instanceof SourceContentMissingError) await settled;
-		throw error;
-	}
-	if (settings.now() - started <= recheckAfter) return { firstTags };
-	await recheckRoots(work, context);
-	return { firstTags: readFirst(Promise.resolve()) };
-}
-// src/promote/plan-file/request-bound.ts
-const worst = {
-	source: 3,
-	tag: 8,
-	blob: 6,
-	manifest: 2,
-	repository: 5,
-	subject: 6,
-	link: 6
-};
-function requestBound(promotion, subjects) {
-	const { targets, content, sources, parts, nodes, referrers } = promotion;
-	const repositories = destinationsOf([...parts.map(({ origin }) => ({ repository: origin })), ...targets.map(({ target }) => target)]).length;
-	const listed = subjects + referrers.length;
-	return sources.length * worst.source + repositories * (worst.repository + listed * worst.subject) + Math.max(subjects, nodes.length) + referrers.reduce((sum, referrer) => sum + 1 + referrer.nodes.length, 0) + targets.length * worst.tag + content.reduce((sum, destination) => sum + requestsToWrite(destination), 0);
-}
-function requestsToWrite({ nodes, referrers }) {
-	const manifests = [...nodes, ...referrers.flatMap((referrer) => referrer.nodes)].map(({ manifest }) => manifest);
-	const blobs = new Set(manifests.flatMap((manifest) => childBlobs(manifest).map(({ digest }) => digest)));
-	return manifests.length * worst.manifest + blobs.size * (worst.blob + 1) + referrers.length * worst.link;
-}
-// src/promote/plan-file/write.ts
-async function planDocumentOf(plan, maker) {
-	const documented = await Promise.all(plan.promotions.map(documentPromotion));
-	return {
-		version: 1,
-		...maker,
-		promotions: documented.map(({ document }) => document),
-		bytes: upperBound(stepsOf(plan)).bytes,
-		requests: documented.reduce((sum, { requests }) => sum + requests, 0)
-	};
-}
-async function documentPromotion(promotion) {
-	const { sources, parts, referrers } = promotion;
-	const subjects = (await Promise.all(parts.map(readSubjects))).flat();
-	return {
-		document: {
-			sources: sources.map(formatReference),
-			digest: promotion.root.descriptor.digest,
-			graph: graphOf(subjects, referrers),
-			options: promotion.request.options,
-			targets: promotion.targets.map(({ target, expected, class: name, move, derived }) => ({
-				reference: formatReference(target),
-				expected: expected?.digest ?? null,
-				class: name,
-				move,
-				derived
-			})),
-			bytes: upperBound(stepsOf({ promotions: [promotion] })).bytes
-		},
-		requests: requestBound(promotion, subjects.length)
-	};
-}
-// src/promote/record/statement.ts
-const recordType = "https://github.com/promote-image/promote-image/record/v1";
-function recordStatement(promotion, runner, today) {
-	const { request, sources, referrers } = promotion;
-	return {
-		_type: "https://in-toto.io/Statement/v1",
-		subject: subjectsOf(promotion, movedTargets(promotion)),
-		predicateType: recordType,
-		predicate: {
-			sources: sources.map((source) => ({
-				reference: formatReference(source),
-				...source.digest && { digest: digestSet(source.digest) }
-			})),
-			targets: movedTargets(promotion).map(({ target, expected }) => ({
-				reference: formatReference(target),
-				...expected && { before: digestSet(expected.digest) }
-			})),
-			referrers: referrers.map(({ descriptor, subject, tag }) => ({
-				digest: digestSet(descriptor.digest),
-				subject: digestSet(subject),
-				artifactType: typeOf({
-					descriptor,
-					...tag && { tag }
-				})
-			})),
-			...request.options.require && { gates: gatesOf(request.options.require) },
-			promotedAt: new Date(today).toISOString(),
-			runner: Object.fromEntries(Object.entries(runner).filter(([, value]) => value !== ""))
-		}
-	};
-}
-function movedTargets({ targets }) {
-	return targets.filter(({ move }) => move !== "held");
-}
-function subjectsOf({ root }, targets) {
-	return targets.map(({ target }) => ({
-		name: formatReference(target),
-		digest: digestSet(root.descriptor.digest)
-	}));
-}
-function digestSet(digest) {
-	return { [algorithmOf(digest)]: hexOf(digest) };
-}
-function gatesOf(requirements) {
-	const { "trusted-root": roots, ...others } = requirements;
-	return {
-		...others,
-		...roots && { "trusted-root": roots.map((text) => digestOf$1(text)) }
-	};
-}
-// src/promote/record/promoted-images.ts
-function promotedImages(plan) {
-	return promotionsOf(plan).map((promotion) => promotedImage(promotion, []));
-}
-function promotionsOf({ promotions }) {
-	return promotions.filter(({ decision }) => decision === "promote");
-}
-function promotedImage(promotion, bundles) {
-	const targets = movedTargets(promotion).map(({ target }) => target);
-	return {
-		digest: promotion.root.descriptor.digest,
-		targets,
-		bundles
-	};
-}
-// src/promote/record/attach-record.ts
-async function attach(name, promotion, { artifactType, bytes, annotations }, { repositories, emit }) {
-	const layer = {
-		mediaType: artifactType,
-		digest: digestOf$1(bytes),
-		size: bytes.byteLength
-	};
-	const open = () => Promise.resolve(Readable.from([bytes]));
-	const { descriptor, subject, nodes } = artifactManifest(promotion.root.descriptor, {
-		artifactType,
-		layer,
-		open,
-		annotations
-	}, name);
-	const repository = repositories.get(name);
-	for (const { manifest, created } of nodes) {
-		await Promise.all(childBlobs(manifest).map((blob) => repository.pushBlob(blob, {
-			mountFrom: [],
-			open: created?.get(blob.digest) ?? open
-		})));
-		await repository.pushManifest(manifest);
-	}
-	const how = await repository.indexReferrers(subject, [descriptor]);
-	const { digest, size } = descriptor;
-	emit({
-		kind: "referrer",
-		destination: name,
-		subject,
-		digest,
-		size,
-		artifactType,
-		how
-	});
-}
-// src/promote/model/sigstore-bundle.ts
-const bundleType = "application/vnd.dev.sigstore.bundle.v0.3+json";
-const bundlePredicate = "dev.sigstore.bundle.predicateType";
-// src/promote/record/record-content.ts
-const statementType = "application/vnd.in-toto+json";
-async function recordOf(statement, predicateType, { today, signRecord }) {
-	const bytes = new TextEncoder().encode(JSON.stringify(statement));
-	const created = { "org.opencontainers.image.created": new Date(today).toISOString() };
-	if (signRecord === void 0) return {
-		artifactType: statementType,
-		bytes,
-		annotations: {
-			"in-toto.io/predicate-type": predicateType,
-			...created
-		}
-	};
-	return {
-		artifactType: bundleType,
-		bytes: await signRecord(bytes),
-		annotations: {
-			"dev.sigstore.bundle.content": "dsse-envelope",
-			[bundlePredicate]: predicateType,
-			...created
-		}
-	};
-}
-// src/promote/record/promotion-record.ts
-async function recordPromotions(context) {
-	const { plan, emit, signRecord } = context;
-	const promoted = promotionsOf(plan);
-	const errors = [];
-	const images = await Promise.all(promoted.map(async (promotion) => {
-		const signed = [];
-		try {
-			signed.push(...await attachRecords(promotion, context));
-		} catch (error) {
-			if (signRecord !== void 0) errors.push(error);
-			else emit({
-				kind: "warning",
-				message: `the promotion is complete, but its record could not be attached: ${textOf$1(error)}`
-			});
-		}
-		return promotedImage(promotion, signed);
-	}));
-	if (errors.length === 0) return images;
-	const remedy = errors.find((error) => error instanceof PromoteError)?.remedy;
-	throw new RecordError([...new Set(errors.map(textOf$1))], remedy, { cause: errors[0] });
-}
-function textOf$1(error) {
-	return error instanceof Error ? error.message : String(error);
-}
-async function attachRecords(promotion, context) {
-	const { runner, today, signRecord } = context;
-	const names = destinationsOf(movedTargets(promotion).map(({ target }) => target));
-	const recorded = names.filter((name) => isWanted("record", name, promotion));
-	const record = recorded.length === 0 ? void 0 : await recordOf(recordStatement(promotion, runner, today), recordType, context);
-	const summaries = await Promise.all(names.map(async (name) => {
-		if (record !== void 0 && recorded.includes(name)) await attach(name, promotion, record, context);
-		const summary = isWanted("summary", name, promotion) ? await summaryOf(promotion, name, context) : void 0;
-		if (summary !== void 0) await attach(name, promotion, summary, context);
-		return summary?.bytes ?? [];
-	}));
-	return signRecord === void 0 ? [] : [...record ? [record.bytes] : [], ...summaries.flat()];
-}
-function isWanted(kind, name, promotion) {
-	return hasChanges(promotion) || promotion.missingRecords.get(formatName(name))?.includes(kind) === true;
-}
-async function summaryOf(promotion, destination, context) {
-	if (!context.verificationSummary || context.signRecord === void 0) return void 0;
-	const { summaryType, verificationSummary } = await import("./verification-summary.js");
-	const statement = verificationSummary(promotion, destination, context.today);
-	return statement && recordOf(statement, summaryType, context);
-}
-// src/promote/verify/poll.ts
-const delays = [
-	250,
-	500,
-	1e3,
-	2e3,
-	4e3,
-	6e3,
-	8e3,
-	8250
-];
-async function pollUntil(read, isVisible, { sleep, between = delays }) {
-	let value = await read();
-	for (const pause of between) {
-		if (isVisible(value)) break;
-		await sleep(pause);
-		value = await read();
-	}
-	return value;
-}
-// src/promote/verify/manifests.ts
-function manifestChecks({ destinations }, tags, context) {
-	const { collector } = context;
-	const tagged = new Set(tags.map(({ planned, root }) => `${formatName(planned.target.repository)} ${root.descriptor.digest}`));
-	return destinations.flatMap((steps) => {
-		const name = formatName(steps.destination);
-		return collector.pushed(name).filter((digest) => !tagged.has(`${name} ${digest}`) && collector.linked(name, digest) !== "indexed").map((digest) => ({
-			what: `${name}@${digest}`,
-			run: () => checkManifest(digest, steps, context)
-		}));
-	});
-}
-const pausesBefore = [
-	250,
-	500,
-	1e3,
-	2e3,
-	4e3,
-	6e3
-];
-const pausesAfter = [8e3, 8250];
-async function checkManifest(digest, steps, context) {
-	const { repositories, sleep } = context;
-	const read = async () => await repositories.get(steps.destination).resolve(digest) !== void 0;
-	const isVisible = (between) => pollUntil(read, Boolean, {
-		sleep,
-		between
-	});
-	if (await isVisible(pausesBefore)) return void 0;
-	await pushAgain$1(digest, steps, context);
-	if (await isVisible(pausesAfter)) return void 0;
-	return {
-		kind: "missing",
-		message: `${formatName(steps.destination)}@${digest} was pushed, and the registry does not have it`
-	};
-}
-async function pushAgain$1(digest, steps, context) {
-	const node = [...steps.nodes, ...steps.referrers.flatMap((referrer) => referrer.nodes)].find(({ manifest }) => manifest.descriptor.digest === digest);
-	if (node === void 0) return;
-	const message = `${formatName(steps.destination)} does not show ${digest}, which was pushed; pushing it again`;
-	context.emit({
-		kind: "notice",
-		message
-	});
-	try {
-		await pushManifest$1(node, steps, context);
-	} catch (error) {
-		context.signal.throwIfAborted();
-		if (!(error instanceof RegistryError)) throw error;
-	}
-}
-// src/promote/verify/digest-tags.ts
-const rounds$1 = [
-	[
-		200,
-		400,
-		800
-	],
-	[
-		400,
-		800,
-		1600
-	],
-	[
-		800,
-		1600,
-		3200
-	]
-];
-const spread = 600;
-const settling = 1e3;
-async function checkDigestTag(destination, referrer, context) {
-	const { tag } = referrer;
-	if (tag === void 0) return void 0;
-	const name = `${formatName(destination)}:${tag}`;
-	for (const [round, between] of rounds$1.entries()) {
-		const kept = () => isKept$1(destination, referrer, context);
-		if (await pollUntil(kept, Boolean, {
-			sleep: context.sleep,
-			between
-		})) return void 0;
-		if (round === rounds$1.length - 1) break;
-		context.emit({
-			kind: "notice",
-			message: `${name} was replaced by another writer; this run's signatures are added again`
-		});
-		await context.sleep(Math.random() * spread);
-		await addAgain(destination, {
-			...referrer,
-			tag
-		}, context);
-		await context.sleep(settling);
-	}
-	return {
-		kind: "missing",
-		message: `${name} does not keep what was added to it`
-	};
-}
-async function addAgain(destination, referrer, context) {
-	try {
-		await pushDigestTag(destination, referrer, referrer.tag, {
-			...context,
-			blobAt: async () => void 0
-		});
-	} catch (error) {
-		context.signal.throwIfAborted();
-		if (!(error instanceof RegistryError)) throw error;
-	}
-}
-async function isKept$1(destination, { tag, nodes }, { repositories }) {
-	const own = nodes.at(-1)?.manifest;
-	if (tag === void 0 || own === void 0) return true;
-	const held = await repositories.get(destination).manifest(tag);
-	return held !== void 0 && coverage(tag, own, held) !== "merge";
-}
-// src/promote/verify/referrers-list.ts
-const rounds = [
-	[
-		250,
-		500,
-		1e3,
-		2e3
-	],
-	[
-		500,
-		1e3,
-		2e3
-	],
-	[
-		1e3,
-		2e3,
-		4e3
-	],
-	[
-		2e3,
-		4e3,
-		8e3,
-		1750
-	]
-];
-const roundsOfMerged = [[], ...rounds.slice(1)];
-async function checkList(list, context) {
-	const { destination, subject, expected, merged } = list;
-	const name = formatName(destination);
-	const allRounds = merged ? roundsOfMerged : rounds;
-	let problem = "";
-	for (const [round, between] of allRounds.entries()) {
-		const listing = await pollUntil(() => compare(list, context), isSettled, {
-			sleep: context.sleep,
-			between
-		});
-		if (listing === "too-long") return {
-			kind: "unconfirmed",
-			message: `${name} lists more than ${referrerLimit} referrers of ${subject}: whether ours are among them was not checked`
-		};
-		if (listing.length === 0) return void 0;
-		problem = `${name} does not list ${listing.length} of ${expected.length} referrers of ${subject}`;
-		if (round === allRounds.length - 1) break;
-		const failure = await pushAgain(list, listing, context);
-		if (failure !== void 0) problem = `${problem}: ${failure}`;
-	}
-	return {
-		kind: "missing",
-		message: problem
-	};
-}
-function isSettled(missing) {
-	return missing === "too-long" || missing.length === 0;
-}
-async function compare({ destination, subject, expected }, { repositories }) {
-	const entries = await repositories.get(destination).referrers(subject);
-	const listed = new Set(entries.map(({ digest }) => digest));
-	const missing = expected.filter(({ descriptor }) => !listed.has(descriptor.digest));
-	return missing.length > 0 && entries.length > 1e4 ? "too-long" : missing;
-}
-const betweenPushes = 100;
-async function pushAgain({ destination, subject, expected, merged }, missing, { repositories, emit, signal, sleep }) {
-	const repository = repositories.get(destination);
-	const name = formatName(destination);
-	emit({
-		kind: "notice",
-		message: merged ? `${name}: another writer replaced the list of referrers of ${subject}; ours are added again` : `${name} lost ${missing.length} of ${expected.length} referrers of ${subject}; they are pushed again one at a time`
-	});
-	try {
-		for (const [at, manifest] of missing.entries()) {
-			if (at > 0) await sleep(betweenPushes);
-			await repository.pushManifest(manifest);
-		}
-		if (merged) await repository.indexReferrers(subject, expected.map(referrerDescriptor));
-		return;
-	} catch (error) {
-		signal.throwIfAborted();
-		if (!(error instanceof RegistryError)) throw error;
-		return error.message;
-	}
-}
-// src/promote/verify/referrers.ts
-function referrerChecks({ destinations }, context) {
-	return destinations.flatMap(({ destination, referrers }) => {
-		const name = formatName(destination);
-		const linked = referrers.filter(({ tag, descriptor }) => context.collector.linked(name, tag ?? descriptor.digest) !== void 0);
-		const stored = linked.filter(({ signature }) => signature !== void 0);
-		const listed = linked.filter(({ tag, signature }) => tag === void 0 && signature === void 0);
-		const lists = [...Map.groupBy(listed, ({ subject }) => subject)].map(([subject, group]) => ({
-			destination,
-			subject,
-			expected: group.flatMap(({ nodes }) => nodes.slice(-1)).map(({ manifest }) => manifest),
-			merged: group.some(({ descriptor }) => context.collector.linked(name, descriptor.digest) === "merged")
-		}));
-		return [
-			...[...Map.groupBy(stored, ({ subject }) => subject)].map(([subject, signatures]) => ({
-				what: `the signatures of ${name}@${subject}`,
-				run: () => checkSignatures(destination, signatures, context)
-			})),
-			...lists.map((list) => ({
-				what: `the list of referrers of ${name}@${list.subject}`,
-				run: () => checkList(list, context)
-			})),
-			...linked.flatMap((referrer) => referrer.tag === void 0 ? [] : [{
-				what: `${name}:${referrer.tag}`,
-				run: () => checkDigestTag(destination, referrer, context)
-			}])
-		];
-	});
-}
-async function checkSignatures(destination, signatures, { repositories }) {
-	const { missingSignatures, storesOf } = await import("./copy-signatures.js");
-	const missing = await missingSignatures(await storesOf(repositories.get(destination), signatures), signatures);
-	if (missing.length === 0) return void 0;
-	const name = formatName(destination);
-	return {
-		kind: "missing",
-		message: `${missing.length} of ${signatures.length} signatures that were written for ${name} cannot be read in its signature store`
-	};
-}
-// src/promote/verify/verify.ts
-async function verifyAll(work, tags, given) {
-	const { verify, emit, signal } = given;
-	const context = {
-		...given,
-		sleep: (milliseconds) => orAborted(given.sleep(milliseconds), signal)
-	};
-	if (verify === "off" || tags.length + work.destinations.length === 0) return;
-	emit({
-		kind: "phase",
-		phase: "verify"
-	});
-	const checks = [
-		...tags.map((step) => tagCheck(step, context)),
-		...manifestChecks(work, tags, context),
-		...referrerChecks(work, context)
-	];
-	const findings = (await Promise.all(checks.map((check) => perform(check, context)))).filter((finding) => finding !== void 0);
-	const isFailure = ({ kind }) => kind !== "unconfirmed" || verify === "strict";
-	for (const finding of findings) if (!isFailure(finding)) emit({
-		kind: "warning",
-		message: finding.message
-	});
-	const failures = findings.filter(isFailure);
-	if (failures.length > 0) throw new VerifyError(failures.map(({ message }) => message));
-}
-async function perform({ what, run }, { signal }) {
-	try {
-		return await run();
-	} catch (error) {
-		signal.throwIfAborted();
-		if (error instanceof IntegrityError || error instanceof MalformedError) return {
-			kind: "mismatch",
-			message: `${what} was read back damaged: ${error.message}`
-		};
-		if (!(error instanceof RegistryError)) throw error;
-		return {
-			kind: "unconfirmed",
-			message: `${what} could not be read back: ${error.message}`
-		};
-	}
-}
-function tagCheck(step, context) {
-	return {
-		what: formatReference(step.planned.target),
-		run: () => checkTag(step, context)
-	};
-}
-async function checkTag({ planned, root }, context) {
-	const { repositories, emit, sleep, today } = context;
-	const { target, expected } = planned;
-	const read = async () => (await repositories.get(target.repository).resolve(target.tag, { expected: root.descriptor.digest }))?.digest;
-	const isLayout = target.repository.kind !== "registry";
-	const isVisible = (digest) => digest !== void 0 && digest !== expected?.digest;
-	const current = await (isLayout ? read() : pollUntil(read, isVisible, { sleep }));
-	const name = formatReference(target);
-	if (current === root.descriptor.digest) {
-		emit({
-			kind: "verified",
-			target,
-			outcome: "confirmed",
-			at: today()
-		});
-		return;
-	}
-	if (current !== void 0 && current !== expected?.digest) {
-		emit({
-			kind: "verified",
-			target,
-			outcome: "moved-by-other",
-			at: today(),
-			after: current
-		});
-		if (!planned.derived) return {
-			kind: "mismatch",
-			message: `${name} was moved by someone else: it names ${current}`
-		};
-		emit({
-			kind: "warning",
-			message: `${name} was set, and another run moved it since: it names ${current}. If that is not the newer version, run again`
-		});
-		return;
-	}
-	emit({
-		kind: "verified",
-		target,
-		outcome: "not-visible",
-		at: today()
-	});
-	if (isLayout) return {
-		kind: "missing",
-		message: `${name} was set, and another program wrote the index of the layout since, without it`
-	};
-	return {
-		kind: "unconfirmed",
-		message: `${name} was set; the registry's reads do not show it yet`
-	};
-}
-// src/promote/retag/decide-again.ts
-async function decideAgain(steps, readings, context) {
-	return (await Promise.all(steps.map(async (step) => {
-		const current = readings.get(step);
-		if (!readings.has(step) || !hasMoved(step, current)) return [step];
-		if (!step.planned.derived || step.request.pin !== void 0) throw await conflictOf(step, current, context);
-		return decideStep(step, context);
-	}))).flat();
-}
-function hasMoved({ planned, root }, current) {
-	return current !== planned.expected?.digest && current !== root.descriptor.digest;
-}
-async function conflictOf({ planned: { target, expected } }, current, { reopen }) {
-	const name = formatReference(target);
-	if (expected === void 0 && await reopen().get(target.repository).resolve(target.tag) === void 0) return new TagConflictError(`${name} is ${describe(current)}, though the registry answers HEAD requests for it as if it were absent`, hiddenTag);
-	return new TagConflictError(`${name} was ${describe(expected?.digest)} when this run decided and is ${describe(current)} now`, movedTag);
-}
-const movedTag = "Another writer moved it during this run. Look at what it names now, and run again to decide again.";
-const hiddenTag = "A proxy or the registry answers HEAD and GET differently. Repair that, or set `overwrite: always` if the tag may be replaced.";
-function describe(digest) {
-	return digest === void 0 ? "absent" : shortDigest(digest);
-}
-async function decideStep(step, { reopen, emit }) {
-	const { request, root, planned } = step;
-	const { target, derived } = planned;
-	const repositories = reopen();
-	const [current, tags, ruleOf] = await Promise.all([
-		repositories.get(target.repository).resolve(target.tag, {
-			certain: true,
-			expected: root.descriptor.digest
-		}),
-		readTagList(target.repository, repositories),
-		overwriteRules(request.options.overwrite)
-	]);
-	const name = formatName(target.repository);
-	const context = {
-		request,
-		root,
-		tags: new Map([[name, tags]])
-	};
-	const ownTags = request.targets.flatMap(({ repository, tag }) => formatName(repository) === name ? [tag] : []);
-	const decided = guardTarget(context, {
-		target,
-		derived,
-		current,
-		overwrite: ruleOf(target.tag)
-	}, {
-		claims: [],
-		tags: ownTags
-	});
-	if (decided.move === "create" || decided.move === "move") return [{
-		...step,
-		planned: decided
-	}];
-	const reason = decided.reason ?? "it names the image already";
-	emit({
-		kind: "notice",
-		message: `${formatReference(target)} was moved by another run and stays where it is: ${reason}`
-	});
-	emit({
-		kind: "tag-held",
-		target,
-		reason,
-		after: current?.digest
-	});
-	return [];
-}
-// src/promote/retag/former-manifests.ts
-async function readFormers(steps, repositories) {
-	const formers = await Promise.all(steps.map(async (step) => {
-		const { expected, target } = step.planned;
-		const former = expected && await readFormer(repositories.get(target.repository), expected.digest);
-		return former ? [[step, former]] : [];
-	}));
-	return new Map(formers.flat());
-}
-async function readFormer(repository, digest) {
-	try {
-		return await repository.manifest(digest);
-	} catch (error) {
-		const problem = error instanceof RegistryError ? error.cause : error;
-		if (problem instanceof MalformedError || problem instanceof IntegrityError) return void 0;
-		throw error;
-	}
-}
-// src/promote/retag/put-result.ts
-function resultOf(error) {
-	const status = error instanceof RegistryError ? error.details.status ?? 0 : 0;
-	return status >= 400 && status < 500 && status !== 408 ? "refused" : "unknown";
-}
-// src/promote/retag/attempt.ts
-async function attempt(act) {
-	try {
-		return {
-			kind: "done",
-			value: await act()
-		};
-	} catch (error) {
-		return {
-			kind: "failed",
-			error,
-			why: error instanceof Error ? error.message : String(error)
-		};
-	}
-}
-// src/promote/retag/put-back.ts
-function left(detail, after) {
-	return {
-		outcome: "left",
-		detail,
-		...after && { after }
-	};
-}
-async function restoreTag({ step, former }, repositories) {
-	const { target, expected } = step.planned;
-	const own = step.root.descriptor.digest;
-	if (former === void 0) return left("what it named before could not be read", own);
-	const [outcome] = await repositories.get(target.repository).pushTags(former, [target.tag]);
-	if (outcome?.kind === "set") return { outcome: "restored" };
-	const why = outcome?.error.message ?? "the registry did not answer";
-	if (resultOf(outcome?.error) === "refused") return left(why, own);
-	const read = await attempt(() => resolveTag(step, repositories));
-	return left(`${why}${read.kind === "done" && read.value === expected?.digest ? "; reads show what it named before" : ""}`, void 0);
-}
-async function removeTag({ step }, repositories, wasCopied) {
-	const { target } = step.planned;
-	const own = step.root.descriptor.digest;
-	if (!wasCopied) return left("nothing shows that the image was not in this repository before, and deleting a tag could delete the image", own);
-	const deleted = await attempt(() => repositories.get(target.repository).deleteTag(target.tag));
-	if (deleted.kind === "failed") return left(deleted.why, resultOf(deleted.error) === "refused" ? own : void 0);
-	return deleted.value === "deleted" ? { outcome: "deleted" } : left("this registry does not delete tags", own);
-}
-async function resolveTag({ planned: { target }, root }, repositories) {
-	const expected = root.descriptor.digest;
-	return (await repositories.get(target.repository).resolve(target.tag, { expected }))?.digest;
-}
-// src/promote/retag/rollback.ts
-const pauses = [
-	200,
-	400,
-	800
-];
-async function rollBack(moved, backups, context) {
-	context.emit({
-		kind: "phase",
-		phase: "rollback"
-	});
-	const repositories = context.reopenForRollback();
-	const needed = new Set();
-	await Promise.all(moved.map(async (tag) => {
-		const { target } = tag.step.planned;
-		const result = await putBack(tag, repositories, context);
-		if (result.outcome !== "restored" && result.outcome !== "unmoved") needed.add(formatReference(target));
-		context.emit({
-			kind: "rollback",
-			target,
-			...result
-		});
-	}));
-	await Promise.all(backups.map(async (backup) => {
-		const { planned, root } = backup.step;
-		const result = needed.has(formatReference(backup.of)) ? left(`it keeps what ${backup.of.tag} named, which was not put back`, root.descriptor.digest) : await putBack(backup, repositories, context);
-		const before = planned.expected?.digest;
-		context.emit({
-			kind: "rollback",
-			target: planned.target,
-			backup: { before },
-			...result
-		});
-	}));
-}
-async function putBack(moved, repositories, context) {
-	const { planned, root } = moved.step;
-	const { expected } = planned;
-	const read = await attempt(() => readCurrent(moved, repositories, context));
-	if (read.kind === "failed") return unreadable(moved, read.why);
-	const current = read.value;
-	const isFormer = current === expected?.digest;
-	if (isFormer && moved.result !== "set") return { outcome: "unmoved" };
-	if (!isFormer && current !== root.descriptor.digest) return movedByOther(current, "meanwhile");
-	const result = await (expected ? restoreTag(moved, repositories) : removeTag(moved, repositories, context.wasCopied(moved.step)));
-	return result.outcome === "left" ? result : readBack$1(result, moved, repositories);
-}
-function unreadable({ result, step }, why) {
-	if (result === "refused") return { outcome: "unmoved" };
-	return left(why, result === "set" ? step.root.descriptor.digest : void 0);
-}
-async function readBack$1(result, { step }, repositories) {
-	const { expected } = step.planned;
-	const read = await attempt(() => resolveTag(step, repositories));
-	if (read.kind === "failed") return result;
-	return read.value === expected?.digest || read.value === step.root.descriptor.digest ? result : movedByOther(read.value, "while it was put back");
-}
-function movedByOther(current, when) {
-	return {
-		outcome: "moved-by-other",
-		detail: `someone else moved it to ${current ? shortDigest(current) : "nothing"} ${when}`,
-		...current && { after: current }
-	};
-}
-async function readCurrent({ step, result }, repositories, { sleep }) {
-	const { expected } = step.planned;
-	const between = result === "unknown" ? pauses : [];
-	const read = () => resolveTag(step, repositories);
-	return pollUntil(read, (current) => current !== expected?.digest, {
-		sleep,
-		between
-	});
-}
-// src/promote/retag/move-tags.ts
-async function moveTags(work, context) {
-	const steps = work.classes.flatMap((group) => group.steps);
-	if (steps.length === 0) return [];
-	const { rollback, repositories, signal } = context;
-	context.emit({
-		kind: "phase",
-		phase: "tags"
-	});
-	const formers = new Map();
-	const rememberFormers = async (of) => {
-		const needed = rollback ? of : of.filter(({ planned, request }) => backupOf(planned, request) !== void 0);
-		for (const [step, former] of await readFormers(needed, repositories)) formers.set(step, former);
-	};
-	await rememberFormers(steps);
-	const tried = [];
-	const backups = [];
-	const results = new Map();
-	try {
-		for (const [at, { steps: planned }] of work.classes.entries()) {
-			signal.throwIfAborted();
-			const decided = await decideAgain(planned, await ((at === 0 ? context.firstTags : void 0) ?? readTags(planned, repositories)), context);
-			await rememberFormers(decided.filter((step) => !planned.includes(step)));
-			if (decided.some(({ planned, request }) => backupOf(planned, request) !== void 0)) {
-				const { backUp } = await import("./back-up.js");
-				await backUp(decided, {
-					...context,
-					formers,
-					onMoved: (backup) => backups.push(backup)
-				});
-			}
-			tried.push(...decided);
-			await moveClass(decided, context, results);
-		}
-		return tried;
-	} catch (failure) {
-		const moved = tried.map((step) => ({
-			step,
-			former: formers.get(step),
-			result: results.get(step) ?? "unknown"
-		}));
-		if (rollback && moved.length + backups.length > 0) await rollBack(moved, backups, context);
-		throw failure;
-	}
-}
-async function moveClass(steps, { repositories, emit }, results) {
-	const groups = Map.groupBy(steps, ({ planned, root }) => `${formatName(planned.target.repository)} ${root.descriptor.digest}`);
-	const [failure] = (await Promise.all([...groups.values()].map(async (group) => {
-		const [first] = group;
-		if (first === void 0) return [];
-		const tags = group.map(({ planned }) => planned.target.tag);
-		const outcomes = await repositories.get(first.planned.target.repository).pushTags(first.root, tags);
-		return group.flatMap((step) => {
-			const outcome = outcomes.find(({ tag }) => tag === step.planned.target.tag);
-			results.set(step, outcome?.kind === "set" ? "set" : resultOf(outcome?.error));
-			return report(step, outcome, emit);
-		});
-	}))).flat();
-	if (failure !== void 0) throw failure;
-}
-function report({ planned, root }, outcome, emit) {
-	const { target, expected } = planned;
-	if (outcome?.kind === "set") {
-		emit({
-			kind: "tag",
-			target,
-			before: expected?.digest,
-			after: root.descriptor.digest
-		});
-		return [];
-	}
-	const error = outcome?.error ?? new Error(`${formatReference(target)}: no answer`);
-	emit({
-		kind: "tag-failed",
-		target,
-		message: error.message
-	});
-	return [error];
-}
-// src/promote/retag/retag.ts
-const cancelDelay = 2e3;
-const rollbackTimeout = 5e3;
-async function retag({ requests, content, settings, collector }) {
-	const { work, firstTags } = content;
-	const { open, events, signal, rollback, verify, sleep, today } = settings;
-	const { emit } = events;
-	const reopen = (until) => openRepositories(requests, open, {
-		signal: until,
-		writing: true
-	});
-	using later = delayedAbort(signal, cancelDelay);
-	const repositories = reopen(later.signal);
-	await verifyAll(work, await moveTags(work, {
-		repositories,
-		reopen: () => reopen(signal),
-		reopenForRollback: () => reopen(AbortSignal.timeout(rollbackTimeout)),
-		firstTags,
-		emit,
-		signal,
-		rollback,
-		wasCopied: (step) => wasCopied(step, work, collector),
-		sleep
-	}), {
-		repositories,
-		emit,
-		verify,
-		sleep,
-		signal,
-		today,
-		collector
-	});
-}
-function wasCopied({ planned, root }, { destinations }, collector) {
-	const name = formatName(planned.target.repository);
-	const nodes = destinations.find(({ destination }) => formatName(destination) === name)?.nodes ?? [];
-	if (!nodes.some(({ manifest }) => manifest === root)) return false;
-	return nodes.flatMap(nodeBlobs).some(({ digest }) => collector.wasCopied(name, digest));
-}
-function delayedAbort(signal, milliseconds) {
-	const later = new AbortController();
-	const follow = () => setTimeout(() => later.abort(signal.reason), milliseconds).unref();
-	if (signal.aborted) follow();
-	else signal.addEventListener("abort", follow, { once: true });
-	return {
-		signal: later.signal,
-		[Symbol.dispose]: () => signal.removeEventListener("abort", follow)
-	};
-}
 // src/promote/run-phases.ts
 async function runPhases({ requests, listings }, signal, settings, collector) {
 	const opened = openRepositories(requests, settings.open, {
@@ -10354,54 +7699,33 @@ async function runPhases({ requests, listings }, signal, settings, collector) {
 	await preconnectAll(requests, repositories, settings);
 	const sleep = (milliseconds) => orAborted(settings.sleep(milliseconds), signal);
 	const since = settings.now();
+	const execution = importWhileWaiting(() => import("./execute.js").then((n) => n.t));
 	const plan = await surveyAndPlan(requests, repositories, {
 		...settings,
 		sleep
 	});
-	const linksWarned = isActionable(plan) ? warnOfLinks(plan, repositories, settings) : void 0;
+	if (!isActionable(plan)) {
+		await deleteTags(plan, signal, settings, collector);
+		return settings.dryRun ? planDocumentOf(plan, settings.maker) : void 0;
+	}
+	const linksWarned = warnOfLinks(plan, repositories, settings);
 	if (settings.dryRun) {
-		if (isActionable(plan)) await announceCreations(plan, repositories, settings.events.emit);
+		await announceCreations(plan, repositories, settings.events.emit);
 		await linksWarned;
 		await deleteTags(plan, signal, settings, collector);
 		return planDocumentOf(plan, settings.maker);
 	}
-	if (!isActionable(plan)) {
-		await deleteTags(plan, signal, settings, collector);
-		return;
-	}
-	if (settings.phase === "preflight") {
-		await checkUploads(plan, {
-			repositories,
-			emit: settings.events.emit,
-			sleep,
-			signal
-		});
-		await linksWarned;
-		return;
-	}
-	if (settings.phase !== "content") await settings.prepareSigning?.();
-	const content = await copyContent({
-		plan,
-		since
-	}, repositories, {
-		...settings,
-		signal,
-		sleep
-	});
-	await linksWarned;
-	if (content === void 0) return void 0;
-	if (settings.phase === "content") {
-		await verifyContent(content, repositories, settings, collector);
-		return;
-	}
-	await retag({
+	const { executePlan } = await execution;
+	const executed = await executePlan(plan, {
 		requests,
-		content,
-		settings,
-		collector
-	});
-	await record(content.plan, repositories, settings);
-	await deleteTags(content.plan, signal, settings, collector);
+		repositories,
+		sleep,
+		signal,
+		collector,
+		since,
+		linksWarned
+	}, settings);
+	if (executed !== void 0) await deleteTags(executed, signal, settings, collector);
 }
 async function warnOfLinks(plan, repositories, settings) {
 	const { packageOwner: owner, events, phase } = settings;
@@ -10437,37 +7761,6 @@ async function barredBy(requests) {
 	if (requests.every(({ options }) => options.allowTargets === void 0)) return new Set();
 	const { barredRepositories } = await import("./allowed-targets.js");
 	return barredRepositories(requests);
-}
-function verifyContent({ work }, repositories, settings, collector) {
-	const { verify, sleep, signal, events, today } = settings;
-	return verifyAll(work, [], {
-		repositories,
-		emit: events.emit,
-		verify,
-		sleep,
-		signal,
-		today,
-		collector
-	});
-}
-async function record(plan, repositories, settings) {
-	const { recorder: runner, signRecord, verificationSummary = false, publish, events, today } = settings;
-	if (runner === void 0 && publish === void 0) return;
-	const { emit } = events;
-	emit({
-		kind: "phase",
-		phase: "record"
-	});
-	const images = runner === void 0 ? promotedImages(plan) : await recordPromotions({
-		plan,
-		repositories,
-		emit,
-		runner,
-		signRecord,
-		verificationSummary,
-		today: today()
-	});
-	await publish?.(images);
 }
 // src/promote/promote.ts
 async function promote(runRequests, given) {
@@ -10546,6 +7839,104 @@ async function expand(runRequests, signal, settings) {
 		signal,
 		emit: settings.events.emit
 	});
+}
+// src/registry/content/verified-stream.ts
+const readAheadLimit = 1048576;
+const proofs = new WeakMap();
+function verifiedStream(of, chunks, what) {
+	const proof = {
+		digest: of.digest,
+		watch: void 0,
+		ended: false
+	};
+	const highWaterMark = of.size <= 1048576 ? of.size + 1 : 1;
+	const stream = Readable.from(verify$1({
+		of,
+		what,
+		proof
+	}, chunks), {
+		objectMode: false,
+		highWaterMark
+	});
+	onDestroy(stream, () => {
+		proof.ended = true;
+		if (chunks instanceof Readable) chunks.destroy();
+	});
+	proofs.set(stream, proof);
+	return stream;
+}
+function onDestroy(stream, act) {
+	const destroy = stream._destroy.bind(stream);
+	stream._destroy = (error, done) => {
+		act();
+		destroy(error, done);
+	};
+}
+function ensureVerified(of, stream, { what, watch }) {
+	const proof = proofs.get(stream);
+	if (proof?.digest !== of.digest) return ensureVerified(of, verifiedStream(of, stream, what), {
+		what,
+		...watch && { watch }
+	});
+	proof.watch = watch;
+	return stream;
+}
+async function collect(of, stream, what) {
+	const chunks = [];
+	for await (const chunk of ensureVerified(of, stream, { what })) chunks.push(asBytes(chunk));
+	return joined(chunks);
+}
+function readAhead(stream) {
+	stream.on("error", () => {}).read(0);
+	return stream;
+}
+async function readUpTo(limit, stream) {
+	const chunks = [];
+	let size = 0;
+	for await (const chunk of bytesOf(stream)) {
+		size += chunk.byteLength;
+		if (size > limit) return void 0;
+		chunks.push(chunk);
+	}
+	return joined(chunks);
+}
+function joined(chunks) {
+	const [first] = chunks;
+	return chunks.length === 1 && first !== void 0 ? first : Buffer.concat(chunks);
+}
+async function* verify$1({ of, what, proof }, chunks) {
+	const hash = hashLike(of.digest);
+	let size = 0;
+	try {
+		for await (const chunk of chunks) {
+			const bytes = asBytes(chunk);
+			size += bytes.byteLength;
+			if (size > of.size) throw new IntegrityError(`${what}, bytes`, of.size, `more than ${of.size}`);
+			hash.update(bytes);
+			proof.watch?.tap(bytes.byteLength);
+			yield bytes;
+		}
+		if (size !== of.size) throw new IntegrityError(`${what}, bytes`, of.size, size);
+		const actual = `${of.digest.slice(0, of.digest.indexOf(":"))}:${hash.digest("hex")}`;
+		if (actual !== of.digest) throw new IntegrityError(what, of.digest, actual);
+	} catch (error) {
+		if (!proof.ended) proof.watch?.failed(error);
+		throw error;
+	}
+}
+function asBytes(chunk) {
+	if (chunk instanceof Uint8Array) return chunk;
+	throw new TypeError("a stream of bytes gave something else");
+}
+async function* bytesOf(stream) {
+	for await (const chunk of stream) yield asBytes(chunk);
+}
+async function* bytesAfter(stream, offset) {
+	let left = offset;
+	for await (const bytes of bytesOf(stream)) {
+		if (left < bytes.byteLength) yield bytes.subarray(left);
+		left = Math.max(0, left - bytes.byteLength);
+	}
 }
 // src/registry/content/spool.ts
 const memoryLimit = 262144;
@@ -10702,6 +8093,344 @@ function mirrored(origin, mirrors, options) {
 		manifest: (at) => readName(at, (source) => source.manifest(at)),
 		blob: async (of) => await first((mirror) => mirror.blob(of)) ?? origin.blob(of)
 	};
+}
+// src/registry/families/docker-hub.ts
+const hubHost = "hub.docker.com";
+const dockerHub = {
+	name: "Docker Hub",
+	matches: { hosted: /^docker\.io$/ },
+	tokenService: () => ({
+		realm: "https://auth.docker.io/token",
+		service: "registry.docker.io"
+	}),
+	behaviour: { multiTag: false },
+	redirectsBlobs: true,
+	remedies: [
+		{
+			codes: ["tag-immutable"],
+			text: "The tag is immutable by the settings of the repository: push a new tag.",
+			source: "github.com/docker/hub-feedback/issues/2466"
+		},
+		{
+			access: "write",
+			codes: ["unauthorized", "denied"],
+			text: "Docker Hub gives a token even if it does not allow a push: the access token needs Read & Write, and the account must be a collaborator of the repository.",
+			source: "github.com/docker/hub-feedback/issues/1771"
+		},
+		{
+			codes: ["unauthorized", "denied"],
+			text: "Docker Hub answers the same for a repository that does not exist: check the name, then the credentials.",
+			source: "Docker's registry authentication page"
+		},
+		{
+			codes: ["rate-limited"],
+			text: "Docker Hub counts manifest reads, 100 in six hours without an account: give credentials for docker.io.",
+			source: "Docker Hub's usage and limits page"
+		}
+	],
+	immutableTags: "In the settings of the repository choose \"Specific tags are immutable\" with an expression that such tags do not match, as `^v?[0-9]` (from Docker's page on immutable tags).",
+	packagePage: ({ path, tag }) => {
+		return `https://hub.docker.com/${path.startsWith("library/") ? `_/${path.slice(8)}` : `r/${path}`}/tags${tag === void 0 ? "" : `?name=${encodeURIComponent(tag)}`}`;
+	}
+};
+// src/registry/families/acr.ts
+const acr = {
+	name: "ACR",
+	matches: { hosted: /^[a-z0-9-]+\.azurecr\.(?:io|cn|us)$/ },
+	tokenService: (host) => ({
+		realm: `https://${host}/oauth2/token`,
+		service: host
+	}),
+	behaviour: { multiTag: false },
+	redirectsBlobs: true,
+	remedies: [{
+		words: /lock|WriteEnabled|immutable/i,
+		text: "The tag or repository is locked: `az acr repository update --name REGISTRY --image NAME:TAG --write-enabled true` unlocks it.",
+		source: "github.com/Azure/acr/issues/890"
+	}, {
+		codes: ["unauthorized", "denied"],
+		text: "The identity needs AcrPull to read and AcrPush to write; a token of `az acr login` is good for three hours.",
+		source: "ACR's guide to authentication"
+	}],
+	immutableTags: "Unlock it: `az acr repository update --name REGISTRY --image NAME:TAG --write-enabled true` (from reports: github.com/Azure/acr/issues/890)."
+};
+// src/registry/families/artifactory.ts
+const artifactory = {
+	name: "Artifactory",
+	matches: { selfHosted: /(?:^|\.)jfrog\.io$|artifactory/ },
+	remedies: [{
+		access: "write",
+		codes: ["unauthorized", "denied"],
+		text: "Moving a tag needs the Delete/Overwrite permission in Artifactory, besides Deploy.",
+		source: "github.com/GoogleContainerTools/kaniko/issues/1095"
+	}]
+};
+// src/registry/families/ecr.ts
+const missingRepository = "github.com/aws/containers-roadmap/issues/1970";
+const ecr = {
+	name: "ECR",
+	matches: { hosted: ecrHosts },
+	basicAuth: true,
+	rates: { manifests: 10 },
+	behaviour: {
+		multiTag: false,
+		selfMount: false
+	},
+	redirectsBlobs: true,
+	remedies: [
+		{
+			words: /NAME_UNKNOWN|RepositoryNotFound/,
+			text: "ECR creates no repository on a push, unless a creation template says so: create it first.",
+			source: missingRepository
+		},
+		{
+			access: "write",
+			codes: ["no-response"],
+			text: "ECR drops the connection of a push to a repository that does not exist: create it first.",
+			source: missingRepository
+		},
+		{
+			codes: ["tag-immutable"],
+			text: "The repository has immutable tags, and this one holds another image: push a new tag.",
+			source: "github.com/aws/containers-roadmap/issues/2380"
+		},
+		{
+			words: /media ?type|artifactType/i,
+			text: "ECR refuses media types with a \";\" in them: leave that referrer out, or attach it with a plain media type.",
+			source: "github.com/aws/containers-roadmap/issues/2306"
+		},
+		{
+			codes: ["unauthorized", "denied"],
+			text: "A login to ECR is good for twelve hours and one region. The role needs ecr:BatchGetImage and ecr:GetDownloadUrlForLayer to read; ecr:BatchCheckLayerAvailability, ecr:InitiateLayerUpload, ecr:UploadLayerPart, ecr:CompleteLayerUpload and ecr:PutImage to write.",
+			source: "the ECR user guide, required permissions for pushing an image"
+		}
+	],
+	immutableTags: "Exclude such tags, and all others stay immutable: `aws ecr put-image-tag-mutability --repository-name \u2026 --image-tag-mutability IMMUTABLE_WITH_EXCLUSION --image-tag-mutability-exclusion-filters filterType=WILDCARD,filter=sha256-*` (from the API reference of PutImageTagMutability).",
+	packagePage: ({ host, path }) => {
+		const { account, region, domain } = ecrAddress(host) ?? {
+			account: "",
+			region: "",
+			domain: ""
+		};
+		return `https://${consoleHost(region, domain)}/ecr/repositories/private/${account}/${path}?region=${region}`;
+	}
+};
+function consoleHost(region, domain) {
+	if (domain.endsWith(".cn") || region.startsWith("cn-")) return `${region}.console.amazonaws.cn`;
+	return region.startsWith("us-gov-") ? `${region}.console.amazonaws-us-gov.com` : `${region}.console.aws.amazon.com`;
+}
+// src/registry/families/ecr-public.ts
+const ecrPublic = {
+	name: "ECR Public",
+	matches: { hosted: /^public\.ecr\.aws$/ },
+	tokenService: () => ({
+		realm: "https://public.ecr.aws/token/",
+		service: "public.ecr.aws",
+		scope: "aws"
+	}),
+	rates: { manifests: 10 },
+	behaviour: {
+		multiTag: false,
+		selfMount: false
+	},
+	redirectsBlobs: true,
+	remedies: [{
+		words: /NAME_UNKNOWN|RepositoryNotFound/,
+		text: "ECR Public creates no repository on a push: `aws ecr-public create-repository --region us-east-1 \u2026` first.",
+		source: "the ECR Public user guide"
+	}],
+	packagePage: ({ path }) => `https://gallery.ecr.aws/${path}`
+};
+// src/registry/families/ghcr.ts
+const source = "github.com/docker/build-push-action/issues/981";
+// src/registry/families/families.ts
+const families = [
+	dockerHub,
+	{
+		name: "GHCR",
+		matches: { hosted: /^ghcr\.io$/ },
+		tokenService: () => ({
+			realm: "https://ghcr.io/token",
+			service: "ghcr.io"
+		}),
+		behaviour: { multiTag: false },
+		redirectsBlobs: true,
+		remedies: [
+			{
+				access: "write",
+				codes: ["unauthorized", "denied"],
+				text: "A package that exists must let this repository in: package settings, \"Manage Actions access\", role Write.",
+				source
+			},
+			{
+				codes: ["unauthorized", "denied"],
+				text: "A private package must let this repository in: package settings, \"Manage Actions access\". A package of another owner needs a personal access token.",
+				source
+			},
+			{
+				codes: ["rate-limited"],
+				text: "GitHub limits how fast one account may write (its secondary rate limit): wait some minutes.",
+				source: "GitHub's page on rate limits"
+			}
+		],
+		packagePage: ({ path }) => `https://ghcr.io/${path}`
+	},
+	ecr,
+	ecrPublic,
+	{
+		name: "Google",
+		matches: { hosted: /^(?:(?:[a-z]+\.)?gcr\.io|[a-z0-9-]+-docker\.pkg\.dev)$/ },
+		tokenService: (host) => ({
+			realm: `https://${host}/v2/token`,
+			service: host
+		}),
+		rates: { requests: 50 },
+		behaviour: { multiTag: false },
+		remedies: [{
+			access: "write",
+			statuses: [404],
+			text: "Artifact Registry creates no repository on a push: `gcloud artifacts repositories create \u2026` first.",
+			source: "Artifact Registry's guide to pushing images"
+		}, {
+			codes: ["unauthorized", "denied"],
+			text: "The service account needs roles/artifactregistry.reader to read and roles/artifactregistry.writer to write in that project and location.",
+			source: "Artifact Registry's guide to access control"
+		}],
+		immutableTags: "Artifact Registry has immutable tags for a whole repository only: `gcloud artifacts repositories update \u2026 --no-immutable-tags` (from reports: github.com/actions/attest-build-provenance/issues/80).",
+		packagePage: ({ host, path }) => /^(?:[a-z0-9-]+-docker\.pkg\.dev|(?:(?:us|eu|asia)\.)?gcr\.io)$/.test(host) ? `https://${host}/${path}` : void 0
+	},
+	acr,
+	{
+		name: "Quay",
+		matches: {
+			hosted: /^quay\.io$/,
+			selfHosted: /(?:^|\.)quay\.|(?:^|[.-])quay(?:[.-]|$)/
+		},
+		tokenService: () => ({
+			realm: "https://quay.io/v2/auth",
+			service: "quay.io"
+		}),
+		behaviour: {
+			multiTag: false,
+			singlePost: true
+		},
+		redirectsBlobs: true,
+		remedies: [
+			{
+				codes: ["tag-immutable"],
+				text: "The tag is immutable and holds another image: push a new tag.",
+				source: "Quay's source, v2 errors"
+			},
+			{
+				codes: ["quota-exceeded"],
+				text: "The quota of the organisation is used up: delete images, or have it raised.",
+				source: "Quay's source, v2 errors"
+			},
+			{
+				codes: ["unauthorized", "denied"],
+				text: "A robot account needs Read or Write on each repository; Quay answers the same for a repository that does not exist.",
+				source: "Quay's documentation of robot accounts"
+			}
+		],
+		immutableTags: "Give the immutability policy a tag pattern that such tags do not match, as `^v?[0-9]` (from PROJQUAY-1253).",
+		packagePage: ({ path }) => `https://quay.io/repository/${path}?tab=tags`
+	},
+	{
+		name: "GitLab",
+		matches: {
+			hosted: /^registry\.gitlab\.com$/,
+			selfHosted: /gitlab/
+		},
+		tokenService: () => ({
+			realm: "https://gitlab.com/jwt/auth",
+			service: "container_registry"
+		}),
+		behaviour: { multiTag: false },
+		redirectsBlobs: true,
+		remedies: [{
+			words: /MANIFEST_INVALID|manifest invalid/i,
+			text: "GitLab refuses indexes that list layers, such as BuildKit caches: push the image, not its cache.",
+			source: "gitlab.com/gitlab-org/container-registry, commit 79e854aa"
+		}, {
+			codes: ["unauthorized", "denied"],
+			text: "CI_JOB_TOKEN reaches its own project only; another needs a deploy token or an access token with read_registry and write_registry.",
+			source: "GitLab's guide to registry authentication"
+		}],
+		immutableTags: "Give the rule for immutable tags a pattern that such tags do not match, as `^v?[0-9]`.",
+		packagePage: ({ path }) => {
+			const names = path.split("/");
+			const page = `https://gitlab.com/${names.slice(0, 2).join("/")}`;
+			return names.length === 2 ? `${page}/container_registry` : page;
+		}
+	},
+	{
+		name: "Harbor",
+		matches: { selfHosted: /harbor/ },
+		remedies: [
+			{
+				codes: ["quota-exceeded"],
+				text: "The storage quota of the project is used up: have it raised, or run its garbage collection.",
+				source: "Harbor's documentation of project quotas"
+			},
+			{
+				words: /immutable|PRECONDITION/i,
+				text: "A tag immutability rule of the project covers this tag: push a new tag, or change the rule.",
+				source: "Harbor's documentation of tag immutability rules"
+			},
+			{
+				codes: [
+					"unauthorized",
+					"denied",
+					"repository-unknown",
+					"not-found"
+				],
+				text: "The project must exist, and the robot account needs push in it. A robot's name has a \"$\": quote it so that neither the shell nor YAML reads it.",
+				source: "github.com/goharbor/harbor/issues/17097"
+			}
+		],
+		immutableTags: "In the project, under Policy, Tag Immutability, let each rule be for tags \"excluding\" `sha256-*` (from reports: github.com/goharbor/harbor/issues/17332)."
+	},
+	artifactory,
+	{
+		name: "Nexus",
+		matches: { selfHosted: /nexus|sonatype/ },
+		remedies: [{
+			statuses: [401],
+			text: "Nexus takes tokens only if the \"Docker Bearer Token Realm\" is active (Security, Realms).",
+			source: "Nexus's documentation of Docker authentication"
+		}, {
+			access: "write",
+			statuses: [400, 403],
+			text: "The repository may forbid to deploy a tag again (\"Disable redeploy\"), or check content types strictly.",
+			source: "github.com/sonatype/nexus-public/issues/967"
+		}]
+	},
+	{
+		name: "Gitea",
+		matches: {
+			hosted: /^codeberg\.org$/,
+			selfHosted: /gitea|forgejo/
+		},
+		behaviour: { multiTag: false },
+		remedies: [{
+			codes: ["unauthorized", "denied"],
+			text: "The access token needs the scope read:package to read and write:package to write, and the owner of the image is a user or an organization of that server.",
+			source: "the scopes of Gitea's access tokens (models/auth/access_token_scope.go)"
+		}]
+	}
+];
+function hostedFamilyOf(registry) {
+	return families.find(({ matches: { hosted } }) => hosted?.test(registry));
+}
+function familyOf(registry) {
+	return hostedFamilyOf(registry) ?? families.find(({ matches: { selfHosted } }) => selfHosted?.test(registry));
+}
+function isDockerHub(registry) {
+	return hostedFamilyOf(registry) === dockerHub;
+}
+function applyKnownBehaviour(learned, registry, { referrers }) {
+	Object.assign(learned, hostedFamilyOf(registry)?.behaviour);
+	if (referrers !== void 0 && referrers !== "auto") learned.referrersApi = referrers === "api";
 }
 // src/registry/transport/security/origin.ts
 const apiHosts = { "docker.io": "registry-1.docker.io" };
@@ -12813,7 +10542,7 @@ async function send$1(pools, request, { source, progress, longestIdle = Number.P
 		url,
 		target: requestTarget ?? `${url.pathname}${url.search}`,
 		headers: headersOf$1(request),
-		body: bodyOf$1(body, source),
+		body: bodyOf(body, source),
 		signal,
 		idleTimeout: Math.min(idleTimeout, longestIdle),
 		progress
@@ -12832,7 +10561,7 @@ function headersOf$1({ headers, body }) {
 		"content-length": String(length)
 	};
 }
-function bodyOf$1(body, source) {
+function bodyOf(body, source) {
 	if (body?.kind === "stream" && source !== void 0) return {
 		source,
 		length: body.length
@@ -12973,6 +10702,65 @@ var ConnectionError = class extends Error {
 function closedError() {
 	return new ConnectionError("CONNECTIONS_CLOSED", "the run has closed its connections");
 }
+// src/registry/transport/sockets/pool-options.ts
+const connectTimeout = 15e3;
+const addressTimeout = 4e3;
+// src/registry/transport/sockets/open-socket.ts
+const keepAliveDelay = 6e4;
+const highWaterMark = 65536;
+function socketOpener({ lookup, alpn, ...tls }) {
+	const sessions = new Map();
+	const tcp = {
+		autoSelectFamilyAttemptTimeout: addressTimeout,
+		...lookup && { lookup }
+	};
+	let { secureContext } = tls;
+	const openTls = ({ hostname, port, httpSocket }) => {
+		const { connect, createSecureContext } = process.getBuiltinModule("node:tls");
+		secureContext ??= createSecureContext();
+		const key = `${hostname}:${port}`;
+		return connect({
+			...tcp,
+			...tls,
+			secureContext,
+			host: hostname,
+			port: Number(port || 443),
+			servername: isIP(hostname) === 0 ? hostname : "",
+			session: sessions.get(key),
+			ALPNProtocols: [...alpn],
+			...httpSocket && { socket: httpSocket }
+		}).on("session", (session) => sessions.set(key, session));
+	};
+	return (to, callback) => {
+		if (to.protocol === "https:") awaitConnection(openTls(to), "secureConnect", callback);
+		else {
+			const options = {
+				...tcp,
+				host: to.hostname,
+				port: Number(to.port || 80),
+				highWaterMark
+			};
+			awaitConnection(connect(options), "connect", callback);
+		}
+	};
+}
+function awaitConnection(socket, established, callback) {
+	const timer = setTimeout(() => {
+		socket.destroy(new ConnectionError("ETIMEDOUT", `no connection within ${connectTimeout / 1e3} seconds`));
+	}, connectTimeout);
+	const onConnected = () => {
+		clearTimeout(timer);
+		socket.off("error", onError).off("close", onClose);
+		callback(null, socket);
+	};
+	const onError = (error) => {
+		clearTimeout(timer);
+		socket.off("close", onClose);
+		callback(error, null);
+	};
+	const onClose = () => onError(new ConnectionError("ECONNRESET", "the connection closed before it was ready"));
+	socket.once("close", onClose).setKeepAlive(true, keepAliveDelay).setNoDelay(true).once(established, onConnected).once("error", onError);
+}
 // src/registry/transport/http/send-body.ts
 function sendBody(outgoing, body) {
 	if (body === void 0 || body instanceof Uint8Array) {
@@ -13027,6 +10815,7 @@ var Http1Agent = class extends Agent {
 	constructor(connect) {
 		super({
 			keepAlive: true,
+			keepAliveMsecs: keepAliveDelay,
 			timeout: keepAliveTimeout
 		});
 		this.#connect = connect;
@@ -13259,6 +11048,7 @@ var OriginConnections = class {
 					resolve(void 0);
 				}
 			});
+			setImmediate(() => process.getBuiltinModule("node:http2"));
 		});
 	}
 };
@@ -13373,65 +11163,6 @@ async function withPermit(release, send) {
 		release();
 		throw error;
 	}
-}
-// src/registry/transport/sockets/pool-options.ts
-const connectTimeout = 15e3;
-const addressTimeout = 4e3;
-// src/registry/transport/sockets/open-socket.ts
-const keepAliveDelay = 6e4;
-const highWaterMark = 65536;
-function socketOpener({ lookup, alpn, ...tls }) {
-	const sessions = new Map();
-	const tcp = {
-		autoSelectFamilyAttemptTimeout: addressTimeout,
-		...lookup && { lookup }
-	};
-	let { secureContext } = tls;
-	const openTls = ({ hostname, port, httpSocket }) => {
-		const { connect, createSecureContext } = process.getBuiltinModule("node:tls");
-		secureContext ??= createSecureContext();
-		const key = `${hostname}:${port}`;
-		return connect({
-			...tcp,
-			...tls,
-			secureContext,
-			host: hostname,
-			port: Number(port || 443),
-			servername: isIP(hostname) === 0 ? hostname : "",
-			session: sessions.get(key),
-			ALPNProtocols: [...alpn],
-			...httpSocket && { socket: httpSocket }
-		}).on("session", (session) => sessions.set(key, session));
-	};
-	return (to, callback) => {
-		if (to.protocol === "https:") awaitConnection(openTls(to), "secureConnect", callback);
-		else {
-			const options = {
-				...tcp,
-				host: to.hostname,
-				port: Number(to.port || 80),
-				highWaterMark
-			};
-			awaitConnection(connect(options), "connect", callback);
-		}
-	};
-}
-function awaitConnection(socket, established, callback) {
-	const timer = setTimeout(() => {
-		socket.destroy(new ConnectionError("ETIMEDOUT", `no connection within ${connectTimeout / 1e3} seconds`));
-	}, connectTimeout);
-	const onConnected = () => {
-		clearTimeout(timer);
-		socket.off("error", onError).off("close", onClose);
-		callback(null, socket);
-	};
-	const onError = (error) => {
-		clearTimeout(timer);
-		socket.off("close", onClose);
-		callback(error, null);
-	};
-	const onClose = () => onError(new ConnectionError("ECONNRESET", "the connection closed before it was ready"));
-	socket.once("close", onClose).setKeepAlive(true, keepAliveDelay).setNoDelay(true).once(established, onConnected).once("error", onError);
 }
 // src/registry/transport/sockets/tls.ts
 function tlsOptions({ ca, cert, key, skipVerify }, own) {
@@ -14682,10 +12413,10 @@ async function blobSize(remote, digest) {
 		detail: "the response does not say the size of the blob"
 	});
 }
-const modestBlob = 1048576;
+const modestBlob = readAheadLimit;
 function bodySizeOf({ size }) {
 	if (size <= 65536) return "small";
-	return size <= 1048576 ? "modest" : "blob";
+	return size <= modestBlob ? "modest" : "blob";
 }
 // src/registry/client/blobs/check-download.ts
 async function checkOpened(remote, of, { start, response }) {
@@ -14747,7 +12478,7 @@ const wellKnown = [new Uint8Array(), Buffer.from("{}")];
 function knownBytes({ data, digest, size }) {
 	const embedded = data === void 0 ? [] : [Buffer.from(data, "base64")];
 	const algorithm = digest.slice(0, digest.indexOf(":"));
-	return [...embedded, ...wellKnown].find((bytes) => bytes.byteLength === size && digestOf$1(bytes, algorithm) === digest);
+	return [...embedded, ...wellKnown].find((bytes) => bytes.byteLength === size && digestOf(bytes, algorithm) === digest);
 }
 // src/registry/client/blobs/download.ts
 const cutLimit = 5;
@@ -14977,7 +12708,7 @@ function mountKey(remote, from) {
 const doubtLimit = 8;
 async function mountFromHints(remote, blob, upload) {
 	const { remembered, refusedMounts } = remote.host;
-	if (remembered === void 0 || blob.size <= 1048576) return false;
+	if (remembered === void 0 || blob.size <= modestBlob) return false;
 	for (const from of remembered.holders(blob.digest)) {
 		if (remembered.doubts >= doubtLimit) return false;
 		if (from === remote.name.path || refusedMounts.has(mountKey(remote, from))) continue;
@@ -15008,7 +12739,7 @@ async function tryMount(remote, { digest }, from) {
 async function checkPresence(remote, blob) {
 	const { learned } = remote.host.session;
 	if (learned.selfMount === false) {
-		if (blob.size > 1048576 && await hasBlob(remote, blob)) return "present";
+		if (blob.size > modestBlob && await hasBlob(remote, blob)) return "present";
 		return startUpload(remote);
 	}
 	if (hintsAtHead(remote, blob) && await hasBlob(remote, blob)) return "present";
@@ -15020,7 +12751,7 @@ async function checkPresence(remote, blob) {
 	return start?.kind === "open" ? start.upload : startUpload(remote);
 }
 function hintsAtHead({ host }, { size }) {
-	return size > 1048576 && host.session.learned.selfMount === void 0 && host.remembered?.hints().selfMount === false;
+	return size > modestBlob && host.session.learned.selfMount === void 0 && host.remembered?.hints().selfMount === false;
 }
 async function mountOrOpen(remote, blob, from) {
 	const { learned } = remote.host.session;
@@ -15061,13 +12792,6 @@ function blobSource(remote, of, open) {
 		registry: remote.name.registry,
 		bytes
 	});
-	let held;
-	const read = async () => collectChunks(of, await open(), what);
-	const hold = () => {
-		held ??= read();
-		held.catch(() => void 0);
-		return held;
-	};
 	const stream = async (tap = sent) => {
 		try {
 			return ensureVerified(of, await open(), {
@@ -15082,29 +12806,53 @@ function blobSource(remote, of, open) {
 			throw error;
 		}
 	};
+	let held;
+	const read = async () => collect(of, await stream(() => {}), what);
+	const hold = () => {
+		held ??= read();
+		held.catch(() => void 0);
+		return held;
+	};
+	let begun;
+	const begin = () => {
+		begun = stream().then((opened) => readAhead(opened));
+		begun.catch(() => void 0);
+		return begun;
+	};
+	let isTaken = false;
+	const modestBody = async () => {
+		let first = await ((isTaken ? void 0 : begun) ?? begin());
+		isTaken = true;
+		const open = async () => {
+			const opened = first ?? await stream();
+			first = void 0;
+			return opened;
+		};
+		return {
+			...common,
+			open,
+			length: of.size
+		};
+	};
 	return {
 		bodySize: bodySizeOf(of),
 		preload: () => {
-			if (of.size <= 1048576) hold();
+			if (of.size <= 65536) hold();
+			else if (of.size <= modestBlob) begin();
 		},
 		body: async () => {
-			if (of.size > 1048576) return {
+			if (of.size > modestBlob) return {
 				...common,
 				open: () => stream(),
 				length: of.size
 			};
-			const chunks = await hold();
+			if (of.size > 65536) return modestBody();
+			const bytes = await hold();
 			sent(of.size);
-			if (of.size <= 65536) return {
-				kind: "bytes",
-				bytes: joined$1(chunks),
-				contentType
-			};
-			const open = async () => Readable.from(chunks, { objectMode: false });
 			return {
-				...common,
-				open,
-				length: of.size
+				kind: "bytes",
+				bytes,
+				contentType
 			};
 		},
 		open: async () => {
@@ -15116,9 +12864,11 @@ function blobSource(remote, of, open) {
 			open: async () => skipping(await stream(() => {}), offset, sent),
 			length: of.size - offset
 		}),
+		hasFailed: () => failures.length > 0,
 		throwIfFailed: () => {
 			if (failures.length > 0) throw failures[0];
-		}
+		},
+		close: () => void begun?.then((opened) => opened.destroy()).catch(() => void 0)
 	};
 }
 function skipping(stream, offset, sent) {
@@ -15224,9 +12974,10 @@ function unprovenWrite({ name }, operation, response) {
 // src/registry/client/blobs/upload/requests.ts
 const commitTimeout = 6e5;
 async function putWhole(transfer, upload) {
+	const { source } = transfer;
 	return commit(transfer, upload, {
-		body: await bodyOf(transfer, upload),
-		bodySize: transfer.source.bodySize
+		body: await source.body(),
+		bodySize: source.bodySize
 	});
 }
 function putRest(transfer, { upload, offset }) {
@@ -15239,10 +12990,11 @@ function putRest(transfer, { upload, offset }) {
 	});
 }
 async function patchWhole(transfer, upload) {
+	const { source, blob } = transfer;
 	const request = {
-		body: await bodyOf(transfer, upload),
-		bodySize: transfer.source.bodySize,
-		operation: `send blob ${transfer.blob.digest}`
+		body: await source.body(),
+		bodySize: source.bodySize,
+		operation: `send blob ${blob.digest}`
 	};
 	const next = await settled(transfer, {
 		method: "PATCH",
@@ -15257,14 +13009,6 @@ async function patchWhole(transfer, upload) {
 		return uploadAt(transfer.remote, response, upload);
 	});
 	return "kind" in next ? next : commit(transfer, next, {});
-}
-async function bodyOf({ remote, source }, upload) {
-	try {
-		return await source.body();
-	} catch (error) {
-		cancelUpload(remote, upload);
-		throw error;
-	}
 }
 async function commit(transfer, upload, payload) {
 	const { remote, blob } = transfer;
@@ -15425,7 +13169,15 @@ var BlobUpload = class {
 		return this.#transfer.blob.size > modestBlob;
 	}
 	async #send(upload) {
-		const result = await sendBy(this.#methods[0], this.#transfer, upload);
+		const { remote, source } = this.#transfer;
+		try {
+			return this.#checkSmall(await sendBy(this.#methods[0], this.#transfer, upload));
+		} catch (error) {
+			if (source.hasFailed()) cancelUpload(remote, upload);
+			throw error;
+		}
+	}
+	#checkSmall(result) {
 		if (result.kind !== "unsuited" || this.#isLarge) return result;
 		const { status } = result.error.details;
 		if (status !== 408 && status !== 504) throw result.error;
@@ -15461,7 +13213,7 @@ var BlobUpload = class {
 		let reached = 0;
 		for (let upload = cut; this.#isLarge;) {
 			const status = await readUploadStatus(remote, upload);
-			if (status === void 0 || !(status.offset >= reached + 1048576 && status.offset <= blob.size)) return false;
+			if (status === void 0 || !(status.offset >= reached + modestBlob && status.offset <= blob.size)) return false;
 			const result = await this.#sendRest(status);
 			if (result === "stored" || await hasBlob(remote, blob)) return true;
 			if (result === "refused") return false;
@@ -15499,8 +13251,15 @@ async function sendBy(method, transfer, upload) {
 }
 // src/registry/client/blobs/push.ts
 async function pushBlob(remote, blob, push) {
-	const prepared = push.session && takeUpload(push.session);
 	const source = blobSource(remote, blob, push.open);
+	try {
+		return await pushFrom(source, remote, blob, push);
+	} finally {
+		source.close();
+	}
+}
+async function pushFrom(source, remote, blob, push) {
+	const prepared = push.session && takeUpload(push.session);
 	const from = prepared === void 0 ? mountCandidate(remote, push.mountFrom) : void 0;
 	if (prepared !== void 0 || from === void 0 && isLikelyAbsent(remote)) source.preload();
 	const posted = prepared ?? (from === void 0 ? await uploadSinglePost(remote, blob, source) : void 0);
@@ -15713,7 +13472,7 @@ async function readNames(response) {
 }
 // src/registry/model/decode/is-digest-of.ts
 function isDigestOf(bytes, digest, contentType) {
-	if (digestOf$1(bytes, algorithmOf(digest)) === digest) return true;
+	if (digestOf(bytes, algorithmOf(digest)) === digest) return true;
 	return isSchema1Type(mediaTypeIn(contentType) ?? "") && isSchema1Digest(bytes, digest);
 }
 // src/registry/client/api-check.ts
@@ -15782,7 +13541,7 @@ async function requestManifest(remote, at) {
 	const claimed = response.headers["docker-content-digest"] ?? "";
 	const expected = isDigestAt(at) ? at : isDigest(claimed) ? claimed : void 0;
 	const contentType = response.headers["content-type"];
-	if (expected !== void 0 && !isDigestOf(bytes, expected, contentType)) throw new IntegrityError(what, expected, digestOf$1(bytes, algorithmOf(expected)));
+	if (expected !== void 0 && !isDigestOf(bytes, expected, contentType)) throw new IntegrityError(what, expected, digestOf(bytes, algorithmOf(expected)));
 	const manifest = decodeManifest(bytes, contentType, expected);
 	recordServed(remote, manifest.descriptor.digest);
 	return manifest;
@@ -15920,7 +13679,7 @@ async function putByAnyDigest(remote, manifest, retry) {
 	} catch (error) {
 		if (!(algorithmOf(manifest.descriptor.digest) !== "sha256") || !(error instanceof RegistryError) || error.details.status !== 400) throw error;
 		await putManifest(remote, manifest, {
-			at: digestOf$1(manifest.bytes),
+			at: digestOf(manifest.bytes),
 			retry
 		});
 	}
@@ -16067,6 +13826,29 @@ async function deleteTag(remote, tag) {
 	if (status === 404) return "unsupported";
 	throw unprovenWrite(remote, operation, response);
 }
+// src/registry/families/remedies/immutable-tags.ts
+function isImmutable({ details }) {
+	const { status = 0, codes = [], detail = "" } = details;
+	return [
+		400,
+		403,
+		409,
+		412
+	].includes(status) && /immutab|TAG_INVALID|overwrit/i.test([...codes, detail].join(" "));
+}
+function explainImmutable(error) {
+	if (!(error instanceof RegistryError) || !isImmutable(error)) return error;
+	const setting = familyOf(error.details.registry)?.immutableTags ?? anyRegistry;
+	const remedy = `${reason} ${setting}`;
+	return new RegistryError({
+		...error.details,
+		retryable: false,
+		code: "referrers-tag-immutable",
+		remedy
+	});
+}
+const reason = "The tag holds what is attached to the image, and every further signature or SBOM is added to it: it cannot be immutable.";
+const anyRegistry = "Keep tags that match `sha256-*` out of the rule that makes tags immutable.";
 // src/registry/client/referrers/fallback-tag.ts
 async function readFallback(remote, subject) {
 	const manifest = await readTag(remote, subject);
@@ -17118,4 +14900,4 @@ async function runPromotions(inputs, options) {
 		await registries.close();
 	}
 }
-export { mapWithLimit as $, headerProblem as $n, listItems as $r, userAgent as $t, maxHeaderSize as A, formatPlatform as An, RegistryError as Ar, failuresOf as At, digestSet as B, reportInputProblems as Bn, isDigestAt as Br, childBlobs as Bt, classifyConnectionError as C, writePlanFile as Cn, normalHost as Cr, deletionProblem as Ct, withPermit as D, outputsOf as Dn, IntegrityError as Dr, SourceContentMissingError as Dt, connectTimeout as E, outputNames as En, ReferenceSyntaxError as Er, InvalidSourceError as Et, openSpool as F, readRegularFile as Fn, hexOf as Fr, typeOf as Ft, existingRepositories as G, integerBetween as Gn, repositoryPart as Gr, eventHub as Gt, movedTargets as H, misspeltInputs as Hn, sameName as Hr, isManifestType as Ht, promote as I, bugMessage as In, isDigest as Ir, destinationsOf as It, onDestroy as J, formatDurationLike as Jn, inputReader as Jr, lastActivity as Jt, bytesOf as K, longestWait as Kn, usesVersion as Kr, settingAdvice as Kt, resultOf as L, failureText as Ln, shortDigest as Lr, referrersSourceOf as Lt, readBody as M, readText$1 as Mn, algorithmOf as Mr, RunCollector as Mt, readJson as N, UnreadableFileError as Nn, digestOf$1 as Nr, artifactTypesOf as Nt, Semaphore as O, truncationWarnings as On, MalformedError as Or, TagDeletionError as Ot, isLoopbackName as P, readRegularBytes as Pn, hashLike as Pr, simpleSigning as Pt, surveyReferrers as Q, decodeUri as Qn, comment as Qr, isMissing as Qt, bundlePredicate as R, issueTracker as Rn, formatName as Rr, attestationsIn as Rt, parseRetryAfter as S, hubHost as Sn, allowListsOf as Sr, ownNamesOf as St, addressTimeout as T, emptyOutputs as Tn, parseRepository as Tr, InvalidRequestError as Tt, recordType as U, readInputs as Un, plainText as Ur, isSchema1Type as Ut, gatesOf as V, isRead$1 as Vn, isTag as Vr, childManifests as Vt, subjectsOf as W, readConnection as Wn, fillTemplate as Wr, mediaTypes as Wt, verifiedStream as X, milliseconds as Xn, problem as Xr, codeOf$1 as Xt, readUpTo as Y, formatSizeLike as Yn, listOf$1 as Yr, CredentialError as Yt, showUrl as Z, secretsOfKeys as Zn, quotingProblem as Zr, file_errors_exports as Zt, toRegistryError as _, parseJson as _n, overwriteLists as _r, openRepositories as _t, connect$1 as a, cancellationSignal as ai, context as an, planOptionsSchema as ar, manifestLimit as at, keyedMutex as b, summaryOf$1 as bn, strictestFirst as br, checkRequest as bt, pageAt as c, formatBytes as ci, error as cn, isRelease as cr, readSubjects as ct, commit as d, sentence as di, isDebug as dn, versionScheme as dr, tagsNamedElsewhere as dt, did_you_mean_exports as ei, version as en, createRepositoryCommand as er, addReferrers as et, isUncertain as f, withoutControlCharacters as fi, setSecret as fn, matchesPlatform as fr, withRunNames as ft, readRegistryError as g, encodeJson as gn, isOverwriteRule as gr, once as gt, parseErrorResponse as h, decodeJson as hn, valueOf as hr, compareVersions as ht, longestMatch as i, readContext as ii, toolkit as in, configOptionSchemas as ir, decodeManifest as it, joinHeaders as j, isRecord as jn, classifyRefusal as jr, systemFailure as jt, keepAliveTimeout as k, decodeDescriptor as kn, PromoteError as kr, TrustServiceError as kt, readUploadStatus as l, formatCount$1 as li, getInput as ln, tagClasses as lr, rememberManifests as lt, uploadAt as m, withoutLogin as mi, eventProblem as mn, backupTag as mr, readFloatingName as mt, headersOf as n, droppedVariables as ni, Secrets as nn, isEcrPublic as nr, fallbackTag as nt, eachPage as o, outliveSignals as oi, Context as on, stricterOptions as or, readConfig$1 as ot, sendTo as p, quote$2 as pi, warning as pn, parsePlatform as pr, ownsTag as pt, ensureVerified as q, bytes as qn, shardOf as qr, backupOf as qt, credentialsOf as r, openHintCache as ri, isOpenedAtOnce as rn, readRequests as rr, referrerDescriptor as rt, nextPage as s, count as si, debug as sn, parseDeletedTags as sr, nodeLimit as st, runPromotions as t, nearestName as ti, workflowCommands as tn, ecrAddress as tr, readWithRetry as tt, classifyUploadRefusal as u, formatTime as ui, info as un, isDigestTag as ur, runNamesOf as ut, withErrorContext as v, bugSummary as vn, overwriteRules as vr, nodeBlobs as vt, tlsOptions as w, writeResults as wn, parseReference as wr, IdentityMissingError as wt, longestPause as x, familyOf as xn, strictestRule as xr, checkVersions as xt, send as y, problemsSummary as yn, parseOverwriteEntry as yr, orAborted as yt, bundleType as z, reportBug as zn, formatReference as zr, isAttestation as zt };
+export { conflictWarning as $, reportBug as $n, ReferenceSyntaxError as $r, simpleSigning as $t, joinHeaders as A, droppedVariables as Ai, error as An, readRequests as Ar, createRepository as At, bytesOf as B, sentence as Bi, decodeDescriptor as Bn, parsePlatform as Br, IdentityMissingError as Bt, parseRetryAfter as C, listOf$1 as Ci, workflowCommands as Cn, milliseconds as Cr, upperBound as Ct, Semaphore as D, listItems as Di, context as Dn, createRepositoryCommand as Dr, readSubjects as Dt, withPermit as E, comment as Ei, toolkit as En, headerProblem as Er, nodeLimit as Et, isLoopbackName as F, outliveSignals as Fi, warning as Fn, isRelease as Fr, orAborted as Ft, verifiedStream as G, UnreadableFileError as Gn, overwriteRules as Gr, TagConflictError as Gt, ensureVerified as H, quote$2 as Hi, isRecord as Hn, valueOf as Hr, InvalidSourceError as Ht, familyOf as I, count as Ii, eventProblem as In, tagClasses as Ir, checkRequest as It, surveyAndPlan as J, bugMessage as Jn, strictestRule as Jr, VerifyError as Jt, promote as K, readRegularBytes as Kn, parseOverwriteEntry as Kr, TagDeletionError as Kt, hostedFamilyOf as L, formatBytes as Li, decodeJson as Ln, isDigestTag as Lr, checkVersions as Lt, connectTimeout as M, readContext as Mi, info as Mn, planOptionsSchema as Mr, mayBeAbsent as Mt, readBody as N, registryOfServer as Ni, isDebug as Nn, stricterOptions as Nr, existingRepositories as Nt, keepAliveTimeout as O, did_you_mean_exports as Oi, Context as On, ecrAddress as Or, rememberManifests as Ot, readJson as P, cancellationSignal as Pi, setSecret as Pn, parseDeletedTags as Pr, writtenDestinations as Pt, configLimit as Q, issueTracker as Qn, parseRepository as Qr, artifactTypesOf as Qt, hubHost as R, formatCount$1 as Ri, encodeJson as Rn, versionScheme as Rr, ownNamesOf as Rt, longestPause as S, inputReader as Si, version as Sn, formatSizeLike as Sr, stepsOf as St, tlsOptions as T, quotingProblem as Ti, isOpenedAtOnce as Tn, decodeUri as Tr, nodeBlobs as Tt, onDestroy as U, withoutLogin as Ui, readText$1 as Un, isOverwriteRule as Ur, RecordError as Ut, collect as V, withoutControlCharacters as Vi, formatPlatform as Vn, backupTag as Vr, InvalidRequestError as Vt, readUpTo as W, writeDocument as Wn, overwriteLists as Wr, SourceContentMissingError as Wt, showUrl as X, failureText as Xn, normalHost as Xr, systemFailure as Xt, readTagList as Y, dryRunNotes as Yn, allowListsOf as Yr, failuresOf as Yt, surveyReferrers as Z, isApplicable as Zn, parseReference as Zr, RunCollector as Zt, readRegistryError as _, plainText as _i, codeOf$1 as _n, readConnection as _r, ownsTag as _t, connect$1 as a, algorithmOf as ai, isAttestation as an, isRead$1 as ar, referrerLimit as at, send as b, usesVersion as bi, importWhileWaiting as bn, bytes as br, once as bt, nextPage as c, hexOf as ci, isManifestType as cn, isNamedBy as cr, fallbackTag as ct, classifyUploadRefusal as d, formatName as di, eventHub as dn, failurePage as dr, manifestLimit as dt, IntegrityError as ei, typeOf as en, reportInputProblems as er, coverage as et, commit as f, formatReference as fi, settingAdvice as fn, pageOf as fr, readConfig as ft, parseErrorResponse as g, sameRegistry as gi, CredentialError as gn, readInputs as gr, withRunNames as gt, uploadAt as h, sameName as hi, lastActivity as hn, misspeltInputs as hr, tagsNamedElsewhere as ht, longestMatch as i, classifyRefusal as ii, attestationsIn as in, isKnown as ir, addReferrers as it, addressTimeout as j, openHintCache as ji, getInput as jn, configOptionSchemas as jr, creationAnnouncement as jt, maxHeaderSize as k, nearestName as ki, debug as kn, isEcrPublic as kr, creatableDestinations as kt, pageAt as l, isDigest as li, isSchema1Type as ln, sourcesText as lr, referrerDescriptor as lt, sendTo as m, isTag as mi, backupOf as mn, refusalRemedies as mr, runNamesOf as mt, headersOf as n, PromoteError as ni, referrersSourceOf as nn, describeBackup as nr, readDigestTag as nt, explainImmutable as o, digestOf as oi, childBlobs as on, resultReference as or, readWithRetry as ot, isUncertain as p, isDigestAt as pi, hasChanges as pn, describeCost as pr, guardTarget as pt, isActionable as q, readRegularFile as qn, strictestFirst as qr, TrustServiceError as qt, credentialsOf as r, RegistryError as ri, registryKey as rn, describeResult as rr, mapWithLimit as rt, eachPage as s, hashLike as si, childManifests as sn, shortHex as sr, artifactManifest as st, runPromotions as t, MalformedError as ti, destinationsOf as tn, headline as tr, mergeSignatures as tt, readUploadStatus as u, shortDigest as ui, mediaTypes as un, describeDeletion as ur, decodeManifest as ut, toRegistryError as v, fillTemplate as vi, file_errors_exports as vn, integerBetween as vr, readFloatingName as vt, classifyConnectionError as w, problem as wi, Secrets as wn, secretsOfKeys as wr, foreignLayers as wt, keyedMutex as x, shardOf as xi, userAgent as xn, formatDurationLike as xr, openRepositories as xt, withErrorContext as y, repositoryPart as yi, isMissing as yn, longestWait as yr, compareVersions as yt, openSpool as z, formatTime as zi, parseJson as zn, matchesPlatform as zr, deletionProblem as zt };

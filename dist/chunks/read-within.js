@@ -1,4 +1,4 @@
-import { Y as readUpTo } from "./promote.js";
+import { W as readUpTo } from "./promote.js";
 // src/promote/trust/signed/read-within.ts
 const evidenceSizeLimit = 16777216;
 async function readWithin(source, of) {

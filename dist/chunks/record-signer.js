@@ -1,4 +1,4 @@
-import { jn as isRecord, kt as TrustServiceError, wt as IdentityMissingError } from "./promote.js";
+import { Bt as IdentityMissingError, Hn as isRecord, qt as TrustServiceError } from "./promote.js";
 import { o as IdentityError, s as NoIdentityError, t as fetchIdToken } from "./id-token.js";
 import { a as sendServiceRequest, r as requestSender } from "./request.js";
 import { i as keylessSigner, o as signingAudience, r as keyedSigner, t as defaultInstance } from "./signing-instance.js";

@@ -1,5 +1,5 @@
 import { u as isInPlace } from "./gates.js";
-import { Zn as secretsOfKeys, pi as quote } from "./promote.js";
+import { Hi as quote, wr as secretsOfKeys } from "./promote.js";
 import { a as readPrivateKey, n as readSigningConfig } from "./signing-instance.js";
 import { readNamedFile } from "./named-file.js";
 import { fileLimit } from "./trust-files.js";

@@ -1,4 +1,4 @@
-import { Kt as settingAdvice, er as createRepositoryCommand, xn as familyOf } from "./promote.js";
+import { Dr as createRepositoryCommand, I as familyOf, fn as settingAdvice } from "./promote.js";
 // src/action/advice-table.ts
 const refused = ["unauthorized", "denied"];
 const advices = [

@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { Ur as plainText, _n as parseJson } from "./promote.js";
+import { _i as plainText, zn as parseJson } from "./promote.js";
 import { i as openServiceAgent, n as serviceDelays, r as requestService, t as sendPersistently } from "./service-retry.js";
 // src/action/trust/request.ts
 var request_exports = __exportAll({ requestSender: () => requestSender });

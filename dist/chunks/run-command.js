@@ -1,4 +1,5 @@
-import { Dn as outputsOf, En as outputNames, Fn as readRegularFile, In as bugMessage, Mn as readText, Nn as UnreadableFileError, Rn as issueTracker, Rr as formatName, Un as readInputs, Xn as milliseconds, Xt as codeOf, _n as parseJson, bn as summaryOf, ci as formatBytes, jt as systemFailure, nn as Secrets, rn as isOpenedAtOnce, t as runPromotions, ti as nearestName, ui as formatTime } from "./promote.js";
+import { Cr as milliseconds, Gn as UnreadableFileError, Jn as bugMessage, Li as formatBytes, Qn as issueTracker, Tn as isOpenedAtOnce, Un as readText, Xt as systemFailure, _n as codeOf, di as formatName, gr as readInputs, ki as nearestName, qn as readRegularFile, t as runPromotions, wn as Secrets, zi as formatTime, zn as parseJson } from "./promote.js";
+import { i as outputsOf, n as summaryOf, r as outputNames } from "./end.js";
 import { n as inputOptions } from "./options.js";
 import { n as variableOf, r as takesOption, t as nameOf } from "./variables.js";
 const { stripVTControlCharacters, styleText } = process.getBuiltinModule("node:util");
@@ -290,7 +291,7 @@ async function textOf(path, option, readFile) {
 	} catch (error) {
 		if (yaml.test(path)) return { problem: `it takes the path of a file, not YAML. Write the YAML into a file, give it on standard input with -, or set the variable ${variableOf(option)} to it.` };
 		const { fileProblem, missingFile } = await import("./named-file.js");
-		const { isMissing } = await import("./promote.js").then((n) => n.Zt);
+		const { isMissing } = await import("./promote.js").then((n) => n.vn);
 		return { problem: `${option.secret === true && isMissing(error) ? `the file ${missingFile("command-line")}` : fileProblem(path, error, "command-line")} - is standard input.` };
 	}
 }

@@ -1,5 +1,5 @@
 import { f as pipe, g as string, i as boolean, m as refine, n as _enum, v as transform, y as union } from "./mini.js";
-import { Ur as plainText, mi as withoutLogin } from "./promote.js";
+import { Ui as withoutLogin, _i as plainText } from "./promote.js";
 // src/promote/text/schema.ts
 const flag = union([boolean(), pipe(_enum(["true", "false"]), transform((text) => text === "true"))], { error: ({ input }) => `${describeValue(input)} is not one of true, false` });
 function wordOf(...words) {

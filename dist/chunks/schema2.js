@@ -1,5 +1,5 @@
 import { C as $ZodArray, D as $ZodRecord, E as $ZodPipe, O as safeParse, T as $ZodOptional, f as pipe, r as array, v as transform, w as $ZodObject } from "./mini.js";
-import { $r as listItems, Xr as problem, pi as quote, ti as nearestName } from "./promote.js";
+import { Di as listItems, Hi as quote, ki as nearestName, wi as problem } from "./promote.js";
 // src/action/inputs/yaml/schema.ts
 const problemLimit = 20;
 function validate(schema, value) {

@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { n as matchesGlob } from "./glob.js";
-import { cr as isRelease, ht as compareVersions, ti as nearestName, ur as isDigestTag } from "./promote.js";
+import { Fr as isRelease, Lr as isDigestTag, ki as nearestName, yt as compareVersions } from "./promote.js";
 import { n as parseRange, t as inRange } from "./version-range.js";
 // src/promote/requests/select-tags.ts
 var select_tags_exports = __exportAll({ parseSelection: () => parseSelection });

@@ -1,4 +1,4 @@
-import { $t as userAgent, C as classifyConnectionError, S as parseRetryAfter, Y as readUpTo } from "./promote.js";
+import { C as parseRetryAfter, W as readUpTo, w as classifyConnectionError, xn as userAgent } from "./promote.js";
 import { n as import_env_http_proxy_agent } from "./_slim_undici.js";
 const { setTimeout } = process.getBuiltinModule("node:timers/promises");
 // src/registry/transport/connections/service-agent.ts

@@ -1,4 +1,4 @@
-import { Ir as isDigest, Mr as algorithmOf, Nr as digestOf, Tr as parseRepository, _n as parseJson, jn as isRecord } from "./promote.js";
+import { Hn as isRecord, Qr as parseRepository, ai as algorithmOf, li as isDigest, oi as digestOf, zn as parseJson } from "./promote.js";
 const { promisify } = process.getBuiltinModule("node:util");
 const { createHash, randomUUID } = process.getBuiltinModule("node:crypto");
 const { setTimeout } = process.getBuiltinModule("node:timers/promises");

@@ -1,4 +1,4 @@
-import { M as readBody, Or as MalformedError, Rr as formatName, _n as parseJson, g as readRegistryError, jn as isRecord, v as withErrorContext, y as send } from "./promote.js";
+import { Hn as isRecord, N as readBody, _ as readRegistryError, b as send, di as formatName, ti as MalformedError, y as withErrorContext, zn as parseJson } from "./promote.js";
 import { n as sameBytes, t as isSignature } from "./format.js";
 const { randomBytes } = process.getBuiltinModule("node:crypto");
 // src/registry/client/signature-extension.ts

@@ -1,4 +1,5 @@
-import { _n as parseJson, jn as isRecord, kt as TrustServiceError, wt as IdentityMissingError, z as bundleType } from "./promote.js";
+import { Bt as IdentityMissingError, Hn as isRecord, qt as TrustServiceError, zn as parseJson } from "./promote.js";
+import { l as bundleType } from "./execute.js";
 import { t as encodeForSigning } from "./pre-authentication.js";
 import { t as jwtClaims } from "./jwt.js";
 import { n as jsonOf, t as describeResponse } from "./request.js";

@@ -1,4 +1,4 @@
-import { i as longestMatch, jn as isRecord } from "./promote.js";
+import { Hn as isRecord, i as longestMatch } from "./promote.js";
 import { a as idTokenType, c as tokenExchangeGrant, l as serviceClient, n as ecrApiOf, o as postForm, r as assumeRole, s as postJson, t as callEcr } from "./ecr-api.js";
 import { a as requiredText, c as refusedExchange, i as lifetimeOf, n as isSuccess, r as jsonOf, t as fetchIdToken } from "./id-token.js";
 import { n as jwtExpiry, t as jwtClaims } from "./jwt.js";

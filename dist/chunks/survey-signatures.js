@@ -1,4 +1,4 @@
-import { $ as mapWithLimit, Hr as sameName, Nr as digestOf, Pt as simpleSigning, Rr as formatName, Tt as InvalidRequestError, ct as readSubjects, tt as readWithRetry } from "./promote.js";
+import { $t as simpleSigning, Dt as readSubjects, Vt as InvalidRequestError, di as formatName, hi as sameName, oi as digestOf, ot as readWithRetry, rt as mapWithLimit } from "./promote.js";
 import { missingSignatures, storesOf } from "./copy-signatures.js";
 import { matchesSelection } from "./filter.js";
 // src/promote/referrers/survey-signatures.ts

@@ -1,4 +1,4 @@
-import { jn as isRecord, kt as TrustServiceError } from "./promote.js";
+import { Hn as isRecord, qt as TrustServiceError } from "./promote.js";
 import { n as jsonOf, t as describeResponse } from "./request.js";
 // src/action/trust/trust-domain.ts
 async function trustedRootName(meta) {

@@ -1,4 +1,4 @@
-import { Dt as SourceContentMissingError, Hr as sameName, Lt as referrersSourceOf, Rr as formatName, Rt as attestationsIn, Vt as childManifests } from "./promote.js";
+import { Wt as SourceContentMissingError, di as formatName, hi as sameName, in as attestationsIn, nn as referrersSourceOf, sn as childManifests } from "./promote.js";
 // src/promote/trust/trusted-images.ts
 function trustedImages({ request, sources, root, nodes, referrers, listed, repositories }) {
 	const promoted = new Set([root.descriptor.digest, ...childManifests(root).map(({ digest }) => digest)]);

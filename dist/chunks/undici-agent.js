@@ -1,5 +1,5 @@
 import { r as import_proxy_agent, t as import_agent } from "./_slim_undici.js";
-import { A as maxHeaderSize, E as connectTimeout, T as addressTimeout, j as joinHeaders, k as keepAliveTimeout, w as tlsOptions } from "./promote.js";
+import { A as joinHeaders, M as connectTimeout, O as keepAliveTimeout, T as tlsOptions, j as addressTimeout, k as maxHeaderSize } from "./promote.js";
 const { setImmediate } = process.getBuiltinModule("node:timers/promises");
 // src/registry/transport/http/undici-agent.ts
 function createUndiciAgent(settings) {

@@ -1,4 +1,5 @@
-import { B as digestSet, H as movedTargets, Hr as sameName, Nr as digestOf, Rr as formatName, V as gatesOf, W as subjectsOf } from "./promote.js";
+import { di as formatName, hi as sameName, oi as digestOf } from "./promote.js";
+import { a as movedTargets, i as gatesOf, r as digestSet, s as subjectsOf } from "./execute.js";
 // src/promote/record/verification-summary.ts
 const summaryType = "https://slsa.dev/verification_summary/v1";
 const verifier = "https://github.com/promote-image/promote-image";

@@ -1,4 +1,4 @@
-import { Er as ReferenceSyntaxError, Rr as formatName, Tr as parseRepository, pi as quote, wr as parseReference, zr as formatReference } from "./promote.js";
+import { $r as ReferenceSyntaxError, Hi as quote, Qr as parseRepository, Zr as parseReference, di as formatName, fi as formatReference } from "./promote.js";
 // src/cli/commands/verify-digest.ts
 const placeholder = "promote-image-verify";
 function digestInputs(image) {

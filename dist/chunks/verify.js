@@ -1,4 +1,4 @@
-import { Vn as isRead, fi as withoutControlCharacters, si as count, zr as formatReference } from "./promote.js";
+import { Ii as count, Vi as withoutControlCharacters, ar as isRead, fi as formatReference } from "./promote.js";
 import { digestInputs } from "./verify-digest.js";
 // src/cli/commands/verify.ts
 function verifyInputs(image, texts) {

@@ -1,4 +1,4 @@
-import { G as existingRepositories, Rr as formatName, Rt as attestationsIn, Z as showUrl, ot as readConfig } from "./promote.js";
+import { Nt as existingRepositories, X as showUrl, di as formatName, ft as readConfig, in as attestationsIn } from "./promote.js";
 // src/promote/copy/warn-of-package-link.ts
 const sourceKey = "org.opencontainers.image.source";
 async function warnOfPackageLinks(plan, context) {

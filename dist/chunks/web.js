@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { i as openServiceAgent, n as serviceDelays, r as requestService, t as sendPersistently } from "./service-retry.js";
-import { $ as mapWithLimit, Qn as decodeUri, w as tlsOptions } from "./promote.js";
+import { T as tlsOptions, Tr as decodeUri, rt as mapWithLimit } from "./promote.js";
 import { r as signatureLimit } from "./format.js";
 // src/registry/signatures/web.ts
 var web_exports = __exportAll({ webReader: () => webReader });

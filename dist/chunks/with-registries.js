@@ -1,4 +1,4 @@
-import { Jt as lastActivity, a as connect, ai as cancellationSignal, n as headersOf, r as credentialsOf } from "./promote.js";
+import { Pi as cancellationSignal, a as connect, hn as lastActivity, n as headersOf, r as credentialsOf } from "./promote.js";
 // src/cli/commands/with-registries.ts
 async function withRegistries(connection, options, use) {
 	const activity = lastActivity();

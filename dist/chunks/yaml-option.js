@@ -1,6 +1,6 @@
 import { t as validators } from "./validators.js";
 import { r as requirementsSchema } from "./gates.js";
-import { Xr as problem, jn as isRecord } from "./promote.js";
+import { Hn as isRecord, wi as problem } from "./promote.js";
 import { n as readYaml } from "./parse.js";
 import { i as validate } from "./schema2.js";
 // src/action/inputs/promotions/yaml-option.ts
