@@ -7,8 +7,6 @@ import type { ConnectionPools } from './pools.ts'
 
 /** Connections for an image's first requests. Over TLS, the first one often carries all of them by HTTP/2. */
 const firstConnections = { 'http:': 6, 'https:': 3 } as const
-/** Connections for bodies that are opened before the missing blobs are known. */
-const bodiesAhead = 16
 /** Connections to a token service for the first tokens, each of another repository. */
 const tokensAtOnce = 4
 
@@ -16,8 +14,7 @@ const tokensAtOnce = 4
 export function warmUp(pools: ConnectionPools, origin: URL, { scope, blobs }: { scope: Scope; blobs?: number }): void {
   const few = firstConnections[origin.protocol === 'http:' ? 'http:' : 'https:']
   if (!pools.speaksHttp2(origin)) pools.preconnect(origin, 'small', blobs ?? few)
-  else if (blobs !== undefined && carriesBodies(scope, pools.blobsElsewhere))
-    pools.preconnectForBlobs(origin, Math.min(blobs, bodiesAhead))
+  else if (blobs !== undefined && carriesBodies(scope, pools.blobsElsewhere)) pools.preconnectForBlobs(origin, blobs)
 }
 
 /** Connects to a token service that will be asked for the tokens of `repositories` repositories. */
