@@ -11326,12 +11326,11 @@ const firstConnections = {
 	"http:": 6,
 	"https:": 3
 };
-const bodiesAhead = 16;
 const tokensAtOnce = 4;
 function warmUp(pools, origin, { scope, blobs }) {
 	const few = firstConnections[origin.protocol === "http:" ? "http:" : "https:"];
 	if (!pools.speaksHttp2(origin)) pools.preconnect(origin, "small", blobs ?? few);
-	else if (blobs !== void 0 && carriesBodies(scope, pools.blobsElsewhere)) pools.preconnectForBlobs(origin, Math.min(blobs, bodiesAhead));
+	else if (blobs !== void 0 && carriesBodies(scope, pools.blobsElsewhere)) pools.preconnectForBlobs(origin, blobs);
 }
 function warmUpTokens(pools, realm, repositories) {
 	pools.preconnect(realm, "small", Math.min(repositories, tokensAtOnce));
