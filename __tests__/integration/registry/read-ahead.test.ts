@@ -48,6 +48,17 @@ it('a read is ended if the blob turns out to be present', async () => {
   expect(operations(connection)).toEqual(['upload-mount'])
 })
 
+it('bytes count as sent only if an upload takes them', async () => {
+  const { push, whole } = source()
+  const connection = await connected(once('upload-mount', { kind: 'delay', until: whole }))
+  const sentBytes = () => connection.events.map((sent) => (sent.kind === 'sent' ? sent.bytes : 0))
+  connection.sandbox.store.putBlob('app', bytes)
+  expect(await connection.open('app').pushBlob(of, push)).toBe('present')
+  expect(Math.max(...sentBytes())).toBe(0)
+  expect(await connection.open('other').pushBlob(of, source().push)).toBe('sent')
+  expect(sentBytes().filter((sent) => sent > 0)).toEqual([of.size])
+})
+
 it('a second upload reads the source again', async () => {
   const { push, opened } = source()
   const connection = await connected(once('upload-put', { kind: 'status', status: 503 }))

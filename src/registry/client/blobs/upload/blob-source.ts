@@ -49,7 +49,7 @@ export function blobSource(remote: RepositoryContext, of: Descriptor, open: () =
   }
   let begun: Promise<Readable> | undefined
   const begin = (): Promise<Readable> => {
-    begun = stream().then((opened) => readAhead(opened))
+    begun = stream(() => {}).then((opened) => readAhead(opened))
     begun.catch(() => undefined)
     return begun
   }
@@ -58,8 +58,10 @@ export function blobSource(remote: RepositoryContext, of: Descriptor, open: () =
   const modestBody = async (): Promise<Body> => {
     let first: Readable | undefined = await ((isTaken ? undefined : begun) ?? begin())
     isTaken = true
+    // what is only read ahead may not be sent at all
+    sent(of.size)
     const open = async (): Promise<Readable> => {
-      const opened = first ?? (await stream())
+      const opened = first ?? (await stream(() => {}))
       first = undefined
       return opened
     }
