@@ -12814,7 +12814,7 @@ function blobSource(remote, of, open) {
 	};
 	let begun;
 	const begin = () => {
-		begun = stream().then((opened) => readAhead(opened));
+		begun = stream(() => {}).then((opened) => readAhead(opened));
 		begun.catch(() => void 0);
 		return begun;
 	};
@@ -12822,8 +12822,9 @@ function blobSource(remote, of, open) {
 	const modestBody = async () => {
 		let first = await ((isTaken ? void 0 : begun) ?? begin());
 		isTaken = true;
+		sent(of.size);
 		const open = async () => {
-			const opened = first ?? await stream();
+			const opened = first ?? await stream(() => {});
 			first = void 0;
 			return opened;
 		};
