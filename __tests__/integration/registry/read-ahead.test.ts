@@ -79,6 +79,14 @@ it.each([
   await expect.poll(() => operations(connection)).toContain('upload-cancel')
 })
 
+it('the upload of a small blob is cancelled too if its source has other bytes', async () => {
+  const { push } = source(randomBytes(1000))
+  const connection = await connected()
+  const small = describeBytes(randomBytes(1000))
+  await expect(connection.open('app').pushBlob(small, push)).rejects.toBeInstanceOf(IntegrityError)
+  await expect.poll(() => operations(connection)).toContain('upload-cancel')
+})
+
 it('a source that cannot be opened fails the push before bytes are sent', async () => {
   const connection = await connected()
   const open = (): Promise<Readable> => Promise.reject(new Error('gone'))

@@ -31,16 +31,19 @@ export function blobSource(remote: RepositoryContext, of: Descriptor, open: () =
   const common = { kind: 'stream', contentType, blob: of.digest } as const
   const failures: unknown[] = []
   const sent = (bytes: number): void => remote.host.observe({ kind: 'sent', registry: remote.name.registry, bytes })
-  const stream = async (tap = sent): Promise<Readable> => {
+  const failed = (error: unknown): void => void failures.push(error)
+  const recorded = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
-      return ensureVerified(of, await open(), { what, watch: { tap, failed: (error) => failures.push(error) } })
+      return await work()
     } catch (error) {
-      failures.push(error)
+      failed(error)
       throw error
     }
   }
+  const stream = (tap = sent): Promise<Readable> =>
+    recorded(async () => ensureVerified(of, await open(), { what, watch: { tap, failed } }))
   let held: Promise<Uint8Array> | undefined
-  const read = async () => collect(of, await stream(() => {}), what)
+  const read = () => recorded(async () => collect(of, await open(), what))
   const hold = (): Promise<Uint8Array> => {
     held ??= read()
     // the error is thrown to the upload that needs the bytes
@@ -49,7 +52,7 @@ export function blobSource(remote: RepositoryContext, of: Descriptor, open: () =
   }
   let begun: Promise<Readable> | undefined
   const begin = (): Promise<Readable> => {
-    begun = stream(() => {}).then((opened) => readAhead(opened))
+    begun = stream(() => {}).then(readAhead)
     begun.catch(() => undefined)
     return begun
   }
