@@ -12791,22 +12791,24 @@ function blobSource(remote, of, open) {
 		registry: remote.name.registry,
 		bytes
 	});
-	const stream = async (tap = sent) => {
+	const failed = (error) => void failures.push(error);
+	const recorded = async (work) => {
 		try {
-			return ensureVerified(of, await open(), {
-				what,
-				watch: {
-					tap,
-					failed: (error) => failures.push(error)
-				}
-			});
+			return await work();
 		} catch (error) {
-			failures.push(error);
+			failed(error);
 			throw error;
 		}
 	};
+	const stream = (tap = sent) => recorded(async () => ensureVerified(of, await open(), {
+		what,
+		watch: {
+			tap,
+			failed
+		}
+	}));
 	let held;
-	const read = async () => collect(of, await stream(() => {}), what);
+	const read = () => recorded(async () => collect(of, await open(), what));
 	const hold = () => {
 		held ??= read();
 		held.catch(() => void 0);
@@ -12814,7 +12816,7 @@ function blobSource(remote, of, open) {
 	};
 	let begun;
 	const begin = () => {
-		begun = stream(() => {}).then((opened) => readAhead(opened));
+		begun = stream(() => {}).then(readAhead);
 		begun.catch(() => void 0);
 		return begun;
 	};
